@@ -1,0 +1,608 @@
+//! From a hash to the manifest, the config and the layers.
+//!
+//! The walk reads documents and follows their descriptors; blobs that are not documents are left [`Content::Pending`] for
+//! a scan, which may run in parallel. Each digest is read once, every way to it is kept, loops end, and depth, document size and
+//! the number of nodes are bounded. The walk follows what is there and judges nothing.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::Read;
+use std::sync::Arc;
+
+use crate::digest::{Algorithm, Digests, Hasher};
+use crate::document::{Document, Kind, Limits, Value};
+use crate::media_type::{self, LayerType, Role};
+use crate::scan::BlobFacts;
+use crate::source::{DockerFacts, Root, Source, SourceError};
+
+/// How far the walk goes.
+#[derive(Debug, Clone)]
+pub struct WalkLimits {
+    /// The longest way from where the walk began.
+    pub depth: usize,
+    /// The most things that are reached.
+    pub nodes: usize,
+    /// The largest document that is read, in bytes.
+    pub document: u64,
+    /// All documents together, in bytes.
+    pub documents: u64,
+}
+
+impl Default for WalkLimits {
+    fn default() -> WalkLimits {
+        WalkLimits { depth: 100, nodes: 200_000, document: 32 << 20, documents: 96 << 20 }
+    }
+}
+
+/// What a walk leaves out.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Only the descriptors of `index.json` that have this `org.opencontainers.image.ref.name`.
+    pub reference: Option<String>,
+    /// Only index entries for this platform, and those without one: `os`, `architecture` and perhaps `variant`.
+    pub platform: Option<Platform>,
+}
+
+/// A platform that index entries are narrowed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Platform {
+    /// `os`.
+    pub os: String,
+    /// `architecture`.
+    pub architecture: String,
+    /// `variant`; none matches every variant.
+    pub variant: Option<String>,
+}
+
+/// As what a thing is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// The file `oci-layout`.
+    LayoutHeader,
+    /// An image index.
+    Index,
+    /// An image manifest.
+    Manifest,
+    /// An image config, OCI or docker.
+    Config,
+    /// A layer.
+    Layer(LayerType),
+    /// The empty JSON object.
+    Empty,
+    /// A descriptor on its own.
+    Descriptor,
+    /// A docker manifest list, which is similar to an index.
+    DockerList,
+    /// A docker manifest, schema 2, which is similar to a manifest.
+    DockerManifest,
+    /// One element of the `manifest.json` of a docker archive.
+    DockerArchiveImage,
+    /// Bytes without a meaning for the image spec.
+    Opaque,
+}
+
+impl Reading {
+    /// What content of `media_type` is read as.
+    pub fn of(media_type: &str) -> Reading {
+        if let Some(layer) = media_type::layer_type(media_type) {
+            return Reading::Layer(layer);
+        }
+        match Role::of(media_type) {
+            Role::Index => Reading::Index,
+            Role::Manifest => Reading::Manifest,
+            Role::Config | Role::DockerConfig => Reading::Config,
+            Role::Empty => Reading::Empty,
+            Role::LayoutHeader => Reading::LayoutHeader,
+            Role::Descriptor => Reading::Descriptor,
+            Role::DockerList => Reading::DockerList,
+            Role::DockerManifest => Reading::DockerManifest,
+            _ => Reading::Opaque,
+        }
+    }
+
+    /// Whether the content is a JSON document that the image spec or its compatibility matrix defines.
+    pub const fn is_document(self) -> bool {
+        !matches!(self, Reading::Layer(_) | Reading::Opaque)
+    }
+
+    /// Whether it lists descriptors under `manifests`.
+    pub const fn is_index_like(self) -> bool {
+        matches!(self, Reading::Index | Reading::DockerList)
+    }
+
+    /// Whether it has a config and layers.
+    pub const fn is_manifest_like(self) -> bool {
+        matches!(self, Reading::Manifest | Reading::DockerManifest | Reading::DockerArchiveImage)
+    }
+}
+
+/// The part that a descriptor plays in the document that holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// An entry of `manifests`.
+    Entry,
+    /// `config`.
+    Config,
+    /// An entry of `layers`.
+    Layer,
+    /// `subject`: a weak association, whose target may be absent.
+    Subject,
+    /// The document is itself a descriptor.
+    Itself,
+}
+
+/// A way to a thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The index of the node that points to it.
+    pub from: usize,
+    /// Where in that node's document.
+    pub pointer: String,
+    /// As what part.
+    pub part: Part,
+    /// The index of the node that is pointed to.
+    pub to: usize,
+}
+
+/// What was found of a thing's content.
+#[derive(Debug)]
+pub enum Content {
+    /// The source does not have it.
+    Missing,
+    /// We did not read it; why.
+    NotRead(String),
+    /// A document with its length and digests.
+    Document(Document, Digests),
+    /// A blob that is still to be scanned.
+    Pending,
+    /// A blob after its scan.
+    Blob(Box<BlobFacts>),
+    /// It exists only as a part of another document, such as an image of a docker archive.
+    Virtual,
+}
+
+/// Whether content is what its digest says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verified {
+    /// It has the digest.
+    Yes,
+    /// It has another digest: this one.
+    No(String),
+    /// There is no digest to compare with, or its algorithm is unknown, or nothing was read; why.
+    Unknown(String),
+}
+
+/// A thing that the walk reached, read in one way.
+#[derive(Debug)]
+pub struct Node {
+    /// Its digest as the descriptor states it, or the name of a file.
+    pub subject: String,
+    /// Whether `subject` is a digest that somebody claims, so that content can be compared with it.
+    pub claimed: bool,
+    /// As what it is read.
+    pub reading: Reading,
+    /// The media type that it is read as.
+    pub media_type: String,
+    /// What people call it.
+    pub name: String,
+    /// Every way to it, the first one first.
+    pub parents: Vec<Link>,
+    /// Every way from it, in the order of the document.
+    pub children: Vec<Link>,
+    /// What was found.
+    pub content: Content,
+    /// Steps from where the walk began.
+    pub depth: usize,
+}
+
+impl Node {
+    /// The document, if it is one and was read.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.content {
+            Content::Document(document, _) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// The facts of the scan, if it was scanned.
+    pub fn blob(&self) -> Option<&BlobFacts> {
+        match &self.content {
+            Content::Blob(facts) => Some(facts),
+            _ => None,
+        }
+    }
+
+    /// The length of the content in bytes, if it was read.
+    pub fn size(&self) -> Option<u64> {
+        match &self.content {
+            Content::Document(document, _) => Some(document.bytes().len() as u64),
+            Content::Blob(facts) => Some(facts.stored_size),
+            _ => None,
+        }
+    }
+
+    /// The digests of the content as stored, if it was read.
+    pub fn digests(&self) -> Option<&Digests> {
+        match &self.content {
+            Content::Document(_, digests) => Some(digests),
+            Content::Blob(facts) => Some(&facts.stored),
+            _ => None,
+        }
+    }
+
+    /// Whether the content is what the digest says.
+    pub fn verified(&self) -> Verified {
+        if !self.claimed {
+            return Verified::Unknown("no digest is claimed for it".to_string());
+        }
+        let Some(digests) = self.digests() else {
+            return Verified::Unknown(match &self.content {
+                Content::Missing => "it is not there".to_string(),
+                Content::NotRead(why) => why.clone(),
+                _ => "it was not read".to_string(),
+            });
+        };
+        let algorithm = claimed_algorithm(&self.subject);
+        match digests.get(algorithm) {
+            Some(actual) if actual == self.subject => Verified::Yes,
+            Some(actual) => Verified::No(actual.to_string()),
+            None => Verified::Unknown("its digest algorithm is unknown to us".to_string()),
+        }
+    }
+}
+
+/// Everything that a walk reached. Parents come before their children.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// The nodes, in the order in which they were reached.
+    pub nodes: Vec<Node>,
+    /// The limit that ended the walk early, if one did.
+    pub cut_short: Option<String>,
+    /// Index entries that the selection left out.
+    pub left_out: u64,
+}
+
+impl Graph {
+    /// The first way to a node, from where the walk began: `index.json /manifests/0 /layers/2`.
+    pub fn path(&self, node: usize) -> String {
+        let mut steps = Vec::new();
+        let mut at = node;
+        while let Some(current) = self.nodes.get(at) {
+            match current.parents.first() {
+                Some(link) if link.from < at => {
+                    steps.push(link.pointer.clone());
+                    at = link.from;
+                }
+                _ => {
+                    steps.push(current.name.clone());
+                    break;
+                }
+            }
+        }
+        steps.reverse();
+        steps.join(" ")
+    }
+}
+
+struct Walk<'s> {
+    source: &'s dyn Source,
+    selection: &'s Selection,
+    limits: &'s WalkLimits,
+    graph: Graph,
+    known: HashMap<(String, Reading), usize>,
+    read: HashMap<String, (Arc<[u8]>, Digests)>,
+    bytes: u64,
+    queue: VecDeque<usize>,
+}
+
+/// Walks everything that `source` reaches. `Err` only where the source could not be looked at.
+pub fn walk(source: &dyn Source, selection: &Selection, limits: &WalkLimits) -> Result<Graph, SourceError> {
+    let mut walk = Walk {
+        source,
+        selection,
+        limits,
+        graph: Graph::default(),
+        known: HashMap::new(),
+        read: HashMap::new(),
+        bytes: 0,
+        queue: VecDeque::new(),
+    };
+    for root in source.roots() {
+        walk.begin(root)?;
+    }
+    while let Some(at) = walk.queue.pop_front() {
+        walk.follow(at)?;
+    }
+    walk.add_unreferenced();
+    Ok(walk.graph)
+}
+
+impl Walk<'_> {
+    fn begin(&mut self, root: &Root) -> Result<(), SourceError> {
+        match root {
+            Root::LayoutIndex => {
+                let Some(layout) = self.source.layout() else { return Ok(()) };
+                if let Some(bytes) = layout.header.bytes() {
+                    self.add_file("oci-layout", media_type::LAYOUT_HEADER, bytes.clone());
+                }
+                if let Some(bytes) = layout.index.bytes() {
+                    self.add_file("index.json", media_type::INDEX, bytes.clone());
+                }
+            }
+            Root::Document { name, media_type, bytes } => {
+                self.add_file(name, media_type, bytes.clone());
+            }
+            Root::Content { digest, media_type, name } => {
+                let at = self.add(digest.clone(), true, media_type.clone(), name.clone(), 0);
+                self.load(at)?;
+            }
+            Root::Docker(facts) => self.add_docker(facts)?,
+        }
+        Ok(())
+    }
+
+    fn add_file(&mut self, name: &str, media_type: &str, bytes: Arc<[u8]>) -> usize {
+        let at = self.add(name.to_string(), false, media_type.to_string(), name.to_string(), 0);
+        let digests = digests_of(&bytes, Algorithm::Sha256);
+        if let Some(node) = self.graph.nodes.get_mut(at) {
+            node.content = Content::Document(Document::parse(bytes, &Limits::default()), digests);
+        }
+        at
+    }
+
+    fn add_docker(&mut self, facts: &DockerFacts) -> Result<(), SourceError> {
+        let bytes: Arc<[u8]> = facts.document.bytes().into();
+        let manifest = self.add_file("manifest.json", "application/json", bytes);
+        for image in &facts.images {
+            let name = image.tags.first().cloned().unwrap_or_else(|| format!("manifest.json {}", image.pointer));
+            let key = format!("manifest.json {}", image.pointer);
+            let at = self.graph.nodes.len();
+            self.graph.nodes.push(Node {
+                subject: key,
+                claimed: false,
+                reading: Reading::DockerArchiveImage,
+                media_type: "application/json".to_string(),
+                name,
+                parents: Vec::new(),
+                children: Vec::new(),
+                content: Content::Virtual,
+                depth: 1,
+            });
+            self.link(manifest, image.pointer.clone(), Part::Entry, at);
+            let config = format!("{}{}", crate::source::FILE, image.config);
+            self.step(
+                at,
+                format!("{}/Config", image.pointer),
+                Part::Config,
+                config,
+                media_type::DOCKER_CONFIG.to_string(),
+            )?;
+            for (number, layer) in image.layers.iter().enumerate() {
+                let layer = format!("{}{layer}", crate::source::FILE);
+                let pointer = format!("{}/Layers/{number}", image.pointer);
+                self.step(at, pointer, Part::Layer, layer, media_type::LAYER.to_string())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, subject: String, claimed: bool, media_type: String, name: String, depth: usize) -> usize {
+        let at = self.graph.nodes.len();
+        let reading = Reading::of(&media_type);
+        self.known.insert((subject.clone(), reading), at);
+        self.graph.nodes.push(Node {
+            subject,
+            claimed,
+            reading,
+            media_type,
+            name,
+            parents: Vec::new(),
+            children: Vec::new(),
+            content: Content::Missing,
+            depth,
+        });
+        self.queue.push_back(at);
+        at
+    }
+
+    fn link(&mut self, from: usize, pointer: String, part: Part, to: usize) {
+        let link = Link { from, pointer, part, to };
+        if let Some(node) = self.graph.nodes.get_mut(to) {
+            node.parents.push(link.clone());
+        }
+        if let Some(node) = self.graph.nodes.get_mut(from) {
+            node.children.push(link);
+        }
+    }
+
+    // One descriptor: to the node that is known already, or to a new one whose content is loaded.
+    fn step(
+        &mut self,
+        from: usize,
+        pointer: String,
+        part: Part,
+        digest: String,
+        media_type: String,
+    ) -> Result<(), SourceError> {
+        let reading = Reading::of(&media_type);
+        if let Some(&to) = self.known.get(&(digest.clone(), reading)) {
+            self.link(from, pointer, part, to);
+            return Ok(());
+        }
+        let depth = self.graph.nodes.get(from).map_or(0, |node| node.depth) + 1;
+        if self.graph.nodes.len() >= self.limits.nodes || depth > self.limits.depth {
+            let limit = if depth > self.limits.depth { "depth" } else { "number of things" };
+            self.graph.cut_short.get_or_insert_with(|| {
+                format!(
+                    "the walk ended at its limit for the {limit} (depth {}, {} things)",
+                    self.limits.depth, self.limits.nodes
+                )
+            });
+            return Ok(());
+        }
+        let claimed = !digest.starts_with(crate::source::FILE);
+        let name = digest.strip_prefix(crate::source::FILE).unwrap_or_default().to_string();
+        let to = self.add(digest, claimed, media_type, name, depth);
+        self.link(from, pointer, part, to);
+        self.load(to)
+    }
+
+    fn load(&mut self, at: usize) -> Result<(), SourceError> {
+        let Some(node) = self.graph.nodes.get(at) else { return Ok(()) };
+        let (subject, is_document, is_root) = (node.subject.clone(), node.reading.is_document(), node.depth == 0);
+        let content = if let Some((bytes, digests)) = self.read.get(&subject).filter(|_| is_document) {
+            Content::Document(Document::parse(bytes.clone(), &Limits::default()), digests.clone())
+        } else {
+            let opened = self.source.open(&subject).and_then(|opened| match opened {
+                None => Ok(Content::Missing),
+                Some(_) if !is_document => Ok(Content::Pending),
+                Some(opened) => self.read_document(&subject, opened.size, opened.reader),
+            });
+            match opened {
+                Ok(content) => content,
+                // Where nothing at all can be seen there is nothing to judge; below, the rest still is.
+                Err(error) if is_root => return Err(error),
+                Err(error) => Content::NotRead(error.to_string()),
+            }
+        };
+        if let Some(node) = self.graph.nodes.get_mut(at) {
+            node.content = content;
+        }
+        Ok(())
+    }
+
+    fn read_document(
+        &mut self,
+        subject: &str,
+        size: Option<u64>,
+        reader: Box<dyn Read + Send>,
+    ) -> Result<Content, SourceError> {
+        let allowed = self.limits.document.min(self.limits.documents.saturating_sub(self.bytes));
+        if size.is_some_and(|size| size > allowed) {
+            return Ok(Content::NotRead(format!("it is larger than the {allowed} bytes that are read of a document")));
+        }
+        let mut bytes = Vec::new();
+        reader
+            .take(allowed + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|source| SourceError::Read { path: subject.to_string(), source })?;
+        if bytes.len() as u64 > allowed {
+            return Ok(Content::NotRead(format!("it is larger than the {allowed} bytes that are read of a document")));
+        }
+        self.bytes += bytes.len() as u64;
+        let bytes: Arc<[u8]> = bytes.into();
+        let digests = digests_of(&bytes, claimed_algorithm(subject));
+        self.read.insert(subject.to_string(), (bytes.clone(), digests.clone()));
+        Ok(Content::Document(Document::parse(bytes, &Limits::default()), digests))
+    }
+
+    fn follow(&mut self, at: usize) -> Result<(), SourceError> {
+        let Some(node) = self.graph.nodes.get(at) else { return Ok(()) };
+        // What is not what its digest says names nothing that could be trusted.
+        if matches!(node.verified(), Verified::No(_)) {
+            return Ok(());
+        }
+        let (reading, is_layout_index) = (node.reading, node.subject == "index.json" && !node.claimed);
+        let Some(document) = node.document() else { return Ok(()) };
+        let found: Vec<(String, Part, String, String, bool)> = descriptors(document, reading)
+            .into_iter()
+            .filter_map(|(part, value)| {
+                let digest = value.get("digest")?.as_str()?.into_owned();
+                let media_type = value.get("mediaType").and_then(|value| Some(value.as_str()?.into_owned()));
+                let wanted = part != Part::Entry || self.is_selected(value, is_layout_index);
+                Some((value.pointer(), part, digest, media_type.unwrap_or_default(), wanted))
+            })
+            .collect();
+        for (pointer, part, digest, media_type, wanted) in found {
+            if !wanted {
+                self.graph.left_out += 1;
+            } else if part != Part::Subject || self.source.layout().is_some() {
+                self.step(at, pointer, part, digest, media_type)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_selected(&self, entry: Value<'_>, is_layout_index: bool) -> bool {
+        if let Some(reference) = &self.selection.reference
+            && is_layout_index
+        {
+            let name = entry.get("annotations").and_then(|map| map.get("org.opencontainers.image.ref.name"));
+            return name.and_then(|name| name.as_str()).is_some_and(|name| name == reference.as_str());
+        }
+        let (Some(wanted), Some(platform)) = (&self.selection.platform, entry.get("platform")) else { return true };
+        let is = |key: &str, wanted: &str| {
+            platform.get(key).and_then(|value| value.as_str()).is_some_and(|value| value == wanted)
+        };
+        is("os", &wanted.os)
+            && is("architecture", &wanted.architecture)
+            && wanted.variant.as_ref().is_none_or(|variant| is("variant", variant))
+    }
+
+    // Blobs of a layout that nothing points to must match their names all the same. A selection asks for less.
+    fn add_unreferenced(&mut self) {
+        let Some(layout) = self.source.layout() else { return };
+        if self.selection.reference.is_some() || self.selection.platform.is_some() {
+            return;
+        }
+        let reached: std::collections::HashSet<String> =
+            self.graph.nodes.iter().map(|node| node.subject.clone()).collect();
+        for file in layout.files.iter().filter(|file| file.regular) {
+            let digest = file.digest();
+            if reached.contains(&digest) {
+                continue;
+            }
+            if self.graph.nodes.len() >= self.limits.nodes {
+                let limit = self.limits.nodes;
+                self.graph.cut_short.get_or_insert_with(|| format!("the layout holds more than {limit} blobs"));
+                return;
+            }
+            self.graph.nodes.push(Node {
+                subject: digest,
+                claimed: true,
+                reading: Reading::Opaque,
+                media_type: String::new(),
+                name: file.path(),
+                parents: Vec::new(),
+                children: Vec::new(),
+                content: Content::Pending,
+                depth: 0,
+            });
+        }
+    }
+}
+
+/// The algorithm that a digest names, well-formed or not.
+pub fn claimed_algorithm(digest: &str) -> Algorithm {
+    Algorithm::of_name(digest.split(':').next().unwrap_or_default())
+}
+
+/// The digests of a document: sha256, and that of `claimed` if it is another algorithm that we know.
+fn digests_of(bytes: &[u8], claimed: Algorithm) -> Digests {
+    let mut hasher = Hasher::new(&[Algorithm::Sha256, claimed]);
+    hasher.update(bytes);
+    hasher.finish()
+}
+
+/// The values of a document that are, or should be, descriptors, in the order of the document.
+pub fn descriptors(document: &Document, reading: Reading) -> Vec<(Part, Value<'_>)> {
+    let Some(root) = document.root() else { return Vec::new() };
+    let one = |name: &str, part: Part| root.get(name).into_iter().map(move |value| (part, value));
+    let many = |name: &str, part: Part| {
+        root.get(name)
+            .filter(|list| list.kind() == Kind::Array)
+            .into_iter()
+            .flat_map(|list| list.elements())
+            .map(move |value| (part, value))
+    };
+    match reading {
+        Reading::Index | Reading::DockerList => {
+            many("manifests", Part::Entry).chain(one("subject", Part::Subject)).collect()
+        }
+        Reading::Manifest | Reading::DockerManifest => one("config", Part::Config)
+            .chain(many("layers", Part::Layer))
+            .chain(one("subject", Part::Subject))
+            .collect(),
+        Reading::Descriptor => vec![(Part::Itself, root)],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,39 @@
+//! Writes every sample report in every format into a directory, for `tests/formats/validate.py`.
+//!
+//! `cargo run -p report --example samples -- OUT`
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use report::{Format, Options, render};
+
+#[allow(dead_code, reason = "the tests use more of it")]
+#[path = "../tests/it/sample.rs"]
+mod sample;
+
+const fn extension(format: Format) -> &'static str {
+    match format {
+        Format::Terminal => "txt",
+        Format::Json => "json",
+        Format::Ndjson => "ndjson",
+        Format::Html => "html",
+        Format::Markdown => "md",
+        Format::Junit => "junit.xml",
+        Format::Sarif => "sarif",
+        Format::Tap => "tap",
+        Format::Github => "github",
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::args_os().nth(1).ok_or("usage: samples DIRECTORY")?);
+    fs::create_dir_all(&out)?;
+    for (name, report) in sample::all() {
+        for format in Format::ALL {
+            let text = render(&report, format, &Options::default())?;
+            fs::write(out.join(format!("{name}.{}", extension(format))), text)?;
+        }
+    }
+    Ok(())
+}

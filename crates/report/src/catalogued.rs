@@ -1,0 +1,40 @@
+//! What the catalogue says of a requirement that a report names.
+
+use catalogue::{Requirement, Spec, Version};
+use verdict::Report;
+
+/// The chapter of a requirement: spec and object, the first two parts of its id.
+pub(crate) fn chapter(id: &str) -> &str {
+    match id.match_indices('.').nth(1) {
+        Some((at, _)) => id.get(..at).unwrap_or(id),
+        None => id,
+    }
+}
+
+/// What the requirement says, in the catalogue's words. None for an id that this version does not know.
+pub(crate) fn text(id: &str) -> Option<&'static str> {
+    catalogue::requirement(id).map(|row| row.text)
+}
+
+/// The address of the requirement's section in the version that `report` is about.
+pub(crate) fn section_url(report: &Report, id: &str) -> Option<String> {
+    let row: &Requirement = catalogue::requirement(id)?;
+    Some(row.section_url(version(&report.spec).filter(|version| version.spec == row.spec()).unwrap_or(row.since)))
+}
+
+fn version(spec: &str) -> Option<Version> {
+    let (name, version) = spec.split_once(' ')?;
+    Spec::ALL.into_iter().find(|spec| spec.as_str() == name)?.version(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chapters_are_spec_and_object() {
+        assert_eq!(chapter("image.descriptor.size-required"), "image.descriptor");
+        assert_eq!(chapter("image.descriptor"), "image.descriptor");
+        assert_eq!(chapter(""), "");
+    }
+}

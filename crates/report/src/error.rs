@@ -1,0 +1,28 @@
+//! What can go wrong between a report and its formats.
+
+/// Why a report could not be read or rendered. The text reads after "failed to read (or render) the report:".
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The input is no JSON, or no JSON object with a `schemaVersion`.
+    #[error("the input is no report: {0}")]
+    NotAReport(#[source] serde_json::Error),
+    /// The report has a shape that this version does not know.
+    #[error(
+        "the report has `schemaVersion` `{found}`, but this version reads only `{known}`: use the version that wrote it"
+    )]
+    SchemaVersion {
+        /// What the report says.
+        found: String,
+        /// What is understood.
+        known: &'static str,
+    },
+    /// The report says the right `schemaVersion` but does not keep to it.
+    #[error("the report does not match its schema: {0}")]
+    Shape(#[source] serde_json::Error),
+    /// A value could not be written as JSON.
+    #[error("the report could not be written as JSON: {0}")]
+    Json(#[source] serde_json::Error),
+    /// The report could not be written as JUnit XML.
+    #[error("the report could not be written as JUnit XML: {0}")]
+    Junit(#[from] quick_junit::SerializeError),
+}

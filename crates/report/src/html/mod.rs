@@ -1,0 +1,23 @@
+//! `html`: one self-contained page without scripts, at most 2 MB long.
+
+mod findings;
+mod layers;
+mod members;
+mod outcomes;
+mod page;
+mod source;
+mod text;
+mod tree;
+
+pub(crate) use page::render;
+
+/// What each part of the page may take, in bytes; together with the frame less than 2,000,000.
+mod budget {
+    pub(super) const VIOLATIONS: usize = 800_000;
+    pub(super) const NOTES: usize = 200_000;
+    pub(super) const SOURCES: usize = 350_000;
+    pub(super) const TREE: usize = 200_000;
+    pub(super) const LAYERS: usize = 80_000;
+    pub(super) const MEMBERS: usize = 80_000;
+    pub(super) const OUTCOMES: usize = 200_000;
+}

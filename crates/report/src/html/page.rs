@@ -1,0 +1,120 @@
+//! The page and its order: the verdict, the cause, where it lies, and everything else.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use verdict::{Report, Verdict};
+
+use super::{findings, layers, members, outcomes, source, text, tree};
+use crate::summary;
+use crate::visible::{clipped, visible};
+
+const STYLE: &str = include_str!("style.css");
+
+/// The whole page.
+pub(crate) fn render(report: &Report) -> String {
+    let kept = findings::kept(report);
+    let sources = source::Sources::of(report, &kept);
+    let parts: Vec<(&str, &str, Markup)> = [
+        ("violations", "Violations", Some(violations(report, &kept, &sources))),
+        ("undecided", "Not decided", outcomes::undecided(report)),
+        ("members", "Members", members::render(report)),
+        ("tree", "Tree of descriptors", tree::render(report, &kept, &sources)),
+        ("layers", "Layers", layers::render(report)),
+        ("notes", "Notes", findings::render(report, &kept, &sources, false)),
+        ("sources", "Sources", sources.render()),
+        ("outcomes", "Outcomes", outcomes::render(report)),
+        ("waivers", "Waivers", waivers(report)),
+    ]
+    .into_iter()
+    .filter_map(|(id, title, body)| body.map(|body| (id, title, body)))
+    .collect();
+
+    let name = clipped(&visible(&report.subject.name), 200);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                title { (report.verdict) ": " (name) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                a.skip href="#main" { "Skip to the findings" }
+                (head(report, &name))
+                nav aria-label="Parts of the report" {
+                    ul { @for (id, title, _) in &parts { li { a href={ "#" (id) } { (title) } } } }
+                }
+                main id="main" {
+                    @for (id, title, body) in &parts {
+                        section id=(id) aria-labelledby={ (id) "-title" } {
+                            h2 id={ (id) "-title" } { (title) }
+                            (body)
+                        }
+                    }
+                }
+                (foot(report))
+            }
+        }
+    };
+    page.into_string() + "\n"
+}
+
+fn head(report: &Report, name: &str) -> Markup {
+    html! {
+        header.(report.verdict.as_str()) {
+            p.verdict { span aria-hidden="true" { (text::sign(report.verdict)) } " " (report.verdict) }
+            h1 { (name) }
+            p.vector { (visible(&report.spec)) " " (visible(&report.profile)) "  " (summary::vector(&report.counts)) }
+            p {
+                (visible(&report.subject.form))
+                @if let Some(digest) = &report.subject.digest { ", " code.whole { (visible(digest)) } }
+                @if let Some(members) = summary::members(report) {
+                    ", " (text::counted(report.subjects.len(), "member", "members")) ": " (members)
+                }
+            }
+        }
+    }
+}
+
+fn violations(report: &Report, kept: &findings::Kept, sources: &source::Sources) -> Markup {
+    findings::render(report, kept, sources, true).unwrap_or_else(|| {
+        let text = match report.verdict {
+            Verdict::Error => "Nothing was executed, so nothing is known.",
+            _ => "No requirement was seen violated.",
+        };
+        html! { p { (text) } }
+    })
+}
+
+fn waivers(report: &Report) -> Option<Markup> {
+    (!report.waivers.is_empty()).then(|| {
+        html! {
+            p { "They ease the exit code; the colour stays." }
+            ul {
+                @for waiver in report.waivers.iter().take(50) {
+                    li {
+                        code { (visible(&waiver.requirement)) } " for " (text::message(&waiver.subject))
+                        " until " (visible(&waiver.until)) ": " (text::message(&waiver.reason))
+                    }
+                }
+            }
+        }
+    })
+}
+
+fn foot(report: &Report) -> Markup {
+    html! {
+        footer {
+            p {
+                (visible(&report.tool.name)) " " (visible(&report.tool.version)) ", catalogue "
+                code.whole { (visible(&report.catalogue.digest)) }
+            }
+            p {
+                (visible(&report.times.started)) ", " (report.times.milliseconds) " ms, "
+                (visible(&report.environment.os)) " " (visible(&report.environment.architecture))
+            }
+        }
+    }
+}

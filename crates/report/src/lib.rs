@@ -1,0 +1,27 @@
+//! Every format of a report, each a pure function of [`verdict::Report`].
+//!
+//! Nothing here judges, reads files or prints. Text that comes from the subject is untrusted: each format shows control
+//! characters instead of passing them on, and escapes by its own rules.
+
+mod catalogued;
+mod error;
+mod format;
+mod github;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+mod options;
+mod parse;
+mod place;
+mod sarif;
+mod summary;
+mod tap;
+mod terminal;
+mod visible;
+
+pub use error::Error;
+pub use format::{Format, UnknownFormat, render};
+pub use options::{Options, Symbols};
+pub use parse::parse;
+pub use summary::verdict_line;

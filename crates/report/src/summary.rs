@@ -1,0 +1,51 @@
+//! The verdict in one line: the colour, what was judged by, and the vector.
+
+use verdict::{Report, Tally, Vector, Verdict};
+
+use crate::visible::visible;
+
+/// `yellow  image 1.1.1 legal  MUST 214/214  SHOULD 60/63  n/a 41  not run 0`.
+pub fn verdict_line(report: &Report) -> String {
+    format!("{}  {} {}  {}", report.verdict, visible(&report.spec), visible(&report.profile), vector(&report.counts))
+}
+
+/// `MUST 214/214  SHOULD 60/63  n/a 41  not run 0`, with the undecided named if there are any.
+pub(crate) fn vector(counts: &Vector) -> String {
+    let mut line = format!(
+        "MUST {}  SHOULD {}  n/a {}  not run {}",
+        fraction(&counts.must),
+        fraction(&counts.should),
+        counts.not_applicable(),
+        sum(counts, |tally| tally.not_run)
+    );
+    let others = [
+        ("blocked", sum(counts, |tally| tally.blocked)),
+        ("inconclusive", sum(counts, |tally| tally.inconclusive)),
+        ("unsupported", sum(counts, |tally| tally.unsupported)),
+    ];
+    for (name, count) in others.into_iter().filter(|(_, count)| *count > 0) {
+        line.push_str(&format!("  {name} {count}"));
+    }
+    line
+}
+
+/// Those that hold, of those that apply.
+pub(crate) fn fraction(tally: &Tally) -> String {
+    format!("{}/{}", tally.pass, tally.applicable())
+}
+
+fn sum(counts: &Vector, of: impl Fn(&Tally) -> u32) -> u64 {
+    u64::from(of(&counts.must)) + u64::from(of(&counts.should))
+}
+
+/// `2 red, 1 yellow, 9 green`: how many members of each colour, worst first. None if the subject is no set.
+pub(crate) fn members(report: &Report) -> Option<String> {
+    if report.subjects.is_empty() {
+        return None;
+    }
+    let counts = Verdict::ALL.into_iter().rev().filter_map(|verdict| {
+        let count = report.subjects.iter().filter(|member| member.verdict == verdict).count();
+        (count > 0).then(|| format!("{count} {verdict}"))
+    });
+    Some(counts.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,80 @@
+//! What stands after the violations: the ones left out, notes, the undecided, waivers.
+
+use std::collections::BTreeMap;
+
+use verdict::{Finding, Outcome, Report};
+
+use super::paint::Paint;
+use crate::place;
+use crate::visible::{clipped, visible};
+
+/// Lines of a section without `verbose`.
+const LINES: usize = 5;
+
+/// How many violations were left out, by requirement.
+pub(super) fn more(rest: &[&Finding], paint: &Paint) -> Option<String> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for finding in rest {
+        *counts.entry(&finding.requirement).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let lines = counts.into_iter().map(|(id, count)| format!("{count:>6}  {}", visible(id))).collect();
+    let title = format!("{} {} more violations", paint.ellipsis(), rest.len());
+    section(&title, lines, paint)
+}
+
+/// Notes, one line each.
+pub(super) fn notes(notes: &[&Finding], paint: &Paint) -> Option<String> {
+    let lines = notes.iter().map(|note| {
+        let place = paint.signs(place::short(&note.location, paint.digits));
+        let message = paint.signs(clipped(&visible(&note.message), 200));
+        let times = if note.count > 1 { format!(" ({} places)", note.count) } else { String::new() };
+        format!("{} {place}: {message}{times}", paint.sign(note.level))
+    });
+    section("notes", lines.collect(), paint)
+}
+
+/// Requirements that apply but have no answer, and those that the subject declined in the allowed way.
+pub(super) fn undecided(report: &Report, paint: &Paint) -> Option<String> {
+    let open = report.outcomes.iter().filter(|record| {
+        record.level != "MAY" && (record.outcome.is_undecided() || record.outcome == Outcome::Unsupported)
+    });
+    let mut open: Vec<_> = open.collect();
+    open.sort_by_key(|record| record.level != "MUST");
+    let lines = open.into_iter().map(|record| {
+        let reason = visible(record.reason.as_deref().unwrap_or("no reason given"));
+        let (level, id) = (visible(&record.level), visible(&record.requirement));
+        format!("? {level} {id} {}: {}", record.outcome.as_str(), paint.signs(clipped(&reason, 200)))
+    });
+    section("not decided", lines.collect(), paint)
+}
+
+/// Waivers in force.
+pub(super) fn waivers(report: &Report, paint: &Paint) -> Option<String> {
+    let lines = report.waivers.iter().map(|waiver| {
+        format!(
+            "{} for {} until {}: {}",
+            visible(&waiver.requirement),
+            visible(&waiver.subject),
+            visible(&waiver.until),
+            visible(&waiver.reason)
+        )
+    });
+    section("waived (the colour stays)", lines.collect(), paint)
+}
+
+fn section(title: &str, lines: Vec<String>, paint: &Paint) -> Option<String> {
+    if lines.is_empty() {
+        return None;
+    }
+    let shown = if paint.verbose { lines.len() } else { LINES };
+    let mut text = paint.bold(title) + "\n";
+    for line in lines.iter().take(shown) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    if lines.len() > shown {
+        text.push_str(&format!("  {} {} more with `--verbose`\n", paint.ellipsis(), lines.len() - shown));
+    }
+    Some(text)
+}

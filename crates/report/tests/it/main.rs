@@ -1,0 +1,9 @@
+//! Every format of reports made by hand. Tools that are not ours judge the same in `tests/formats`.
+
+mod conversion;
+mod hostility;
+mod sample;
+mod schema;
+mod size;
+mod snapshots;
+mod width;

@@ -1,0 +1,210 @@
+//! Answers challenges for one registry and remembers what worked.
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
+
+use super::realm::{Withheld, may_receive};
+use super::token::{Desk, Token, TokenKey, basic, place_of};
+use super::{Challenge, ChallengeError};
+use crate::credentials::{Credential, CredentialSources, CredentialsError};
+use crate::error::Error;
+use crate::exchange::{Client, Head, Origin};
+use crate::retry::{RetryPolicy, Waits};
+
+/// Who we are and whom we trust with it.
+#[derive(Debug, Clone, Default)]
+pub struct AuthOptions {
+    /// Where credentials come from. They are not looked for before a challenge comes.
+    pub credentials: CredentialSources,
+    /// Hosts of token services that may have the credentials although they lie outside the registry's domain.
+    pub trusted_realms: Vec<String>,
+    /// The value of `User-Agent` in token requests.
+    pub user_agent: String,
+}
+
+/// For one registry, shared by all threads. Tokens are kept by realm, service and scope until they expire.
+pub struct Authenticator {
+    client: Client,
+    registry: Origin,
+    /// The name under which credentials are kept.
+    name: String,
+    options: AuthOptions,
+    retry: RetryPolicy,
+    waits: Arc<Waits>,
+    credential: OnceLock<Result<Option<Credential>, CredentialsError>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// What was answered for a scope that a caller asked for.
+    schemes: HashMap<String, Scheme>,
+    tokens: HashMap<TokenKey, Token>,
+}
+
+#[derive(Clone)]
+enum Scheme {
+    Fixed(String),
+    Bearer(TokenKey),
+}
+
+impl Authenticator {
+    /// For the registry at `registry`, whose credentials are kept under `name` (`host` or `host:port`).
+    pub fn new(
+        client: Client,
+        registry: Origin,
+        name: &str,
+        options: AuthOptions,
+        retry: RetryPolicy,
+        waits: Arc<Waits>,
+    ) -> Authenticator {
+        let name = name.to_owned();
+        let (credential, state) = (OnceLock::new(), Mutex::default());
+        Authenticator { client, registry, name, options, retry, waits, credential, state }
+    }
+
+    /// The value of `Authorization` that worked for this scope before, renewed if its token has expired. `None` as long as no
+    /// challenge has come for it.
+    pub fn known(&self, scope: &str) -> Result<Option<String>, Error> {
+        let mut state = self.lock();
+        match state.schemes.get(scope).cloned() {
+            None => Ok(None),
+            Some(Scheme::Fixed(value)) => Ok(Some(value)),
+            Some(Scheme::Bearer(key)) => self.bearer(&mut state, &key, None).map(Some),
+        }
+    }
+
+    /// The value of `Authorization` to answer a 401 with. `scope` (scopes with spaces between) is what the request needs; what
+    /// the challenge asks for goes first. `sent` is the value that the refused request had; a token in it is not used again.
+    pub fn answer(&self, head: &Head, scope: &str, sent: Option<&str>) -> Result<String, Error> {
+        let refused = |why: String| Error::unauthorized(&self.registry, why);
+        let challenges = Challenge::of(head).map_err(|error: ChallengeError| refused(error.to_string()))?;
+        let credential = self.credential()?;
+        if let Some(Credential::RegistryToken(token)) = &credential {
+            self.may(&self.registry).map_err(|withheld| refused(withheld.to_string()))?;
+            return self.fixed(scope, format!("Bearer {token}"));
+        }
+        if let Some((challenge, realm)) =
+            challenges.iter().filter(|c| c.is("bearer")).find_map(|c| c.parameter("realm").map(|realm| (c, realm)))
+        {
+            let key = TokenKey {
+                realm: realm.to_owned(),
+                service: challenge.parameter("service").map(str::to_owned),
+                scope: challenge.parameter("scope").filter(|s| !s.is_empty()).unwrap_or(scope).to_owned(),
+            };
+            let mut state = self.lock();
+            let value = self.bearer(&mut state, &key, sent)?;
+            state.schemes.insert(scope.to_owned(), Scheme::Bearer(key));
+            return Ok(value);
+        }
+        if challenges.iter().any(|c| c.is("basic")) {
+            let Some(Credential::Password { username, password }) = &credential else {
+                return Err(refused(format!(
+                    "it asks for a user name and a password, and there are none for `{}`; run `docker login {}`, or set `GREENLIGHT_USERNAME` and `GREENLIGHT_PASSWORD`",
+                    self.name, self.name
+                )));
+            };
+            self.may(&self.registry).map_err(|withheld| refused(withheld.to_string()))?;
+            return self.fixed(scope, basic(username, password));
+        }
+        Err(refused(match challenges.as_slice() {
+            [] => "it answers 401 without a challenge, so there is no way to log in; mend its `WWW-Authenticate`"
+                .to_owned(),
+            other => {
+                let schemes: Vec<_> = other.iter().map(|c| format!("`{}`", c.scheme)).collect();
+                format!("it asks for {}; only `Basic` and `Bearer` with a realm are spoken", schemes.join(", "))
+            }
+        }))
+    }
+
+    /// The message for a second 401, when everything was said.
+    pub fn refusal(&self, scope: &str) -> Error {
+        let why = match (self.credential(), self.lock().schemes.get(scope)) {
+            (Ok(None), _) => format!(
+                "nobody may do this without a login; run `docker login {}`, or set `GREENLIGHT_USERNAME` and `GREENLIGHT_PASSWORD`",
+                self.name
+            ),
+            (_, Some(Scheme::Bearer(key))) => match place_of(&key.realm).ok().and_then(|p| self.may(&p.0).err()) {
+                Some(withheld) => withheld.to_string(),
+                None => "it refuses the token that its own token service gave; check the rights of the user".to_owned(),
+            },
+            _ => "it refuses the user name and the password; log in again".to_owned(),
+        };
+        Error::unauthorized(&self.registry, why)
+    }
+
+    fn fixed(&self, scope: &str, value: String) -> Result<String, Error> {
+        if value.bytes().any(|b| matches!(b, b'\r' | b'\n' | 0)) {
+            return Err(Error::unauthorized(&self.registry, "the credentials hold a line end"));
+        }
+        self.client.secrets().learn(value.split_once(' ').map_or(value.as_str(), |(_, secret)| secret));
+        self.lock().schemes.insert(scope.to_owned(), Scheme::Fixed(value.clone()));
+        Ok(value)
+    }
+
+    /// A token out of the cache or a new one. The lock is held over the request, so that threads that need the same token do
+    /// not all ask for it.
+    fn bearer(&self, state: &mut State, key: &TokenKey, refused: Option<&str>) -> Result<String, Error> {
+        let header = |token: &Token| format!("Bearer {}", token.value);
+        if let Some(token) = state.tokens.get(key)
+            && token.until > Instant::now()
+            && refused != Some(header(token).as_str())
+        {
+            return Ok(header(token));
+        }
+        let place = place_of(&key.realm)?;
+        if place.0.is_local_only() && !self.registry.is_local_only() {
+            let what = format!(
+                "ask for a token: the registry `{}` names a token service on this machine or its link",
+                self.name
+            );
+            return Err(Error::Protocol { what });
+        }
+        let credential = self.credential()?;
+        let withheld = self.may(&place.0).err().filter(|_| credential.is_some());
+        let shown = credential.filter(|_| withheld.is_none());
+        let desk =
+            Desk { client: &self.client, user_agent: &self.options.user_agent, retry: self.retry, waits: &self.waits };
+        let token = desk.fetch(&place, key, shown.as_ref()).map_err(|error| match (error, withheld) {
+            (Error::Unauthorized { authority, .. }, Some(withheld)) => {
+                Error::Unauthorized { authority, why: withheld.to_string() }
+            }
+            (error, _) => error,
+        })?;
+        let value = header(&token);
+        state.tokens.insert(key.clone(), token);
+        Ok(value)
+    }
+
+    fn may(&self, target: &Origin) -> Result<(), Withheld> {
+        may_receive(&self.registry, target, &self.options.trusted_realms)
+    }
+
+    /// Looked for once; a helper may open a window.
+    fn credential(&self) -> Result<Option<Credential>, Error> {
+        let found = self.credential.get_or_init(|| {
+            let found = self.options.credentials.find(&self.name)?;
+            let secrets = self.client.secrets();
+            match &found {
+                Some(Credential::Password { username, password }) => {
+                    secrets.learn(password);
+                    secrets.learn(&content::base64::encode(format!("{username}:{password}").as_bytes()));
+                }
+                Some(Credential::IdentityToken(token) | Credential::RegistryToken(token)) => secrets.learn(token),
+                None => {}
+            }
+            Ok(found)
+        });
+        found.clone().map_err(Error::from)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for Authenticator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Authenticator({})", self.registry)
+    }
+}

@@ -1,0 +1,18 @@
+//! HTTP/1.1 as it is on the wire, authentication, and the pull side of a registry.
+//!
+//! Callers are plain threads. Every connection carries its own small runtime, which only turns while its caller waits, so
+//! nothing is read ahead of who reads it and no call needs a second thread.
+//!
+//! From the bottom up: [`exchange`] sends one request and gives one answer, and records both; [`auth`] and [`credentials`]
+//! find out what to answer to a challenge; [`registry`] pulls manifests and blobs. Nothing below [`registry`] follows a
+//! redirect, waits or sends again by itself, and whatever [`registry`] does of that stands in the transcript.
+pub mod auth;
+pub mod credentials;
+mod error;
+pub mod exchange;
+pub mod redact;
+pub mod registry;
+pub mod retry;
+pub mod tls;
+
+pub use error::{Error, Unreachable};

@@ -1,0 +1,13 @@
+//! The crate as its users see it, against a server that sends whatever bytes a test wants, and against a real registry.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on shall end")]
+#![allow(clippy::print_stderr, reason = "what is skipped is said")]
+
+mod authentication;
+mod bodies;
+mod docker_registry;
+mod failures;
+mod heads;
+mod pulling;
+mod raw_server;
+mod redaction;
+mod trust;
