@@ -99,9 +99,10 @@ impl Reading {
         }
     }
 
-    /// Whether the content is a JSON document that the image spec or its compatibility matrix defines.
+    /// Whether the content is a JSON document that the image spec or its compatibility matrix defines. The empty object is
+    /// none: its digest says all of it.
     pub const fn is_document(self) -> bool {
-        !matches!(self, Reading::Layer(_) | Reading::Opaque)
+        !matches!(self, Reading::Layer(_) | Reading::Empty | Reading::Opaque)
     }
 
     /// Whether it lists descriptors under `manifests`.
@@ -448,11 +449,12 @@ impl Walk<'_> {
 
     fn load(&mut self, at: usize) -> Result<(), SourceError> {
         let Some(node) = self.graph.nodes.get(at) else { return Ok(()) };
-        let (subject, is_document, is_root) = (node.subject.clone(), node.reading.is_document(), node.depth == 0);
+        let (subject, media_type) = (node.subject.clone(), node.media_type.clone());
+        let (is_document, is_root) = (node.reading.is_document(), node.depth == 0);
         let content = if let Some((bytes, digests)) = self.read.get(&subject).filter(|_| is_document) {
             Content::Document(Document::parse(bytes.clone(), &Limits::default()), digests.clone())
         } else {
-            let opened = self.source.open(&subject).and_then(|opened| match opened {
+            let opened = self.source.open(&subject, &media_type).and_then(|opened| match opened {
                 None => Ok(Content::Missing),
                 Some(_) if !is_document => Ok(Content::Pending),
                 Some(opened) => self.read_document(&subject, opened.size, opened.reader),

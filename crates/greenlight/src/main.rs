@@ -1,1 +1,51 @@
-fn main() {}
+//! The command `greenlight`: arguments, environment, exit codes. No judging here.
+
+mod arguments;
+mod catalogue_list;
+mod check;
+mod convert;
+mod demo;
+mod environment;
+mod exit;
+mod explain;
+mod output;
+mod progress;
+mod reference_pages;
+mod target;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Verb};
+use crate::environment::Environment;
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    // clap writes its message itself: a mistake to standard error with code 2, help and version to standard output with 0.
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { Exit::Usage } else { Exit::Ok };
+            let _ = error.print();
+            return code.into();
+        }
+    };
+    let environment = Environment::of_process();
+    let result = match arguments.verb {
+        Verb::Check(arguments) => check::run(&arguments, &environment),
+        Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
+        Verb::Convert(arguments) => convert::run(&arguments, &environment),
+        Verb::Completions(arguments) => reference_pages::completions(&arguments),
+        Verb::Man(arguments) => reference_pages::man(&arguments),
+        Verb::Demo(arguments) => demo::run(&arguments, &environment),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            output::say(&format!("greenlight: {failure}"));
+            failure.exit.into()
+        }
+    }
+}

@@ -26,6 +26,8 @@ pub struct LayoutContext<'a> {
 pub struct BlobContext<'a> {
     /// The form in which the image came.
     pub form: Form,
+    /// The archive, if there is one.
+    pub archive: Option<&'a ArchiveFacts>,
     /// Everything that was reached.
     pub graph: &'a Graph,
     /// Which node of it.

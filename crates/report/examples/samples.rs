@@ -29,7 +29,8 @@ const fn extension(format: Format) -> &'static str {
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::args_os().nth(1).ok_or("usage: samples DIRECTORY")?);
     fs::create_dir_all(&out)?;
-    for (name, report) in sample::all() {
+    for (name, sample) in sample::ALL {
+        let report = sample();
         for format in Format::ALL {
             let text = render(&report, format, &Options::default())?;
             fs::write(out.join(format!("{name}.{}", extension(format))), text)?;

@@ -1,14 +1,14 @@
 //! What can go wrong between a report and its formats.
 
-/// Why a report could not be read or rendered. The text reads after "failed to read (or render) the report:".
+/// Why a report could not be read or rendered. The text reads after "failed to".
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The input is no JSON, or no JSON object with a `schemaVersion`.
-    #[error("the input is no report: {0}")]
+    #[error("read the report: it is no JSON object with a `schemaVersion`: {0}")]
     NotAReport(#[source] serde_json::Error),
     /// The report has a shape that this version does not know.
     #[error(
-        "the report has `schemaVersion` `{found}`, but this version reads only `{known}`: use the version that wrote it"
+        "read the report: its `schemaVersion` is `{found}`, but this version reads only `{known}`: use the version that wrote it"
     )]
     SchemaVersion {
         /// What the report says.
@@ -17,12 +17,12 @@ pub enum Error {
         known: &'static str,
     },
     /// The report says the right `schemaVersion` but does not keep to it.
-    #[error("the report does not match its schema: {0}")]
+    #[error("read the report: it does not match its schema: {0}")]
     Shape(#[source] serde_json::Error),
     /// A value could not be written as JSON.
-    #[error("the report could not be written as JSON: {0}")]
+    #[error("write the report as JSON: {0}")]
     Json(#[source] serde_json::Error),
     /// The report could not be written as JUnit XML.
-    #[error("the report could not be written as JUnit XML: {0}")]
+    #[error("write the report as JUnit XML: {0}")]
     Junit(#[from] quick_junit::SerializeError),
 }

@@ -13,6 +13,8 @@ pub mod exchange;
 pub mod redact;
 pub mod registry;
 pub mod retry;
+mod source;
 pub mod tls;
 
 pub use error::{Error, Unreachable};
+pub use source::RegistrySource;

@@ -44,10 +44,8 @@ impl Archive {
         let mut lister = Lister::default();
         let tar =
             list(&mut file, &mut lister).map_err(|source| SourceError::Read { path: name.to_string(), source })?;
-        let problems = tar.problems.clone();
         let facts = ArchiveFacts {
             tar: Some(tar),
-            problems,
             duplicates: lister.duplicates.into_values().collect(),
             stream_error: None,
         };

@@ -94,7 +94,7 @@ impl<F: Files> Source for DockerArchive<F> {
         &self.roots
     }
 
-    fn open(&self, digest: &str) -> Result<Option<Opened>, SourceError> {
+    fn open(&self, digest: &str, _media_type: &str) -> Result<Option<Opened>, SourceError> {
         let Some(path) = digest.strip_prefix(FILE) else { return Ok(None) };
         let size = self.files.entry(path).map(|entry| entry.size);
         let reader = self.files.open(path).map_err(|source| SourceError::Read { path: path.to_string(), source })?;

@@ -25,7 +25,7 @@ impl Source for SingleDocument {
         &self.roots
     }
 
-    fn open(&self, _digest: &str) -> Result<Option<Opened>, SourceError> {
+    fn open(&self, _digest: &str, _media_type: &str) -> Result<Option<Opened>, SourceError> {
         Ok(None)
     }
 }

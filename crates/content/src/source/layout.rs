@@ -183,7 +183,7 @@ impl<F: Files> Source for LayoutSource<F> {
         &self.roots
     }
 
-    fn open(&self, digest: &str) -> Result<Option<Opened>, SourceError> {
+    fn open(&self, digest: &str, _media_type: &str) -> Result<Option<Opened>, SourceError> {
         // Only a digest of two plain parts names a file; anything else could name a place outside.
         let Some((algorithm, encoded)) = digest.split_once(':') else { return Ok(None) };
         if [algorithm, encoded].iter().any(|part| part.is_empty() || part.contains('/') || part.starts_with('.')) {

@@ -23,7 +23,7 @@ pub use document::SingleDocument;
 pub use files::{FileEntry, FileKind, Files};
 pub use layout::{BlobFile, LayoutFacts, LayoutSource, StrayFile, WellKnownFile};
 
-use crate::tar::{TarFacts, TarProblem};
+use crate::tar::TarFacts;
 
 /// Why a source could not be looked at.
 #[derive(Debug, thiserror::Error)]
@@ -115,10 +115,11 @@ pub trait Source: Send + Sync {
     /// Where the walk begins.
     fn roots(&self) -> &[Root];
 
-    /// The content stored under `digest`, or none if the source does not have it.
+    /// The content stored under `digest`, or none if the source does not have it. A registry keeps manifests and blobs apart,
+    /// for which the media type that the descriptor states tells where to look.
     ///
     /// What comes back is what is stored there: whether it has that digest is for the reader to find out.
-    fn open(&self, digest: &str) -> Result<Option<Opened>, SourceError>;
+    fn open(&self, digest: &str, media_type: &str) -> Result<Option<Opened>, SourceError>;
 
     /// What only a layout has: its files.
     fn layout(&self) -> Option<&LayoutFacts> {
@@ -136,8 +137,6 @@ pub trait Source: Send + Sync {
 pub struct ArchiveFacts {
     /// What the archive looks like as a tar.
     pub tar: Option<TarFacts>,
-    /// Where it is broken.
-    pub problems: Vec<TarProblem>,
     /// Paths (normalised) that more than one member has, with the entry numbers of the first two.
     pub duplicates: Vec<DuplicateMember>,
     /// Why the compressed stream around the archive ended early, if it did.

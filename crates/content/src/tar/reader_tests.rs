@@ -5,10 +5,13 @@ use proptest::prelude::*;
 use super::writer::{Header, end, entry, padded, pax};
 use super::*;
 
+/// Number, header offset, data offset, path, link, kind, size.
+type SeenEntry = (u64, u64, u64, String, Option<String>, EntryKind, u64);
+
 /// What a visitor was told, in a form that can be compared.
 #[derive(Debug, Default, PartialEq)]
 struct Seen {
-    entries: Vec<(u64, u64, u64, String, Option<String>, EntryKind, u64)>,
+    entries: Vec<SeenEntry>,
     sources: Vec<PathSource>,
     owners: Vec<(Option<i64>, Option<i64>)>,
     sparse: Vec<(bool, Option<u64>)>,

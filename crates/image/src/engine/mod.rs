@@ -42,6 +42,10 @@ pub trait Progress: Sync {
     fn bytes(&self, _bytes: u64) {}
     /// One more blob is done.
     fn blob_done(&self) {}
+    /// Whether the user wants the run to end: what was not read by then is inconclusive.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
 }
 
 /// Judges everything that `source` holds and emits the events of the report.

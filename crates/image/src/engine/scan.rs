@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::RandomState;
+use std::io::{self, Read};
 use std::sync::Mutex;
 
 use content::digest::Algorithm;
@@ -21,6 +22,7 @@ pub(crate) struct Scanned {
 
 struct Job {
     subject: String,
+    media_type: String,
     is_layer: bool,
     size: u64,
 }
@@ -51,6 +53,7 @@ fn plan(source: &dyn Source, graph: &Graph) -> Vec<Job> {
     for node in graph.nodes.iter().filter(|node| matches!(node.content, Content::Pending)) {
         let job = jobs.entry(&node.subject).or_insert_with(|| Job {
             subject: node.subject.clone(),
+            media_type: node.media_type.clone(),
             is_layer: false,
             size: sizes.get(&node.subject).copied().unwrap_or_default(),
         });
@@ -94,8 +97,8 @@ fn scan_one(
     progress: &dyn Progress,
     make: &dyn Fn() -> LayerReader,
 ) -> Scanned {
-    let opened = match source.open(&job.subject) {
-        Ok(Some(opened)) => opened,
+    let opened = match source.open(&job.subject, &job.media_type) {
+        Ok(Some(opened)) => Interruptible { inner: opened.reader, progress },
         Ok(None) => return Scanned { facts: Err("it disappeared while the image was read".to_string()), layer: None },
         Err(error) => return Scanned { facts: Err(error.to_string()), layer: None },
     };
@@ -105,12 +108,12 @@ fn scan_one(
     let limits = ScanLimits::default();
     if !job.is_layer {
         let want = Want { content: false, diff_algorithms: &[], tar: false };
-        let facts = scan_blob(opened.reader, &stored, want, &limits, &mut (), &count);
+        let facts = scan_blob(opened, &stored, want, &limits, &mut (), &count);
         return Scanned { facts: facts.map_err(|error| error.to_string()), layer: None };
     }
     let want = Want { content: true, diff_algorithms, tar: true };
     let mut reader = make();
-    let facts = scan_blob(opened.reader, &stored, want, &limits, &mut reader, &count);
+    let facts = scan_blob(opened, &stored, want, &limits, &mut reader, &count);
     Scanned { facts: facts.map_err(|error| error.to_string()), layer: Some(reader.finish()) }
 }
 
@@ -139,4 +142,19 @@ fn diff_algorithms(graph: &Graph) -> Vec<Algorithm> {
         }
     }
     algorithms
+}
+
+/// A reader that ends with an error as soon as the user wants the run to end.
+struct Interruptible<'p> {
+    inner: Box<dyn Read + Send>,
+    progress: &'p dyn Progress,
+}
+
+impl Read for Interruptible<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.progress.is_interrupted() {
+            return Err(io::Error::other("the run was interrupted"));
+        }
+        self.inner.read(buffer)
+    }
 }

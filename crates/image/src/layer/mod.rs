@@ -1,11 +1,14 @@
 //! How a layer's entries are shown to the checks, one after the other, in bounded memory.
 
+mod name;
 mod paths;
 mod reader;
 mod requests;
 
-pub use paths::{PathTable, Seen, SeenKind, Spot};
-pub use reader::EntryRule;
-pub use requests::Requests;
-pub(crate) use requests::removed_by;
+pub use name::NameKind;
+pub(crate) use name::{OPAQUE, marked_folder, whiteout_of};
+pub(crate) use paths::PathKey;
+pub use paths::{PathTable, Seen, SeenKind};
+pub use reader::{EntryRule, Step, Target};
 pub(crate) use reader::{LayerReader, LayerResult};
+pub use requests::{Requests, Spot, Spots};

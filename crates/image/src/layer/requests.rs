@@ -1,75 +1,71 @@
 //! What a layer asks of the layers below it.
 
-use content::tar::{Entry, EntryKind, NormalPath, base_name, normalise, parent};
+use content::tar::Entry;
 
-use super::paths::{PathTable, Spot};
+use super::paths::{Approach, PathTable};
+use super::reader::Target;
 
 /// How many spots of one sort are kept of a layer.
 const MOST: usize = 10_000;
+/// How many bytes of names are kept with them.
+const MOST_BYTES: usize = 4 << 20;
 
-/// What a layer asks of the layers below it, as far as it is kept.
+/// A place in an archive that is worth keeping for later.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The 1-based number of the entry.
+    pub number: u64,
+    /// Its name as stored.
+    pub name: Vec<u8>,
+    /// The normalised path that the entry asks for: the target of a hard link, or a directory above it.
+    pub asks_for: Vec<u8>,
+}
+
+/// Spots of one sort, as far as there is room.
+#[derive(Debug, Default)]
+pub struct Spots {
+    /// The first of them.
+    pub kept: Vec<Spot>,
+    /// Whether there were more.
+    pub is_cut: bool,
+    bytes: usize,
+}
+
+/// What a layer asks of the layers below it.
 #[derive(Debug, Default)]
 pub struct Requests {
-    /// Hard links whose target is no earlier entry of the layer.
-    pub links: Vec<Spot>,
-    /// Whiteouts, with the path that each removes.
-    pub whiteouts: Vec<Spot>,
+    /// Hard links whose target is neither an earlier entry of the layer nor the link itself, and does not leave the root.
+    pub links: Spots,
     /// The first entry below each directory for which the layer has no earlier entry, with that directory.
-    pub parents: Vec<Spot>,
-    last_parent: Vec<u8>,
+    pub parents: Spots,
 }
 
 impl Requests {
-    pub(crate) fn look(&mut self, entry: &Entry<'_>, path: &NormalPath<'_>, paths: &PathTable) {
-        if entry.kind == EntryKind::HardLink
-            && let Some(link) = entry.link
-        {
-            let target = normalise(link);
-            if paths.get(&target.path).is_none() {
-                keep(&mut self.links, || Spot::of(entry, &target.path));
-            }
+    pub(crate) fn look(
+        &mut self,
+        entry: &Entry<'_>,
+        path: &[u8],
+        target: Option<&Target<'_>>,
+        approach: &Approach,
+        paths: &PathTable,
+    ) {
+        if let Some(target) = target.filter(|target| target.is_outside(path)) {
+            self.links.keep(entry, &target.path.path);
         }
-        if let Some(removed) = removed_by(path) {
-            keep(&mut self.whiteouts, || Spot::of(entry, &removed));
+        for end in paths.last_folders(approach.unlisted) {
+            self.parents.keep(entry, path.get(..end).unwrap_or_default());
         }
-        self.look_at_parents(entry, path, paths);
     }
+}
 
-    fn look_at_parents(&mut self, entry: &Entry<'_>, path: &NormalPath<'_>, paths: &PathTable) {
-        let parent = parent(&path.path).unwrap_or_default();
-        // Entries of one directory follow each other, so the last parent answers most of the time.
-        if parent == self.last_parent.as_slice() {
+impl Spots {
+    fn keep(&mut self, entry: &Entry<'_>, asks_for: &[u8]) {
+        let bytes = entry.path.len() + asks_for.len();
+        if self.is_cut || self.kept.len() >= MOST || self.bytes + bytes > MOST_BYTES {
+            self.is_cut = true;
             return;
         }
-        for (end, _) in parent.iter().enumerate().filter(|(_, byte)| **byte == b'/').chain([(parent.len(), &b'/')]) {
-            let ancestor = parent.get(..end).unwrap_or_default();
-            if !ancestor.is_empty() && !is_below(&self.last_parent, ancestor) && paths.get(ancestor).is_none() {
-                keep(&mut self.parents, || Spot::of(entry, ancestor));
-            }
-        }
-        self.last_parent.clear();
-        self.last_parent.extend_from_slice(parent);
-    }
-}
-
-/// The path that a whiteout removes; none for what is no explicit whiteout.
-pub(crate) fn removed_by(path: &NormalPath<'_>) -> Option<Vec<u8>> {
-    let name = base_name(&path.path).strip_prefix(b".wh.")?;
-    if name.is_empty() || name.starts_with(b".wh.") {
-        return None;
-    }
-    let folder = path.path.len() - base_name(&path.path).len();
-    let mut removed = path.path.get(..folder)?.to_vec();
-    removed.extend_from_slice(name);
-    Some(removed)
-}
-
-fn is_below(path: &[u8], ancestor: &[u8]) -> bool {
-    path.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with(b"/"))
-}
-
-fn keep(list: &mut Vec<Spot>, spot: impl FnOnce() -> Spot) {
-    if list.len() < MOST {
-        list.push(spot());
+        self.bytes += bytes;
+        self.kept.push(Spot { number: entry.number, name: entry.path.to_vec(), asks_for: asks_for.to_vec() });
     }
 }

@@ -19,7 +19,8 @@ fn full() -> Report {
 /// Goes through value and schema together and leaves in `seen` the properties of the schema that the value has.
 fn walk<'a>(root: &'a Value, schema: &'a Value, value: &Value, at: &str, seen: &mut Vec<String>) {
     if let Some(name) = schema["$ref"].as_str() {
-        return walk(root, root.pointer(name.trim_start_matches('#')).unwrap(), value, name, seen);
+        let definition = root.pointer(name.trim_start_matches('#')).expect("the reference leads somewhere");
+        return walk(root, definition, value, name, seen);
     }
     match value {
         Value::Object(fields) => {

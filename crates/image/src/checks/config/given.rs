@@ -10,6 +10,7 @@ use crate::context::DocumentContext;
 use crate::property::Property;
 
 /// A property of a config, for checks that look at what its value says.
+#[derive(Clone, Copy)]
 pub(super) enum Given<'a> {
     /// A value of the right JSON type.
     Value(Value<'a>),

@@ -1,6 +1,7 @@
 //! Content has the digest that its descriptor, or its place in the layout, claims.
 
 use catalogue::image as req;
+use content::digest::{Algorithm, Digest};
 use content::walk::{Content, Verified};
 
 use crate::answer::{Answers, Violation};
@@ -19,6 +20,11 @@ fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
     let node = context.node;
     if !node.claimed {
         return;
+    }
+    // A digest that is malformed itself describes no content.
+    if !Digest::parse(&node.subject).is_ok_and(|digest| digest.algorithm() == Algorithm::Other || digest.well_formed_encoding().is_ok()) {
+        let by = if node.parents.is_empty() { &req::LAYOUT_BLOB_NAME_GRAMMAR } else { &req::DIGEST_GRAMMAR };
+        return answers.blocked(rule, by);
     }
     match (&node.content, node.verified()) {
         (_, Verified::Yes) => answers.pass(rule),

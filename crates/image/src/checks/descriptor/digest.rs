@@ -41,23 +41,31 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
         answers.blocked(&req::DIGEST_GRAMMAR, &req::DESCRIPTOR_DIGEST_REQUIRED);
         return;
     };
-    let digest = match Digest::parse(&text) {
+    if let Some(digest) = grammar(value, &text, answers) {
+        algorithm(context, digest, value, answers);
+    }
+}
+
+/// Answers for the grammar of a digest, and for what its algorithm asks of the encoded part. Gives the digest if it has the
+/// grammar.
+pub(crate) fn grammar<'t>(value: Value<'_>, text: &'t str, answers: &mut Answers<'_>) -> Option<Digest<'t>> {
+    let digest = match Digest::parse(text) {
         Ok(digest) => digest,
         Err(error) => {
             answers.add(
-                Violation::of(&req::DIGEST_GRAMMAR, "`digest` is not in the grammar of digests")
+                Violation::of(&req::DIGEST_GRAMMAR, "a digest is not in the grammar of digests")
                     .at(value)
                     .expected("`algorithm:encoded`, such as `sha256:` and 64 hexadecimal digits")
                     .got(format!("`{text}`: {error}")),
             );
-            return;
+            return None;
         }
     };
     answers.pass(&req::DIGEST_GRAMMAR);
-    algorithm(context, digest, value, answers);
     if let Some(rules) = rules(digest.algorithm()) {
         encoding(digest, &rules, value, answers);
     }
+    Some(digest)
 }
 
 // Registered algorithms other than sha256 are legal and noted; what is not registered in the claimed version breaks the SHOULD.

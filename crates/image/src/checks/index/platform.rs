@@ -110,6 +110,9 @@ fn features(platform: Value<'_>, os: &str, answers: &mut Answers<'_>) {
     if os != "windows" {
         return answers.not_applicable(rule, "the operating system is not windows");
     }
+    if Shape::TextList.mismatch(features).is_some() {
+        return answers.blocked(rule, &req::INDEX_PLATFORM_OS_FEATURES);
+    }
     match features.elements().find(|feature| feature.as_str().is_none_or(|text| text != "win32k")) {
         None => answers.pass(rule),
         Some(feature) => answers.add(

@@ -1,6 +1,8 @@
 //! An archive around an image can be read to its end, and holds each path once.
 
 use catalogue::image as req;
+use content::source::ArchiveFacts;
+use content::tar::EndOfArchive;
 
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
@@ -14,26 +16,9 @@ pub(crate) const CHECK: Check = Check {
 
 fn look(context: &LayoutContext<'_>, answers: &mut Answers<'_>) {
     let Some(archive) = context.archive else { return };
-    if let Some(error) = &archive.stream_error {
-        answers.add(
-            Violation::of(&req::LAYOUT_ARCHIVE_TAR, "the compression around the archive is broken")
-                .place(Place::File("archive".into()))
-                .got(error.clone())
-                .help("write the archive again; what follows the break was not judged"),
-        );
-    } else if let Some(problem) = archive.problems.first() {
-        let place = match &problem.name {
-            Some(name) => Place::Entry(problem.entry, name.clone(), problem.offset),
-            None => Place::File("archive".into()),
-        };
-        answers.add(
-            Violation::of(&req::LAYOUT_ARCHIVE_TAR, "the archive around the image is not a sound tar")
-                .place(place)
-                .got(format!("{} at offset {}", problem.kind, problem.offset))
-                .help("write the archive again; what follows the break was not judged"),
-        );
-    } else {
-        answers.pass(&req::LAYOUT_ARCHIVE_TAR);
+    match fault(archive) {
+        None => answers.pass(&req::LAYOUT_ARCHIVE_TAR),
+        Some(fault) => answers.add(fault),
     }
     for duplicate in &archive.duplicates {
         answers.add(
@@ -45,4 +30,35 @@ fn look(context: &LayoutContext<'_>, answers: &mut Answers<'_>) {
         );
     }
     answers.pass_unless_answered(&req::LAYOUT_ARCHIVE_DUPLICATE_MEMBERS);
+}
+
+// The first thing that keeps the archive from being read to its end.
+fn fault(archive: &ArchiveFacts) -> Option<Violation> {
+    let rule = &req::LAYOUT_ARCHIVE_TAR;
+    let help = "write the archive again; what follows the break was not judged";
+    if let Some(error) = &archive.stream_error {
+        let violation = Violation::of(rule, "the compression around the archive is broken");
+        return Some(violation.place(Place::File("archive".into())).got(error.clone()).help(help));
+    }
+    let violation = Violation::of(rule, "the archive around the image is not a sound tar");
+    if let Some(problem) = archive.tar.as_ref().and_then(|tar| tar.problems.first()) {
+        let place = match &problem.name {
+            Some(name) => Place::Entry(problem.entry, name.clone(), problem.offset),
+            None => Place::File("archive".into()),
+        };
+        return Some(violation.place(place).got(format!("{} at offset {}", problem.kind, problem.offset)).help(help));
+    }
+    let (offset, what) = match archive.tar.as_ref()?.end {
+        EndOfArchive::Missing { offset } => (offset, "the two zero blocks at the end are missing"),
+        EndOfArchive::LoneZeroBlock { offset } => (offset, "one of the two zero blocks at the end is missing"),
+        EndOfArchive::Truncated { offset } => (offset, "the archive is cut short"),
+        EndOfArchive::Lost { offset } => (offset, "a block is neither a header nor the end"),
+        EndOfArchive::Closed { .. } | EndOfArchive::NotReached { .. } | EndOfArchive::NotTar => return None,
+    };
+    Some(violation.place(Place::File("archive".into())).got(format!("{what}, at offset {offset}")).help(help))
+}
+
+/// Whether an archive broke off, so that what is missing may only be missing from what could be read.
+pub(crate) fn is_broken(archive: Option<&ArchiveFacts>) -> bool {
+    archive.is_some_and(|archive| fault(archive).is_some())
 }

@@ -4,6 +4,7 @@ use catalogue::image as req;
 use content::source::Form;
 use content::walk::{Content, Part};
 
+use super::archive::is_broken;
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::BlobContext;
@@ -23,6 +24,9 @@ fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
     if !matches!(context.node.content, Content::Missing) {
         answers.pass(rule);
         return;
+    }
+    if is_broken(context.archive) {
+        return answers.blocked(rule, &req::LAYOUT_ARCHIVE_TAR);
     }
     let violation = Violation::of(rule, "not verified: a referenced blob is missing")
         .expected("the blob, or another store that has it")

@@ -1,0 +1,242 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Does it follow the container specifications?
+///
+/// Greenlight judges an image and says which requirements of the OCI specifications hold, which do not, and which could not
+/// be judged, each with evidence and with a hint how to mend it.
+#[derive(Debug, Parser)]
+#[command(name = "greenlight", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "\
+Exit codes:
+  0    no violation at or above --fail-on
+  1    a violation at or above --fail-on
+  2    wrong usage or configuration
+  3    incomplete: some MUST stayed undecided, or nothing could be run
+  4    the target is unreachable or refuses
+  5    a defect of greenlight
+  130  interrupted; the partial report is written")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Judge an image: a layout, an archive, a reference or a single document
+    Check(CheckArguments),
+    /// Say what a requirement asks for, at which level, and how it is checked
+    Explain(ExplainArguments),
+    /// Print the requirements: the document that says what gets checked
+    Catalogue(CatalogueArguments),
+    /// Render a report.json in other formats
+    Convert(ConvertArguments),
+    /// Print the completions for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write those of all verbs to a directory
+    Man(ManArguments),
+    /// Build a good and a broken image, judge both, and write greenlight-report.html
+    Demo(DemoArguments),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// A layout directory, an archive of a layout (tar, gzip or zstd) or of `docker save`, a JSON document, `-` for standard
+    /// input, or a reference: host[:port]/repository[:tag][@digest]
+    pub target: String,
+
+    /// Version of the image spec to judge by: 1.0.0, 1.0.1, 1.0.2, 1.1.0, 1.1.1 or next [default: the latest release]
+    #[arg(long, value_name = "VERSION")]
+    pub spec: Option<String>,
+
+    /// Which requirements count: producer (all), legal, strict, base or unpackable
+    #[arg(long, value_name = "NAME", default_value = "producer")]
+    pub profile: String,
+
+    /// Kind of a single document, where it is not plain from its properties
+    #[arg(long = "type", value_name = "KIND")]
+    pub document_type: Option<DocumentType>,
+
+    /// Only the image of this name in a layout (`org.opencontainers.image.ref.name`)
+    #[arg(long = "ref", value_name = "NAME")]
+    pub reference: Option<String>,
+
+    /// Only the images for this platform: os/architecture[/variant]
+    #[arg(long, value_name = "PLATFORM")]
+    pub platform: Option<String>,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
+
+    /// The level from which a violation is a failure
+    #[arg(long, value_name = "LEVEL", default_value = "must")]
+    pub fail_on: FailOn,
+
+    /// How many blobs are read at once [default: the number of processors]
+    #[arg(long, value_name = "NUMBER")]
+    pub threads: Option<usize>,
+
+    /// What is printed.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Reaching a registry.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Registry")]
+pub struct RegistryArguments {
+    /// Speak plain HTTP to the registry. Logins go over it only to this machine
+    #[arg(long)]
+    pub plain_http: bool,
+
+    /// A PEM file with further certificate authorities
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+
+    /// Take any certificate
+    #[arg(long)]
+    pub insecure: bool,
+
+    /// A host of a token service outside the registry's domain that may have the login; repeatable
+    #[arg(long, value_name = "HOST")]
+    pub trust_realm: Vec<String>,
+}
+
+/// What is printed, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArguments {
+    /// A report: terminal, json, ndjson, html, markdown, junit, sarif, tap or github, to standard output or to a file; repeatable
+    #[arg(long, value_name = "FORMAT[=PATH]")]
+    pub out: Vec<String>,
+
+    /// When to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+
+    /// Signs and lines of the terminal format [default: unicode where the terminal can show it]
+    #[arg(long, value_name = "SET")]
+    pub symbols: Option<SymbolSet>,
+
+    /// Everything in full: all findings, notes, members and digests
+    #[arg(long, short)]
+    pub verbose: bool,
+
+    /// Only the verdict line
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The id of a requirement, such as image.descriptor.size-required, or the beginning of some
+    pub id: String,
+}
+
+/// Arguments of `catalogue`.
+#[derive(Debug, Args)]
+pub struct CatalogueArguments {
+    /// Only this spec, and perhaps this version of it: image, distribution, runtime, image@1.1.1 …
+    #[arg(long, value_name = "SPEC[@VERSION]")]
+    pub spec: Option<String>,
+
+    /// Only what binds this role: image, registry, bundle, runtime, consumer …
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
+
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "md")]
+    pub format: CatalogueFormat,
+}
+
+/// Arguments of `convert`.
+#[derive(Debug, Args)]
+pub struct ConvertArguments {
+    /// A report.json, or `-` for standard input
+    pub report: PathBuf,
+
+    /// What is printed.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct ManArguments {
+    /// Write the pages of all verbs here
+    #[arg(long, value_name = "DIRECTORY")]
+    pub out: Option<PathBuf>,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Where the HTML report of the broken image is written
+    #[arg(long, value_name = "PATH", default_value = "greenlight-report.html")]
+    pub html: PathBuf,
+}
+
+/// The kind of a single document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the variants are the kinds themselves")]
+pub enum DocumentType {
+    Index,
+    Manifest,
+    Config,
+    Descriptor,
+    OciLayout,
+}
+
+/// The level from which a violation is a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Only a broken MUST.
+    Must,
+    /// A broken SHOULD too.
+    Should,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Signs and lines of the terminal format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the variants are the names themselves")]
+pub enum SymbolSet {
+    Unicode,
+    Ascii,
+}
+
+/// The format of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CatalogueFormat {
+    /// Markdown.
+    Md,
+    /// JSON.
+    Json,
+    /// Comma-separated values.
+    Csv,
+}

@@ -1,0 +1,116 @@
+//! `greenlight check`: judge an image.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use catalogue::{Profile, Spec, Version};
+use content::source::Source;
+use content::walk::{Platform, Selection};
+use image::{Options, judge};
+use verdict::{Recorder, Report, Severity};
+
+use crate::arguments::{CheckArguments, FailOn};
+use crate::environment::Environment;
+use crate::exit::{Exit, Failure};
+use crate::output::Outputs;
+use crate::progress::Watch;
+use crate::target::{self, Target};
+
+/// Judges what the arguments name, writes the reports, and ends as the verdict says.
+pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit, Failure> {
+    let outputs = Outputs::of(&arguments.output, environment)?;
+    let version = version(arguments.spec.as_deref())?;
+    let profile = profile(&arguments.profile)?;
+    let selection = Selection { reference: arguments.reference.clone(), platform: platform(arguments.platform.as_deref())? };
+    let interrupted = Arc::new(AtomicBool::new(false));
+    // Where no handler can be set, an interrupt ends the run without a report.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
+    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&interrupted));
+    let Target { source, name } = target::open(arguments, environment)?;
+    if let Some(reference) = &selection.reference {
+        has_reference(source.as_ref(), reference)?;
+    }
+    let options = Options {
+        name,
+        version,
+        profile,
+        selection,
+        threads: arguments.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
+        tool_version: env!("CARGO_PKG_VERSION").to_string(),
+        started: content::timestamp::now_rfc3339(),
+    };
+    let report = judged(source.as_ref(), &options, &Watch::new(environment, Arc::clone(&interrupted)))?;
+    outputs.write(&report)?;
+    if interrupted.load(Ordering::Relaxed) {
+        return Ok(Exit::Interrupted);
+    }
+    let fail_on = match arguments.fail_on {
+        FailOn::Must => Severity::Must,
+        FailOn::Should => Severity::Should,
+    };
+    Ok(Exit::of(report.verdict, fail_on))
+}
+
+/// The report about `source`.
+pub fn judged(source: &dyn Source, options: &Options, watch: &Watch) -> Result<Report, Failure> {
+    let mut recorder = Recorder::default();
+    let judged = judge(source, options, watch, &mut |event| recorder.record(event));
+    watch.done();
+    judged.map_err(|error| Failure::unreachable(error.to_string()))?;
+    recorder.into_report().ok_or_else(|| Failure::defect("the run made no report"))
+}
+
+/// The version of the image spec with this name; the latest release without one.
+pub fn version(name: Option<&str>) -> Result<Version, Failure> {
+    let Some(name) = name else { return Ok(Spec::Image.latest()) };
+    Spec::Image.version(name).ok_or_else(|| {
+        let known: Vec<String> = Spec::Image.releases().map(|release| format!("`{}`", release.name)).collect();
+        Failure::usage(format!("there is no version `{name}` of the image spec here: use one of {}", known.join(", ")))
+    })
+}
+
+/// The profile of images with this name.
+pub fn profile(name: &str) -> Result<&'static Profile, Failure> {
+    catalogue::profile(Spec::Image, name).ok_or_else(|| {
+        let known: Vec<String> = catalogue::PROFILES
+            .iter()
+            .filter(|profile| profile.spec == Spec::Image)
+            .map(|profile| format!("`{}` ({})", profile.name, profile.title))
+            .collect();
+        Failure::usage(format!("there is no profile `{name}` for images: use one of {}", known.join(", ")))
+    })
+}
+
+fn platform(text: Option<&str>) -> Result<Option<Platform>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    let parts: Vec<&str> = text.split('/').collect();
+    let (os, architecture, variant) = match parts.as_slice() {
+        [os, architecture] => (os, architecture, None),
+        [os, architecture, variant] => (os, architecture, Some((*variant).to_string())),
+        _ => return Err(Failure::usage(format!("`{text}` is no platform: write it as `linux/amd64` or `linux/arm64/v8`"))),
+    };
+    Ok(Some(Platform { os: (*os).to_string(), architecture: (*architecture).to_string(), variant }))
+}
+
+// A name that is not there must not become a verdict on nothing.
+fn has_reference(source: &dyn Source, wanted: &str) -> Result<(), Failure> {
+    let Some(bytes) = source.layout().and_then(|layout| layout.index.bytes()) else {
+        return Err(Failure::usage("`--ref` picks an image of a layout, and this is none: leave it out"));
+    };
+    let document = content::document::Document::parse(bytes.clone(), &content::document::Limits::default());
+    let names: Vec<String> = document
+        .root()
+        .and_then(|root| root.get("manifests"))
+        .into_iter()
+        .flat_map(|manifests| manifests.elements())
+        .filter_map(|entry| Some(entry.get("annotations")?.get("org.opencontainers.image.ref.name")?.as_str()?.into_owned()))
+        .collect();
+    if names.iter().any(|name| name == wanted) {
+        return Ok(());
+    }
+    let known: Vec<String> = names.iter().take(20).map(|name| format!("`{name}`")).collect();
+    Err(Failure::usage(match known.is_empty() {
+        true => format!("the layout has no image named `{wanted}`, nor any other name: leave `--ref` out"),
+        false => format!("the layout has no image named `{wanted}`: it has {}", known.join(", ")),
+    }))
+}

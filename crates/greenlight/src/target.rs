@@ -1,0 +1,100 @@
+//! What the user points at, as a source.
+
+use std::path::Path;
+
+use content::media_type;
+use content::reference::Reference;
+use content::source::{Source, SourceError, detect, detect_stream};
+use wire::RegistrySource;
+use wire::auth::AuthOptions;
+use wire::credentials::CredentialSources;
+use wire::exchange::ClientOptions;
+use wire::registry::{Registry, RegistryOptions};
+use wire::retry::RetryPolicy;
+use wire::tls::TlsOptions;
+
+use crate::arguments::{CheckArguments, DocumentType, RegistryArguments};
+use crate::environment::Environment;
+use crate::exit::Failure;
+
+/// A source with the name that reports use for it.
+pub struct Target {
+    /// Where the bytes are.
+    pub source: Box<dyn Source>,
+    /// What people call it.
+    pub name: String,
+}
+
+/// Opens what the arguments name.
+pub fn open(arguments: &CheckArguments, environment: &Environment) -> Result<Target, Failure> {
+    let text = arguments.target.as_str();
+    let as_type = arguments.document_type.map(media_type_of);
+    if text == "-" {
+        let detected = detect_stream(std::io::stdin().lock(), "standard input", as_type).map_err(|error| failure(&error))?;
+        return Ok(Target { source: detected.source, name: "standard input".to_string() });
+    }
+    let path = Path::new(text);
+    if path.exists() {
+        let detected = detect(path, as_type).map_err(|error| failure(&error))?;
+        return Ok(Target { source: detected.source, name: text.to_string() });
+    }
+    let reference = text.strip_prefix("docker://").unwrap_or(text);
+    if looks_like_a_path(reference) {
+        return Err(Failure::unreachable(format!("`{text}` does not exist: check the path")));
+    }
+    let wanted = Reference::for_pull(reference).map_err(|error| {
+        Failure::usage(format!(
+            "`{text}` is no file that exists and no reference: {error}; give a path, `-`, or `host[:port]/repository[:tag][@digest]`"
+        ))
+    })?;
+    let registry = registry(&wanted.registry, &arguments.registry, environment)?;
+    let source = RegistrySource::open(registry, &wanted, reference).map_err(|error| Failure::unreachable(format!("failed to {error}")))?;
+    Ok(Target { source: Box::new(source), name: reference.to_string() })
+}
+
+// What can only be meant as a file is never asked of a registry.
+fn looks_like_a_path(text: &str) -> bool {
+    let has_file_ending = Path::new(text.split_once('@').map_or(text, |(path, _)| path))
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .is_some_and(|ending| ["tar", "gz", "tgz", "zst", "json", "oci"].contains(&ending));
+    text.starts_with(['.', '/', '~']) || text.ends_with('/') || (has_file_ending && !text.contains(':'))
+}
+
+fn registry(host: &str, arguments: &RegistryArguments, environment: &Environment) -> Result<Registry, Failure> {
+    let user_agent = concat!("greenlight/", env!("CARGO_PKG_VERSION")).to_string();
+    let credentials = CredentialSources {
+        docker_config: environment.docker_configs.clone(),
+        username: environment.username.clone(),
+        password: environment.password.clone(),
+        helper_path: environment.path.clone(),
+        ..CredentialSources::default()
+    };
+    let options = RegistryOptions {
+        plain_http: arguments.plain_http,
+        client: ClientOptions {
+            tls: TlsOptions { ca_file: arguments.ca.clone(), insecure: arguments.insecure },
+            ..ClientOptions::default()
+        },
+        auth: AuthOptions { credentials, trusted_realms: arguments.trust_realm.clone(), user_agent },
+        retry: RetryPolicy::default(),
+    };
+    Registry::new(host, options).map_err(|error| Failure::usage(format!("failed to {error}")))
+}
+
+const fn media_type_of(kind: DocumentType) -> &'static str {
+    match kind {
+        DocumentType::Index => media_type::INDEX,
+        DocumentType::Manifest => media_type::MANIFEST,
+        DocumentType::Config => media_type::CONFIG,
+        DocumentType::Descriptor => media_type::DESCRIPTOR,
+        DocumentType::OciLayout => media_type::LAYOUT_HEADER,
+    }
+}
+
+fn failure(error: &SourceError) -> Failure {
+    match error {
+        SourceError::NotAnImage(why) => Failure::usage(why.clone()),
+        SourceError::Read { .. } | SourceError::Unreachable(_) => Failure::unreachable(error.to_string()),
+    }
+}
