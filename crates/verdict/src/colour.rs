@@ -52,7 +52,7 @@ pub fn verdict(decisions: impl IntoIterator<Item = Decision>) -> Verdict {
     let mut executed = false;
     let mut worst = Verdict::Green;
     for decision in decisions {
-        executed |= decision.outcome.is_executed();
+        executed |= decision.executed;
         worst = worst.max(colour(decision));
     }
     match worst {
@@ -68,7 +68,9 @@ fn colour(decision: Decision) -> Verdict {
         (Level::Must, outcome) if outcome.is_undecided() => Verdict::Incomplete,
         (Level::Should, Outcome::Fail) => Verdict::Yellow,
         (Level::Should, outcome) if outcome.is_undecided() => Verdict::Yellow,
-        (_, Outcome::Unsupported) if decision.capability => Verdict::Yellow,
+        (_, Outcome::Pass | Outcome::NotApplicable) => Verdict::Green,
+        // A capability that the profile lists and that is not there, or not known to be there.
+        _ if decision.capability => Verdict::Yellow,
         _ => Verdict::Green,
     }
 }

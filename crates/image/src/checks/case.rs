@@ -8,7 +8,7 @@ use content::digest::{Algorithm, Digests, Hasher};
 use content::document::{Document, Limits};
 use content::media_type;
 use content::scan::BlobFacts;
-use content::walk::{Content, Graph, Link, Node, Part, Reading};
+use content::walk::{Content, Graph, Link, Node, Part, Reading, Verified};
 use verdict::{Outcome, Severity};
 
 use crate::answer::Answers;
@@ -46,7 +46,8 @@ impl Said {
         let mut collector = Collector::new(&EVERYTHING, version);
         run(&mut Answers::new(check, Some(0), &mut collector));
         let reason = |reason: &Option<std::borrow::Cow<'static, str>>| reason.as_ref().map(ToString::to_string);
-        let outcomes = collector.whole().into_iter().map(|(id, joined)| (id, (joined.decision.outcome, reason(&joined.reason))));
+        let outcomes =
+            collector.whole().into_iter().map(|(id, joined)| (id, (joined.decision.outcome, reason(&joined.reason))));
         let outcomes = outcomes.collect();
         let groups = collector.into_groups();
         let notes = groups
@@ -102,7 +103,9 @@ pub(crate) fn config_as(check: &'static Check, text: &str, kind: Kind, version: 
 pub(crate) fn annotations(check: &'static Check, holder: Holder, map: &str) -> Said {
     let (subject, media_type, text) = match holder {
         Holder::Labels => ("sha256:0", media_type::CONFIG, format!(r#"{{"config":{{"Labels":{map}}}}}"#)),
-        Holder::Descriptor(_) => ("index.json", media_type::INDEX, format!(r#"{{"manifests":[{{"annotations":{map}}}]}}"#)),
+        Holder::Descriptor(_) => {
+            ("index.json", media_type::INDEX, format!(r#"{{"manifests":[{{"annotations":{map}}}]}}"#))
+        }
         Holder::Index => ("sha256:0", media_type::INDEX, format!(r#"{{"annotations":{map}}}"#)),
         Holder::Manifest => ("sha256:0", media_type::MANIFEST, format!(r#"{{"annotations":{map}}}"#)),
     };
@@ -110,7 +113,13 @@ pub(crate) fn annotations(check: &'static Check, holder: Holder, map: &str) -> S
 }
 
 /// What `check` says of the annotations in a document of this name and type.
-pub(crate) fn annotations_in(check: &'static Check, holder: Holder, subject: &str, media_type: &str, text: &str) -> Said {
+pub(crate) fn annotations_in(
+    check: &'static Check,
+    holder: Holder,
+    subject: &str,
+    media_type: &str,
+    text: &str,
+) -> Said {
     let graph = Graph { nodes: vec![document_node(subject, media_type, text)], ..Graph::default() };
     let document = document_context(&graph, Kind::Image, latest());
     let pointer = match holder {
@@ -165,12 +174,20 @@ pub(crate) struct Layer {
     is_damaged: bool,
     found: Compression,
     error: Option<StreamErrorKind>,
+    media_type: Option<&'static str>,
 }
 
 impl Layer {
     /// A layer with this content.
     pub(crate) fn of(text: &'static str) -> Layer {
-        Layer { text, is_missing: false, is_damaged: false, found: Compression::Gzip, error: None }
+        Layer {
+            text,
+            is_missing: false,
+            is_damaged: false,
+            found: Compression::Gzip,
+            error: None,
+            media_type: Some(media_type::LAYER_GZIP),
+        }
     }
 
     /// It is not there.
@@ -193,6 +210,11 @@ impl Layer {
         Layer { found, ..self }
     }
 
+    /// It has this media type; none as in a docker archive.
+    pub(crate) fn media_type(self, media_type: Option<&'static str>) -> Layer {
+        Layer { media_type, ..self }
+    }
+
     /// The digest of its content.
     pub(crate) fn diff_id(&self) -> String {
         digests(self.text.as_bytes()).get(Algorithm::Sha256).unwrap().to_string()
@@ -211,11 +233,12 @@ impl Layer {
         let stored_size = self.stored().len() as u64;
         let content_size = self.text.len() as u64;
         let error = self.error.map(|kind| StreamError { stored_offset: 1, kind, message: "it ends here".to_string() });
+        let is_layer = self.media_type.is_none_or(|name| media_type::layer_type(name).is_some());
         let facts = BlobFacts {
             stored: if self.is_damaged { digests(b"damaged") } else { digests(self.stored().as_bytes()) },
             stored_size,
             head: Vec::new(),
-            content: error.is_none().then(|| digests(self.text.as_bytes())),
+            content: (error.is_none() && is_layer).then(|| digests(self.text.as_bytes())),
             stream: Some(StreamFacts {
                 compression: self.found,
                 members: 1,
@@ -229,7 +252,7 @@ impl Layer {
             tar: None,
         };
         let content = if self.is_missing { Content::Missing } else { Content::Blob(Box::new(facts)) };
-        node(&self.stored_digest(), true, media_type::LAYER_GZIP, content)
+        node(&self.stored_digest(), self.media_type.is_some(), self.media_type.unwrap_or(media_type::LAYER), content)
     }
 }
 
@@ -286,8 +309,15 @@ impl Stack {
         let graph = Graph { nodes, ..Graph::default() };
         let layers = graph.nodes[0].children[1..].iter().map(|link| {
             let node: &Node = &graph.nodes[link.to];
-            let is_verified = node.verified() == content::walk::Verified::Yes;
-            StackLayer { at: link.to, node, pointer: &link.pointer, facts: node.blob().filter(|_| is_verified), paths: None, requests: None }
+            let is_verified = !matches!(node.verified(), Verified::No(_));
+            StackLayer {
+                at: link.to,
+                node,
+                pointer: &link.pointer,
+                facts: node.blob().filter(|_| is_verified),
+                paths: None,
+                requests: None,
+            }
         });
         let context = StackContext {
             graph: &graph,

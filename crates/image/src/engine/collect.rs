@@ -135,8 +135,9 @@ impl Collector {
 impl Joined {
     pub(crate) fn join(&mut self, other: &Joined) {
         let joined = self.decision.join(other.decision);
-        if joined != self.decision {
-            *self = other.clone();
+        if (joined.outcome, joined.level) != (self.decision.outcome, self.decision.level) {
+            self.reason.clone_from(&other.reason);
         }
+        self.decision = joined;
     }
 }

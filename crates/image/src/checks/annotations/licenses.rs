@@ -16,7 +16,9 @@ pub(crate) const CHECK: Check = Check {
 
 fn look(context: &AnnotationsContext<'_>, answers: &mut Answers<'_>) {
     let rule = &req::ANNOTATIONS_LICENSES_SPDX;
-    let Some((value, text)) = given::formed_text(context, "org.opencontainers.image.licenses", rule, answers) else { return };
+    let Some((value, text)) = given::formed_text(context, "org.opencontainers.image.licenses", rule, answers) else {
+        return;
+    };
     let violation = |message| Violation::of(rule, message).at(value);
     match Expression::parse(&text) {
         Err(error) => answers.add(

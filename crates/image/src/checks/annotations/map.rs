@@ -53,8 +53,16 @@ fn wrong_value(context: &AnnotationsContext<'_>, member: &Member<'_>) -> Violati
         (false, false) => "a value of annotations is not a string",
         (true, false) => "the value of a label is not a string",
     };
-    let help = if is_null { "write a string, which may be empty, or leave the key out" } else { "write it as a string, in quotes" };
-    Violation::of(value_rule(context, member.value), message).at(member.value).expected("a string").got_value(member.value).help(help)
+    let help = if is_null {
+        "write a string, which may be empty, or leave the key out"
+    } else {
+        "write it as a string, in quotes"
+    };
+    Violation::of(value_rule(context, member.value), message)
+        .at(member.value)
+        .expected("a string")
+        .got_value(member.value)
+        .help(help)
 }
 
 fn wrong_map(value: Value<'_>) -> Violation {

@@ -90,19 +90,23 @@ fn form(value: Value<'_>, text: &str, answers: &mut Answers<'_>) {
 fn is_component(component: &str) -> bool {
     let is_separator = |byte: u8| !byte.is_ascii_alphanumeric();
     let bytes = component.as_bytes();
-    let has_sound_ends = [bytes.first(), bytes.last()].into_iter().all(|end| end.is_some_and(|byte| !is_separator(*byte)));
+    let has_sound_ends =
+        [bytes.first(), bytes.last()].into_iter().all(|end| end.is_some_and(|byte| !is_separator(*byte)));
     // Between letters and digits, which are split away here, stands one separator.
     has_sound_ends
-        && bytes.split(|byte| byte.is_ascii_alphanumeric()).all(|separators| separators.len() < 2 || separators == b"--")
+        && bytes
+            .split(|byte| byte.is_ascii_alphanumeric())
+            .all(|separators| separators.len() < 2 || separators == b"--")
 }
 
 #[cfg(test)]
 mod tests {
     use catalogue::image as req;
     use content::{media_type, walk::Part};
+    use proptest::prelude::*;
     use verdict::Outcome;
 
-    use super::CHECK;
+    use super::{CHECK, is_component};
     use crate::checks::case;
     use crate::context::Holder;
 
@@ -114,10 +118,12 @@ mod tests {
 
     #[test]
     fn names_follow_the_grammar() {
-        for name in ["v1.0", "latest", "a/b/c", "a--b", "docker.io/library/busybox:1.36", "a@sha256:00", "a+b_c-d.e:f"] {
+        for name in ["v1.0", "latest", "a/b/c", "a--b", "docker.io/library/busybox:1.36", "a@sha256:00", "a+b_c-d.e:f"]
+        {
             assert_eq!(failed(ENTRY, &format!("\"{name}\"")), [""; 0], "{name}");
         }
-        for name in ["", "/", "a/", "/a", "a//b", "-a", "a-", "a..b", "a---b", "a-.b", "a/-b", "--", "a____b", "a.--b"] {
+        for name in ["", "/", "a/", "/a", "a//b", "-a", "a-", "a..b", "a---b", "a-.b", "a/-b", "--", "a____b", "a.--b"]
+        {
             assert_eq!(failed(ENTRY, &format!("\"{name}\"")), ["image.annotations.refname-grammar"], "{name}");
         }
         for name in ["a b", "a#b", "\u{e4}", "a\\\\b", "a\\n", "-a b", "a%20b"] {
@@ -149,5 +155,23 @@ mod tests {
         }
         let said = case::annotations(&CHECK, ENTRY, "{}");
         assert!(CHECK.decides.iter().all(|rule| said.outcome(rule) == Some(Outcome::NotApplicable)));
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_grammar_makes_is_a_component(text in "[A-Za-z0-9]+(([-._:@+]|--)[A-Za-z0-9]+){0,4}") {
+            prop_assert!(is_component(&text));
+        }
+
+        #[test]
+        fn two_separators_are_too_many(before in "[a-z0-9]+", two in "[-._:@+]{2,3}", after in "[a-z0-9]+") {
+            prop_assert_eq!(is_component(&format!("{before}{two}{after}")), two == "--");
+        }
+
+        #[test]
+        fn separators_stand_between(text in "[a-z]{0,2}[-._:@+]", front in any::<bool>()) {
+            let text = if front { text.chars().rev().collect() } else { text };
+            prop_assert!(!is_component(&text));
+        }
     }
 }

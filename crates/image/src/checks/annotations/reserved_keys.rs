@@ -82,7 +82,11 @@ fn answers_for(member: &Member<'_>, answers: &mut Answers<'_>) {
     let rule = &req::ANNOTATIONS_RESERVED_PREFIX;
     // Its letters begin like the prefix, but in a notation of labels it is another domain.
     if !rest.is_empty() && !rest.starts_with('.') {
-        answers.add(violation(rule, "a key begins with the letters of the reserved prefix `org.opencontainers`").expected("another prefix").mild());
+        answers.add(
+            violation(rule, "a key begins with the letters of the reserved prefix `org.opencontainers`")
+                .expected("another prefix")
+                .mild(),
+        );
         return;
     }
     let name = rest.strip_prefix('.').unwrap_or_default();
@@ -149,9 +153,13 @@ mod tests {
             assert_eq!(said.failed(), ["image.annotations.reserved-image-prefix"], "{key}");
             assert_eq!(said.outcome(&req::ANNOTATIONS_RESERVED_PREFIX), Some(Outcome::Blocked));
         }
-        for key in
-            ["org.opencontainers", "org.opencontainers.", "org.opencontainers.imagex", "org.opencontainers.example", "org.opencontainersfoo"]
-        {
+        for key in [
+            "org.opencontainers",
+            "org.opencontainers.",
+            "org.opencontainers.imagex",
+            "org.opencontainers.example",
+            "org.opencontainersfoo",
+        ] {
             assert_eq!(said(key).failed(), ["image.annotations.reserved-prefix"], "{key}");
         }
     }

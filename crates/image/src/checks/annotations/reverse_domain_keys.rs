@@ -43,7 +43,9 @@ fn is_reverse_domain(key: &str) -> bool {
         Some((dotted, rest)) => (dotted, Some(rest)),
         None => (key, None),
     };
-    let is_free = |text: &str| !text.is_empty() && !text.chars().any(|character| character.is_whitespace() || character.is_control());
+    let is_free = |text: &str| {
+        !text.is_empty() && !text.chars().any(|character| character.is_whitespace() || character.is_control())
+    };
     let mut labels = dotted.split('.');
     labels.next().is_some_and(|top| is_label(top) && top.starts_with(|first: char| first.is_ascii_alphabetic()))
         && labels.clone().count() > 0
@@ -84,8 +86,21 @@ mod tests {
             assert_eq!(said.outcome(&req::ANNOTATIONS_REVERSE_DNS), Some(Outcome::Pass), "{key}");
         }
         for key in [
-            "maintainer", "build-date", "", ".", "com.", ".com", "com..example", "com.example.-a", "My Label.x", "1.2.3",
-            "com.example.a b", "com.example/", "/com.example", "https://example.com/key", "com.ex\u{e4}mple.a",
+            "maintainer",
+            "build-date",
+            "",
+            ".",
+            "com.",
+            ".com",
+            "com..example",
+            "com.example.-a",
+            "My Label.x",
+            "1.2.3",
+            "com.example.a b",
+            "com.example/",
+            "/com.example",
+            "https://example.com/key",
+            "com.ex\u{e4}mple.a",
         ] {
             for holder in [Holder::Manifest, Holder::Labels] {
                 let said = case::annotations(&CHECK, holder, &format!(r#"{{"com.example.a":"","{key}":""}}"#));

@@ -1,5 +1,7 @@
 //! No key stands twice in one map.
 
+use std::collections::HashSet;
+
 use catalogue::image as req;
 use content::document::ProblemKind;
 
@@ -20,16 +22,15 @@ fn look(context: &AnnotationsContext<'_>, answers: &mut Answers<'_>) {
         Ok(map) => map,
         Err(by) => return answers.blocked(rule, by),
     };
-    let inside = map.span();
-    for problem in context.document.document.problems() {
-        if !matches!(problem.kind, ProblemKind::DuplicateName { .. }) || !inside.contains(&problem.span.start) {
-            continue;
-        }
-        // Objects further in are no annotations, and their names no keys.
-        let Some(key) = map.members().find(|member| member.name_span == problem.span) else { continue };
+    let repeated = context.document.document.problems().iter();
+    let repeated = repeated.filter(|problem| matches!(problem.kind, ProblemKind::DuplicateName { .. }));
+    let repeated: HashSet<usize> = repeated.map(|problem| problem.span.start).collect();
+    // Objects further in are no annotations, and their names no keys.
+    let keys = map.members().take_while(|_| !repeated.is_empty());
+    for key in keys.filter(|key| repeated.contains(&key.name_span.start)) {
         answers.add(
             Violation::of(rule, "a key stands more than once in one map")
-                .place(Place::Span(problem.span.clone(), key.value.pointer()))
+                .place(Place::Span(key.name_span.clone(), key.value.pointer()))
                 .expected("every key once")
                 .got(format!("`{}` again", key.name.escape_debug()))
                 .help("readers disagree which of the values counts: keep one"),

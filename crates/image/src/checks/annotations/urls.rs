@@ -38,7 +38,8 @@ fn fault(text: &str) -> Option<String> {
         Err(error) => return Some(error.to_string()),
     };
     let scheme = uri.scheme().to_ascii_lowercase();
-    let has_host = uri.authority().is_some_and(|authority| !authority.rsplit('@').next().unwrap_or_default().is_empty());
+    let has_host =
+        uri.authority().is_some_and(|authority| !authority.rsplit('@').next().unwrap_or_default().is_empty());
     match scheme.as_str() {
         "urn" => Some("it names a thing, and no place of it".to_string()),
         "http" | "https" if !has_host => Some("it has no host".to_string()),

@@ -43,7 +43,9 @@ pub(in crate::checks) fn judge_time(rule: &'static Requirement, value: Value<'_>
     let text = value.as_str().unwrap_or_default();
     let unusual = match Timestamp::parse(&text) {
         Ok(time) if time.has_leap_second() => "the time is a leap second, which is legal but refused by many readers",
-        Ok(time) if time.has_lower_case() => "the time has `t` or `z` in lower case, which is legal but refused by many readers",
+        Ok(time) if time.has_lower_case() => {
+            "the time has `t` or `z` in lower case, which is legal but refused by many readers"
+        }
         Ok(_) => return answers.pass(rule),
         Err(error) => {
             return answers.add(
@@ -55,7 +57,13 @@ pub(in crate::checks) fn judge_time(rule: &'static Requirement, value: Value<'_>
             );
         }
     };
-    answers.add(Violation::of(rule, unusual).at(value).got(format!("`{text}`")).help("write it in upper case, with a second below 60").note());
+    answers.add(
+        Violation::of(rule, unusual)
+            .at(value)
+            .got(format!("`{text}`"))
+            .help("write it in upper case, with a second below 60")
+            .note(),
+    );
 }
 
 #[cfg(test)]

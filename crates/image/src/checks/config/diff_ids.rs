@@ -1,12 +1,10 @@
 //! Each diff id is the digest of the uncompressed tar of the layer at its place.
 
-use catalogue::{Requirement, image as req};
-use content::compression::Compression;
-use content::digest::{Algorithm, Digest};
-use content::scan::BlobFacts;
-use content::walk::{Content, Reading, Verified};
+use std::collections::HashMap;
 
-use super::stack::{self, Obstacle};
+use catalogue::{Requirement, image as req};
+
+use super::standing::{Pair, Standing, pairs};
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::{StackContext, StackLayer};
@@ -16,23 +14,6 @@ pub(crate) const CHECK: Check = Check {
     decides: &[&req::CONFIG_DIFFID_MATCHES_LAYER, &req::MANIFEST_LAYERS_BASE_FIRST, &req::MANIFEST_LAYERS_STACK_ORDER],
     on: On::Stack(look),
 };
-
-/// How a layer stands to the diff id at its place.
-enum Standing {
-    Matches,
-    /// It has this diff id.
-    Differs(String),
-    /// Nobody can tell here: the algorithm is unknown.
-    UnknownAlgorithm,
-    Hidden(Obstacle),
-}
-
-/// A layer beside the diff id at its place.
-struct Pair<'a> {
-    layer: &'a StackLayer<'a>,
-    id: String,
-    standing: Standing,
-}
 
 fn look(context: &StackContext<'_>, answers: &mut Answers<'_>) {
     let pairs = match pairs(context) {
@@ -47,89 +28,12 @@ fn look(context: &StackContext<'_>, answers: &mut Answers<'_>) {
     if is_permutation(&pairs) {
         return wrong_order(&pairs, answers);
     }
+    let suspects = Suspects::among(&pairs);
     for (place, pair) in pairs.iter().enumerate() {
-        content(place, pair, &pairs, answers);
+        content(place, pair, &suspects, answers);
     }
     order(&req::MANIFEST_LAYERS_BASE_FIRST, pairs.get(..1).unwrap_or_default(), answers);
     order(&req::MANIFEST_LAYERS_STACK_ORDER, pairs.get(1..).unwrap_or_default(), answers);
-}
-
-fn pairs<'a>(context: &'a StackContext<'a>) -> Result<Vec<Pair<'a>>, Obstacle> {
-    let ids = stack::diff_ids(context)?;
-    if ids.len() != stack::layer_count(context)? {
-        return Err(Obstacle::Blocked(&req::CONFIG_DIFFIDS_COUNT));
-    }
-    if !context.complete {
-        return Err(match &context.graph.cut_short {
-            Some(why) => Obstacle::Inconclusive(why.clone()),
-            None => Obstacle::Blocked(&req::MANIFEST_LAYERS_ARE_DESCRIPTORS),
-        });
-    }
-    if context.layers.is_empty() {
-        return Err(Obstacle::NotApplicable("there are no layers".into()));
-    }
-    let pair = |(layer, id): (&'a StackLayer<'a>, String)| Pair { standing: standing(layer, &id), layer, id };
-    let ids = ids.elements().map(|id| id.as_str().unwrap_or_default().into_owned());
-    Ok(context.layers.iter().zip(ids).map(pair).collect())
-}
-
-fn standing(layer: &StackLayer<'_>, id: &str) -> Standing {
-    let algorithm = match Digest::parse(id) {
-        Ok(digest) if digest.algorithm() == Algorithm::Other => return Standing::UnknownAlgorithm,
-        Ok(digest) if digest.well_formed_encoding().is_ok() => digest.algorithm(),
-        _ => return Standing::Hidden(Obstacle::Blocked(&req::CONFIG_DIFFIDS_REQUIRED)),
-    };
-    let Some(facts) = layer.facts else { return Standing::Hidden(no_facts(layer)) };
-    match facts.content.as_ref().and_then(|content| content.get(algorithm)) {
-        Some(actual) if actual == id => Standing::Matches,
-        // The layer's type promises other bytes than those that were digested.
-        Some(_) if declared(layer).is_some_and(|declared| declared != found(facts)) => {
-            Standing::Hidden(Obstacle::Blocked(type_rule(layer)))
-        }
-        Some(actual) => Standing::Differs(actual.to_string()),
-        None => Standing::Hidden(no_content(layer, facts)),
-    }
-}
-
-fn declared(layer: &StackLayer<'_>) -> Option<Compression> {
-    match layer.node.reading {
-        Reading::Layer(layer) => Some(layer.compression),
-        _ => None,
-    }
-}
-
-fn found(facts: &BlobFacts) -> Compression {
-    facts.stream.as_ref().map_or(Compression::None, |stream| stream.compression)
-}
-
-fn type_rule(layer: &StackLayer<'_>) -> &'static Requirement {
-    match declared(layer) {
-        Some(Compression::Gzip) => &req::LAYER_GZIP_MEDIATYPE,
-        Some(Compression::Zstd) => &req::LAYER_ZSTD_MEDIATYPE,
-        _ => &req::LAYER_TAR_ARCHIVE,
-    }
-}
-
-fn no_facts(layer: &StackLayer<'_>) -> Obstacle {
-    match (&layer.node.content, layer.node.verified()) {
-        (Content::Missing, _) => Obstacle::NotApplicable("the layer is not at hand".into()),
-        (Content::NotRead(why), _) => Obstacle::Inconclusive(why.clone()),
-        (_, Verified::No(_)) => Obstacle::Blocked(&req::LAYOUT_BLOB_MATCHES_DIGEST),
-        _ => Obstacle::Inconclusive("the layer was not read".to_string()),
-    }
-}
-
-fn no_content(layer: &StackLayer<'_>, facts: &BlobFacts) -> Obstacle {
-    if declared(layer).is_none() {
-        return Obstacle::Inconclusive(format!("how to read a layer of the type `{}` is unknown", layer.node.media_type));
-    }
-    match facts.stream.as_ref().and_then(|stream| stream.error.as_ref()) {
-        Some(error) if error.kind.is_fault() || declared(layer) != Some(found(facts)) => {
-            Obstacle::Blocked(type_rule(layer))
-        }
-        Some(error) => Obstacle::Inconclusive(error.to_string()),
-        None => Obstacle::Inconclusive("the layer was not decoded".to_string()),
-    }
 }
 
 fn is_permutation(pairs: &[Pair<'_>]) -> bool {
@@ -151,7 +55,8 @@ fn is_permutation(pairs: &[Pair<'_>]) -> bool {
 
 fn wrong_order(pairs: &[Pair<'_>], answers: &mut Answers<'_>) {
     let (base, above) = (&req::MANIFEST_LAYERS_BASE_FIRST, &req::MANIFEST_LAYERS_STACK_ORDER);
-    let Some((place, pair)) = pairs.iter().enumerate().find(|(_, pair)| matches!(pair.standing, Standing::Differs(_))) else {
+    let Some((place, pair)) = pairs.iter().enumerate().find(|(_, pair)| matches!(pair.standing, Standing::Differs(_)))
+    else {
         return;
     };
     let Standing::Differs(actual) = &pair.standing else { return };
@@ -170,7 +75,9 @@ fn wrong_order(pairs: &[Pair<'_>], answers: &mut Answers<'_>) {
                 Some(other) => format!("the layer with the diff id `{actual}`, which is `rootfs.diff_ids[{other}]`"),
                 None => format!("the layer with the diff id `{actual}`"),
             })
-            .help("the same layers in another order are another file system: list them as the diff ids are, base first"),
+            .help(
+                "the same layers in another order are another file system: list them as the diff ids are, base first",
+            ),
     );
     answers.blocked(&req::CONFIG_DIFFID_MATCHES_LAYER, broken);
 }
@@ -179,7 +86,7 @@ fn position(pairs: &[Pair<'_>], id: &str) -> Option<usize> {
     pairs.iter().position(|pair| pair.id == id)
 }
 
-fn content(place: usize, pair: &Pair<'_>, pairs: &[Pair<'_>], answers: &mut Answers<'_>) {
+fn content(place: usize, pair: &Pair<'_>, suspects: &Suspects<'_>, answers: &mut Answers<'_>) {
     let rule = &req::CONFIG_DIFFID_MATCHES_LAYER;
     let at = Place::Pointer(pair.layer.pointer.to_string());
     let expected = format!("`{}`, as `rootfs.diff_ids[{place}]` of the config has it", pair.id);
@@ -202,29 +109,51 @@ fn content(place: usize, pair: &Pair<'_>, pairs: &[Pair<'_>], answers: &mut Answ
                     Some(facts) => format!("`{actual}`, over {} bytes of tar", facts.content_size),
                     None => format!("`{actual}`"),
                 })
-                .help(suspect(place, pair, pairs)),
+                .help(suspects.explain(pair)),
         ),
     }
 }
 
-// What the listed diff id is, if it is something that we know.
-fn suspect(place: usize, pair: &Pair<'_>, pairs: &[Pair<'_>]) -> String {
-    if is_stored(pair.layer, &pair.id) {
-        return "the config has the digest of the compressed layer: a diff id is taken over the uncompressed tar".to_string();
+/// Which digest is that of which layer, by its position. There can be more layers than one would compare each with each.
+struct Suspects<'a> {
+    content: HashMap<&'a str, usize>,
+    stored: HashMap<&'a str, usize>,
+}
+
+impl<'a> Suspects<'a> {
+    fn among(pairs: &'a [Pair<'a>]) -> Suspects<'a> {
+        let mut suspects = Suspects { content: HashMap::new(), stored: HashMap::new() };
+        for (place, pair) in pairs.iter().enumerate() {
+            match &pair.standing {
+                Standing::Matches => suspects.content.entry(&pair.id).or_insert(place),
+                Standing::Differs(actual) => suspects.content.entry(actual).or_insert(place),
+                Standing::UnknownAlgorithm | Standing::Hidden(_) => continue,
+            };
+            for (_, digest) in pair.layer.facts.into_iter().flat_map(|facts| facts.stored.iter()) {
+                suspects.stored.entry(digest).or_insert(place);
+            }
+        }
+        suspects
     }
-    let others = || pairs.iter().enumerate().filter(|(other, _)| *other != place);
-    let is_content = |other: &Pair<'_>| match &other.standing {
-        Standing::Matches => other.id == pair.id,
-        Standing::Differs(actual) => *actual == pair.id,
-        Standing::UnknownAlgorithm | Standing::Hidden(_) => false,
-    };
-    if let Some((other, _)) = others().find(|(_, other)| is_content(other)) {
-        return format!("the config has the diff id of the layer at position {other} here: list each at its own place");
+
+    /// What the listed diff id of a layer is, if it is something that we know.
+    fn explain(&self, pair: &Pair<'_>) -> String {
+        if is_stored(pair.layer, &pair.id) {
+            return "the config has the digest of the compressed layer: a diff id is taken over the uncompressed tar"
+                .to_string();
+        }
+        if let Some(other) = self.content.get(pair.id.as_str()) {
+            return format!(
+                "the config has the diff id of the layer at position {other} here: list each at its own place"
+            );
+        }
+        if let Some(other) = self.stored.get(pair.id.as_str()) {
+            return format!(
+                "the config has the digest of the compressed layer at position {other}: list the diff id of this one"
+            );
+        }
+        "the layer or the config was replaced after the other was written: write the config again with the layer's diff id".to_string()
     }
-    if let Some((other, _)) = others().find(|(_, other)| is_stored(other.layer, &pair.id)) {
-        return format!("the config has the digest of the compressed layer at position {other}: list the diff id of this one");
-    }
-    "the layer or the config was replaced after the other was written: write the config again with the layer's diff id".to_string()
 }
 
 fn is_stored(layer: &StackLayer<'_>, id: &str) -> bool {
@@ -317,7 +246,10 @@ mod tests {
         let blocked = |by: &str| (0, Some(Outcome::Blocked), by.to_string());
         assert_eq!(blocked_by(Layer::of("a"), &id.to_uppercase()), blocked("image.config.diffids-required"));
         assert_eq!(blocked_by(Layer::of("a").damaged(), &id), blocked("image.layout.blob-matches-digest"));
-        assert_eq!(blocked_by(Layer::of("a").broken(StreamErrorKind::Checksum), &id), blocked("image.layer.gzip-mediatype"));
+        assert_eq!(
+            blocked_by(Layer::of("a").broken(StreamErrorKind::Checksum), &id),
+            blocked("image.layer.gzip-mediatype")
+        );
         let zero = format!("sha256:{}", "0".repeat(64));
         assert_eq!(blocked_by(Layer::of("a").found(Compression::None), &zero), blocked("image.layer.gzip-mediatype"));
         let count = said(three(), &[&id]);
@@ -328,11 +260,24 @@ mod tests {
     fn what_cannot_be_seen_is_no_fault() {
         let id = Layer::of("a").diff_id();
         assert_eq!(matches(&said(vec![Layer::of("a").missing()], &[&id])), Some(Outcome::NotApplicable));
-        assert_eq!(matches(&said(vec![Layer::of("a").broken(StreamErrorKind::Limit)], &[&id])), Some(Outcome::Inconclusive));
+        assert_eq!(
+            matches(&said(vec![Layer::of("a").broken(StreamErrorKind::Limit)], &[&id])),
+            Some(Outcome::Inconclusive)
+        );
         let unknown = said(vec![Layer::of("a")], &["md5:0cc175b9c0f1b6a831c399e269772661"]);
         assert_eq!((matches(&unknown), unknown.notes().len()), (Some(Outcome::Inconclusive), 1));
         assert_eq!(matches(&said(vec![], &[])), Some(Outcome::NotApplicable));
         let artifact = Stack::new(three()).diff_ids(&[]).kind(Kind::Artifact).judge(&CHECK);
         assert_eq!(matches(&artifact), Some(Outcome::NotApplicable));
+    }
+
+    #[test]
+    fn layers_without_a_known_type() {
+        let (id, zero) = (Layer::of("a").diff_id(), format!("sha256:{}", "0".repeat(64)));
+        let in_docker_archive = || vec![Layer::of("a").media_type(None)];
+        assert_eq!(matches(&said(in_docker_archive(), &[&id])), Some(Outcome::Pass));
+        assert_eq!(matches(&said(in_docker_archive(), &[&zero])), Some(Outcome::Fail));
+        let encrypted = vec![Layer::of("a").media_type(Some("application/vnd.oci.image.layer.v1.tar+encrypted"))];
+        assert_eq!(matches(&said(encrypted, &[&zero])), Some(Outcome::Inconclusive));
     }
 }

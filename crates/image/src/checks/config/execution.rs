@@ -36,7 +36,8 @@ pub(super) const EXPOSED_PORTS: Property =
     Property::nullable("ExposedPorts", Shape::Set, &req::CONFIG_EXPOSEDPORTS_OPTIONAL);
 pub(super) const ENV: Property = Property::nullable("Env", Shape::TextList, &req::CONFIG_ENV_OPTIONAL);
 pub(super) const VOLUMES: Property = Property::nullable("Volumes", Shape::Set, &req::CONFIG_VOLUMES_OPTIONAL);
-pub(super) const STOP_SIGNAL: Property = Property::nullable("StopSignal", Shape::Text, &req::CONFIG_STOPSIGNAL_OPTIONAL);
+pub(super) const STOP_SIGNAL: Property =
+    Property::nullable("StopSignal", Shape::Text, &req::CONFIG_STOPSIGNAL_OPTIONAL);
 
 pub(super) const PROPERTIES: &[Property] = &[
     USER,

@@ -45,7 +45,10 @@ fn check(key: &str) -> Result<(), (&'static str, &'static str)> {
         return Err(("a key of `ExposedPorts` is a range of ports", "write one key for each port"));
     }
     if !is_number(port) || !port.parse::<u16>().is_ok_and(|number| number > 0) {
-        return Err(("a key of `ExposedPorts` has no port number", "write the number of the port inside the container"));
+        return Err((
+            "a key of `ExposedPorts` has no port number",
+            "write the number of the port inside the container",
+        ));
     }
     match protocol {
         None | Some("tcp" | "udp") => Ok(()),
@@ -75,7 +78,19 @@ mod tests {
             assert_eq!(outcome(&format!(r#"{{"{port}":{{}}}}"#)), Some(Outcome::Pass), "{port}");
         }
         for port in [
-            "", "/tcp", "80/", "80/TCP", "80/sctp", "8000-8010/tcp", "0", "65536", "99999999999", "http", "+80", "80:80", "80/tcp/udp",
+            "",
+            "/tcp",
+            "80/",
+            "80/TCP",
+            "80/sctp",
+            "8000-8010/tcp",
+            "0",
+            "65536",
+            "99999999999",
+            "http",
+            "+80",
+            "80:80",
+            "80/tcp/udp",
             " 80",
         ] {
             assert_eq!(outcome(&format!(r#"{{"81":{{}},"{port}":{{}}}}"#)), Some(Outcome::Fail), "{port}");

@@ -13,6 +13,10 @@ pub(super) mod platform;
 pub(super) mod properties;
 pub(super) mod rootfs;
 mod stack;
+mod standing;
 pub(super) mod stop_signal;
 pub(super) mod user;
 pub(super) mod volumes;
+
+#[cfg(test)]
+mod wild;

@@ -2,7 +2,9 @@
 
 use catalogue::{Requirement, image as req};
 use content::document::Value;
-use content::platform::{Standing, VariantTable, architecture, architecture_meant_by, operating_system, variant_in_table};
+use content::platform::{
+    Standing, VariantTable, architecture, architecture_meant_by, operating_system, variant_in_table,
+};
 use content::walk::Reading;
 
 use super::given::Given;
@@ -41,7 +43,9 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
 
 fn go_architecture(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     let rule = &req::CONFIG_ARCHITECTURE_GOARCH;
-    let Some(value) = required(Given::at_top(context, &ARCHITECTURE), rule, &req::CONFIG_ARCHITECTURE_REQUIRED, answers) else {
+    let Some(value) =
+        required(Given::at_top(context, &ARCHITECTURE), rule, &req::CONFIG_ARCHITECTURE_REQUIRED, answers)
+    else {
         return;
     };
     let name = value.as_str().unwrap_or_default();
@@ -155,7 +159,10 @@ mod tests {
         for (text, failed) in [
             (r#"{"architecture":"amd64","os":"linux"}"#, vec![]),
             (r#"{"architecture":"wasm","os":"wasip1"}"#, vec![]),
-            (r#"{"architecture":"x86_64","os":"Linux"}"#, vec!["image.config.architecture-goarch", "image.config.os-goos"]),
+            (
+                r#"{"architecture":"x86_64","os":"Linux"}"#,
+                vec!["image.config.architecture-goarch", "image.config.os-goos"],
+            ),
             (r#"{"architecture":"sparc64","os":"linux"}"#, vec!["image.config.architecture-goarch"]),
             (r#"{"architecture":"","os":""}"#, vec!["image.config.architecture-goarch", "image.config.os-goos"]),
             (r#"{"architecture":"unknown","os":"linux"}"#, vec!["image.config.architecture-goarch"]),

@@ -86,7 +86,8 @@ mod tests {
     fn three_properties_are_required() {
         let required =
             ["image.config.architecture-required", "image.config.os-required", "image.config.rootfs-required"];
-        for text in ["{}", r#"{"architecture":null,"os":null,"rootfs":null}"#, r#"{"Architecture":"","OS":"","Rootfs":{}}"#]
+        for text in
+            ["{}", r#"{"architecture":null,"os":null,"rootfs":null}"#, r#"{"Architecture":"","OS":"","Rootfs":{}}"#]
         {
             assert_eq!(case::config(&CHECK, text).failed(), required, "{text}");
         }

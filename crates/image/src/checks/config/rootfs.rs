@@ -82,7 +82,9 @@ fn fault(context: &DocumentContext<'_>, text: &str) -> Option<(&'static str, Str
     }
     let error = digest.well_formed_encoding().err()?;
     let message = match error {
-        EncodingError::UpperCase { .. } => "a diff id has upper-case digits, so that it equals no digest that is calculated",
+        EncodingError::UpperCase { .. } => {
+            "a diff id has upper-case digits, so that it equals no digest that is calculated"
+        }
         EncodingError::NotHexadecimal { .. } | EncodingError::WrongLength { .. } => {
             "a diff id is not encoded as its algorithm asks for"
         }
@@ -120,7 +122,9 @@ mod tests {
         for id in [format!("sha256:{lower}"), format!("sha512:{lower}{lower}"), "other+b64:Ab_-=".to_string()] {
             assert_eq!(failed(&format!(r#"{{"type":"layers","diff_ids":["{id}"]}}"#)), [""; 0], "{id}");
         }
-        for id in [format!("sha256:{upper}"), format!("SHA256:{lower}"), lower.clone(), "sha256:a1".into(), String::new()] {
+        for id in
+            [format!("sha256:{upper}"), format!("SHA256:{lower}"), lower.clone(), "sha256:a1".into(), String::new()]
+        {
             let text = format!(r#"{{"type":"layers","diff_ids":["{id}"]}}"#);
             assert_eq!(failed(&text), ["image.config.diffids-required"], "{id}");
         }

@@ -51,7 +51,8 @@ fn no_config(context: &StackContext<'_>) -> Obstacle {
         (Content::Missing, _) => Obstacle::NotApplicable("the config is not at hand".into()),
         (Content::NotRead(why), _) => Obstacle::Inconclusive(why.clone()),
         (_, Verified::No(_)) => Obstacle::Blocked(&req::LAYOUT_BLOB_MATCHES_DIGEST),
-        (Content::Document(document, _), _) => match document.problems().iter().find(|problem| problem.kind.is_limit()) {
+        (Content::Document(document, _), _) => match document.problems().iter().find(|problem| problem.kind.is_limit())
+        {
             Some(limit) => Obstacle::Inconclusive(limit.kind.to_string()),
             None if document.root().is_none() => Obstacle::Blocked(&req::JSON_WELL_FORMED),
             None => Obstacle::Blocked(&req::DESCRIPTOR_MEDIATYPE_MATCHES_CONTENT),

@@ -17,10 +17,10 @@ pub(crate) const CHECK: Check = Check {
 
 /// The names of Linux, the BSDs and Solaris, without `SIG`.
 const NAMES: &[&str] = &[
-    "ABRT", "ALRM", "BUS", "CANCEL", "CHLD", "CLD", "CONT", "EMT", "FPE", "FREEZE", "HUP", "ILL", "INFO", "INT", "IO", "IOT",
-    "JVM1", "JVM2", "KILL", "LIBRT", "LOST", "LWP", "PIPE", "POLL", "PROF", "PWR", "QUIT", "RTMAX", "RTMIN", "SEGV", "STKFLT",
-    "STOP", "SYS", "TERM", "THAW", "THR", "TRAP", "TSTP", "TTIN", "TTOU", "UNUSED", "URG", "USR1", "USR2", "VTALRM", "WAITING",
-    "WINCH", "XCPU", "XFSZ", "XRES",
+    "ABRT", "ALRM", "BUS", "CANCEL", "CHLD", "CLD", "CONT", "EMT", "FPE", "FREEZE", "HUP", "ILL", "INFO", "INT", "IO",
+    "IOT", "JVM1", "JVM2", "KILL", "LIBRT", "LOST", "LWP", "PIPE", "POLL", "PROF", "PWR", "QUIT", "RTMAX", "RTMIN",
+    "SEGV", "STKFLT", "STOP", "SYS", "TERM", "THAW", "THR", "TRAP", "TSTP", "TTIN", "TTOU", "UNUSED", "URG", "USR1",
+    "USR2", "VTALRM", "WAITING", "WINCH", "XCPU", "XFSZ", "XRES",
 ];
 
 /// How far the real-time signals of Linux reach from the first to the last that programs may use.
@@ -71,7 +71,8 @@ mod tests {
     use crate::checks::case;
 
     fn outcome(signal: &str) -> Option<Outcome> {
-        case::config(&CHECK, &format!(r#"{{"config":{{"StopSignal":{signal}}}}}"#)).outcome(&req::CONFIG_STOPSIGNAL_FORMAT)
+        case::config(&CHECK, &format!(r#"{{"config":{{"StopSignal":{signal}}}}}"#))
+            .outcome(&req::CONFIG_STOPSIGNAL_FORMAT)
     }
 
     #[test]
@@ -79,9 +80,20 @@ mod tests {
         for signal in ["SIGKILL", "SIGTERM", "SIGRTMIN", "SIGRTMIN+3", "SIGRTMAX-1", "SIGRTMIN+30", "SIGINFO"] {
             assert_eq!(outcome(&format!("\"{signal}\"")), Some(Outcome::Pass), "{signal}");
         }
-        for signal in
-            ["9", "15", "KILL", "sigterm", "SIGKIL", "SIG", "", "SIGRTMIN+31", "SIGRTMIN-1", "SIGRTMIN+", "SIGRTMIN+03", "SIGKILL "]
-        {
+        for signal in [
+            "9",
+            "15",
+            "KILL",
+            "sigterm",
+            "SIGKIL",
+            "SIG",
+            "",
+            "SIGRTMIN+31",
+            "SIGRTMIN-1",
+            "SIGRTMIN+",
+            "SIGRTMIN+03",
+            "SIGKILL ",
+        ] {
             assert_eq!(outcome(&format!("\"{signal}\"")), Some(Outcome::Fail), "{signal}");
         }
     }

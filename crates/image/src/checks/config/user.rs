@@ -37,7 +37,9 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
                 .at(value)
                 .expected("`user`, `uid`, `user:group`, `uid:gid`, `uid:group` or `user:gid`")
                 .got(format!("`{}`: {wrong}", text.escape_debug()))
-                .help("runtimes look the parts up in `/etc/passwd` and `/etc/group`: write what stands there, or numbers"),
+                .help(
+                    "runtimes look the parts up in `/etc/passwd` and `/etc/group`: write what stands there, or numbers",
+                ),
         ),
     }
 }

@@ -27,7 +27,11 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
         if volume.name.starts_with('/') || on_windows && is_absolute_on_windows(&volume.name) {
             continue;
         }
-        let expected = if on_windows { r"a path that begins with a drive, such as `C:\data`" } else { "a path that begins with `/`" };
+        let expected = if on_windows {
+            r"a path that begins with a drive, such as `C:\data`"
+        } else {
+            "a path that begins with `/`"
+        };
         answers.add(
             Violation::of(rule, "a key of `Volumes` is no absolute path")
                 .place(Place::Span(volume.name_span.clone(), volume.value.pointer()))

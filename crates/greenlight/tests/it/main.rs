@@ -1,0 +1,12 @@
+//! The binary as people use it: its contract, every form an image comes in, images of real builders, and real registries.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on shall end")]
+
+mod binary;
+mod builders;
+mod contract;
+mod forms;
+mod peer;
+mod registry;
+mod registry_server;
+mod report_file;
+mod subject;

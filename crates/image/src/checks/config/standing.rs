@@ -1,0 +1,112 @@
+//! How each layer of a stack stands to the diff id at its place.
+
+use catalogue::{Requirement, image as req};
+use content::compression::Compression;
+use content::digest::{Algorithm, Digest};
+use content::scan::BlobFacts;
+use content::walk::{Content, Reading, Verified};
+
+use super::stack::{self, Obstacle};
+use crate::context::{StackContext, StackLayer};
+
+/// How a layer stands to the diff id at its place.
+pub(super) enum Standing {
+    /// It has it.
+    Matches,
+    /// It has this one in its place.
+    Differs(String),
+    /// Nobody can tell here: the algorithm is unknown.
+    UnknownAlgorithm,
+    /// The content cannot be compared.
+    Hidden(Obstacle),
+}
+
+/// A layer beside the diff id at its place.
+pub(super) struct Pair<'a> {
+    pub(super) layer: &'a StackLayer<'a>,
+    pub(super) id: String,
+    pub(super) standing: Standing,
+}
+
+/// Every layer beside its diff id, base first.
+pub(super) fn pairs<'a>(context: &'a StackContext<'a>) -> Result<Vec<Pair<'a>>, Obstacle> {
+    let ids = stack::diff_ids(context)?;
+    if ids.len() != stack::layer_count(context)? {
+        return Err(Obstacle::Blocked(&req::CONFIG_DIFFIDS_COUNT));
+    }
+    if !context.complete {
+        return Err(match &context.graph.cut_short {
+            Some(why) => Obstacle::Inconclusive(why.clone()),
+            None => Obstacle::Blocked(&req::MANIFEST_LAYERS_ARE_DESCRIPTORS),
+        });
+    }
+    if context.layers.is_empty() {
+        return Err(Obstacle::NotApplicable("there are no layers".into()));
+    }
+    let pair = |(layer, id): (&'a StackLayer<'a>, String)| Pair { standing: standing(layer, &id), layer, id };
+    let ids = ids.elements().map(|id| id.as_str().unwrap_or_default().into_owned());
+    Ok(context.layers.iter().zip(ids).map(pair).collect())
+}
+
+fn standing(layer: &StackLayer<'_>, id: &str) -> Standing {
+    let algorithm = match Digest::parse(id) {
+        Ok(digest) if digest.algorithm() == Algorithm::Other => return Standing::UnknownAlgorithm,
+        Ok(digest) if digest.well_formed_encoding().is_ok() => digest.algorithm(),
+        _ => return Standing::Hidden(Obstacle::Blocked(&req::CONFIG_DIFFIDS_REQUIRED)),
+    };
+    let Some(facts) = layer.facts else { return Standing::Hidden(no_facts(layer)) };
+    match facts.content.as_ref().and_then(|content| content.get(algorithm)) {
+        Some(actual) if actual == id => Standing::Matches,
+        // The layer's type promises other bytes than those that were digested.
+        Some(_) if is_mislabelled(layer, facts) => Standing::Hidden(Obstacle::Blocked(type_rule(layer))),
+        Some(actual) => Standing::Differs(actual.to_string()),
+        None => Standing::Hidden(no_content(layer, facts)),
+    }
+}
+
+// In a docker archive no media type is given.
+fn declared(layer: &StackLayer<'_>) -> Option<Compression> {
+    match layer.node.reading {
+        Reading::Layer(named) if layer.node.claimed => Some(named.compression),
+        _ => None,
+    }
+}
+
+fn is_mislabelled(layer: &StackLayer<'_>, facts: &BlobFacts) -> bool {
+    declared(layer).is_some_and(|declared| declared != found(facts))
+}
+
+fn found(facts: &BlobFacts) -> Compression {
+    facts.stream.as_ref().map_or(Compression::None, |stream| stream.compression)
+}
+
+fn type_rule(layer: &StackLayer<'_>) -> &'static Requirement {
+    match declared(layer) {
+        Some(Compression::Gzip) => &req::LAYER_GZIP_MEDIATYPE,
+        Some(Compression::Zstd) => &req::LAYER_ZSTD_MEDIATYPE,
+        _ => &req::LAYER_TAR_ARCHIVE,
+    }
+}
+
+fn no_facts(layer: &StackLayer<'_>) -> Obstacle {
+    match (&layer.node.content, layer.node.verified()) {
+        (Content::Missing, _) => Obstacle::NotApplicable("the layer is not at hand".into()),
+        (Content::NotRead(why), _) => Obstacle::Inconclusive(why.clone()),
+        (_, Verified::No(_)) => Obstacle::Blocked(&req::LAYOUT_BLOB_MATCHES_DIGEST),
+        _ => Obstacle::Inconclusive("the layer was not read".to_string()),
+    }
+}
+
+fn no_content(layer: &StackLayer<'_>, facts: &BlobFacts) -> Obstacle {
+    if !matches!(layer.node.reading, Reading::Layer(_)) {
+        return Obstacle::Inconclusive(format!(
+            "how to read a layer of the type `{}` is unknown",
+            layer.node.media_type
+        ));
+    }
+    match facts.stream.as_ref().and_then(|stream| stream.error.as_ref()) {
+        Some(error) if error.kind.is_fault() || is_mislabelled(layer, facts) => Obstacle::Blocked(type_rule(layer)),
+        Some(error) => Obstacle::Inconclusive(error.to_string()),
+        None => Obstacle::Inconclusive("the layer was not decoded".to_string()),
+    }
+}

@@ -1,0 +1,162 @@
+//! Whiteouts are empty regular files that name what they delete.
+
+use catalogue::image as req;
+use content::tar::EntryKind;
+
+use super::finds::{Finds, shown};
+use super::sight::Sight;
+use crate::answer::{Answers, Violation};
+use crate::check::{Check, On};
+use crate::context::LayerContext;
+use crate::layer::{EntryRule, NameKind, Step, marked_folder};
+
+pub(crate) const CHECK: Check = Check {
+    name: "whiteouts_are_empty_files_with_a_target",
+    decides: &[&req::LAYER_WHITEOUT_EMPTY_REGULAR, &req::LAYER_WHITEOUT_BASENAME],
+    on: On::Entries(|| Box::new(WhiteoutForm::default())),
+};
+
+#[derive(Default)]
+struct WhiteoutForm {
+    any: bool,
+    no_file: Finds,
+    not_empty: Finds,
+    bare: Finds,
+    reserved: Finds,
+    folder: Finds,
+}
+
+impl EntryRule for WhiteoutForm {
+    fn entry(&mut self, step: &Step<'_>) {
+        let entry = step.entry;
+        let name = || shown(entry.path);
+        // Below a marked directory that is an entry itself, that entry is the fault.
+        if let Some(folder) = marked_folder(&step.path.path) {
+            self.any = true;
+            if step.paths.get(folder).is_none_or(|seen| !seen.is_entry()) {
+                self.folder.count(entry, name);
+            }
+            return;
+        }
+        if step.name == NameKind::Plain {
+            return;
+        }
+        self.any = true;
+        match step.name {
+            NameKind::Bare => self.bare.count(entry, name),
+            NameKind::Reserved => self.reserved.count(entry, name),
+            _ if !matches!(entry.kind, EntryKind::File | EntryKind::Contiguous) => {
+                self.no_file.count(entry, || format!("{}, {}", shown(entry.path), describe(entry.kind)));
+            }
+            _ if entry.size > 0 => self.not_empty.count(entry, || format!("{}, {} bytes", shown(entry.path), entry.size)),
+            _ => {}
+        }
+    }
+
+    fn finish(&mut self, context: &LayerContext<'_>, answers: &mut Answers<'_>) {
+        let sight = Sight::of(context.node, context.facts, context.paths);
+        if !sight.is_nothing() {
+            self.tell(answers);
+        }
+        for rule in CHECK.decides {
+            if answers.has_answered(rule) {
+                continue;
+            }
+            if self.any {
+                sight.conclude(rule, answers);
+            } else {
+                sight.conclude_without(rule, "the layer has no whiteouts", answers);
+            }
+        }
+    }
+}
+
+impl WhiteoutForm {
+    // A bare `.wh.` has its own sentence only since the development text, but it never was the name of anything.
+    fn tell(&mut self, answers: &mut Answers<'_>) {
+        let rule = &req::LAYER_WHITEOUT_EMPTY_REGULAR;
+        if !self.bare.is_empty() {
+            answers.add(
+                Violation::of(&req::LAYER_WHITEOUT_BASENAME, "an entry is called just `.wh.`").expected("the name of what is deleted behind `.wh.`"),
+            );
+        }
+        self.bare.tell(answers, || {
+            Violation::of(rule, "a whiteout names nothing that it deletes")
+                .expected("`.wh.` and the name of what is deleted")
+                .help("leave it out: some readers take it for a whiteout of its whole directory")
+        });
+        self.no_file.tell(answers, || {
+            Violation::of(rule, "a whiteout is no regular file").expected("an empty regular file, whatever it deletes")
+        });
+        self.not_empty.tell(answers, || {
+            Violation::of(rule, "a whiteout is not empty")
+                .expected("an empty regular file")
+                .help("no file system of a container can hold a name that begins with `.wh.`: rename the file, or empty it")
+        });
+        self.reserved.tell(answers, || {
+            Violation::of(rule, "an entry has a name that begins with `.wh..wh.` and is no opaque whiteout")
+                .expected("`.wh..wh..opq`, or no such entry")
+                .help("leave it out: it is what AUFS kept for itself")
+        });
+        self.folder.tell(answers, || {
+            Violation::of(rule, "an entry lies below a name that begins with `.wh.`")
+                .expected("directories whose names do not begin with `.wh.`")
+                .help("no file system of a container can hold such a name: rename the directory")
+        });
+    }
+}
+
+const fn describe(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Directory => "a directory",
+        EntryKind::Symlink => "a symbolic link",
+        EntryKind::HardLink => "a hard link",
+        EntryKind::CharDevice | EntryKind::BlockDevice => "a device",
+        EntryKind::Fifo => "a FIFO",
+        _ => "no regular file",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::archive_writer::Tar;
+    use super::super::case::{PLAIN, layer};
+    use super::*;
+    use verdict::Outcome;
+
+    const RULE: &str = req::LAYER_WHITEOUT_EMPTY_REGULAR.id;
+
+    #[test]
+    fn empty_files_with_a_target_pass() {
+        let said = layer(PLAIN, &Tar::new().file("a/.wh.b", b"").file(".wh..c", b"").end());
+        assert_eq!(said.failed(), [""; 0]);
+        assert_eq!(said.outcome(&req::LAYER_WHITEOUT_EMPTY_REGULAR), Some(Outcome::Pass));
+        let said = layer(PLAIN, &Tar::new().file("a", b"").end());
+        assert_eq!(said.outcome(&req::LAYER_WHITEOUT_EMPTY_REGULAR), Some(Outcome::NotApplicable));
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        let cases = [
+            Tar::new().file("a/.wh.b", b"x"),
+            Tar::new().dir("a/.wh.b"),
+            Tar::new().symlink("a/.wh.b", "c"),
+            Tar::new().file("c", b"").hardlink(".wh.b", "c"),
+            Tar::new().entry(".wh.b", b'3', b""),
+            Tar::new().file(".wh.b/c", b""),
+            Tar::new().dir(".wh.b").file(".wh.b/c", b"x"),
+            Tar::new().dir(".wh..wh.plnk").file(".wh..wh.plnk/1.2", b"x"),
+            Tar::new().file(".wh..wh.aufs", b""),
+        ];
+        for tar in cases {
+            assert_eq!(layer(PLAIN, &tar.end()).counts(), [(RULE, 1)]);
+        }
+    }
+
+    #[test]
+    fn a_whiteout_of_nothing_is_refused_in_every_version() {
+        let said = layer(PLAIN, &Tar::new().file("a/.wh.", b"").end());
+        assert_eq!(said.failed(), [RULE]);
+        assert_eq!(said.notes(), [req::LAYER_WHITEOUT_BASENAME.id]);
+    }
+}

@@ -1,0 +1,3 @@
+//! The laws of the verdict, over random outcome vectors.
+
+mod laws;
