@@ -18,7 +18,9 @@ pub fn run(arguments: &CatalogueArguments) -> Result<Exit, Failure> {
         .copied()
         .collect();
     if rows.is_empty() {
-        return Err(Failure::usage("no requirement is selected: roles are image, registry, client, bundle, runtime, unpacker, consumer and others that `greenlight catalogue --format csv` shows"));
+        return Err(Failure::usage(
+            "no requirement is selected: roles are image, registry, client, bundle, runtime, unpacker, consumer and others that `greenlight catalogue --format csv` shows",
+        ));
     }
     print(&match arguments.format {
         CatalogueFormat::Md => markdown(&rows, version),
@@ -31,14 +33,16 @@ pub fn run(arguments: &CatalogueArguments) -> Result<Exit, Failure> {
 fn specs(text: Option<&str>) -> Result<(Vec<Spec>, Option<Version>), Failure> {
     let Some(text) = text else { return Ok((Spec::ALL.to_vec(), None)) };
     let (name, version) = text.split_once('@').map_or((text, None), |(name, version)| (name, Some(version)));
-    let spec = Spec::ALL
-        .into_iter()
-        .find(|spec| spec.as_str() == name)
-        .ok_or_else(|| Failure::usage(format!("there is no spec `{name}`: use `image`, `distribution` or `runtime`")))?;
+    let spec = Spec::ALL.into_iter().find(|spec| spec.as_str() == name).ok_or_else(|| {
+        Failure::usage(format!("there is no spec `{name}`: use `image`, `distribution` or `runtime`"))
+    })?;
     let Some(version) = version else { return Ok((vec![spec], None)) };
     let found = spec.version(version).ok_or_else(|| {
         let known: Vec<String> = spec.releases().map(|release| format!("`{}`", release.name)).collect();
-        Failure::usage(format!("there is no version `{version}` of the {spec} spec here: use one of {}", known.join(", ")))
+        Failure::usage(format!(
+            "there is no version `{version}` of the {spec} spec here: use one of {}",
+            known.join(", ")
+        ))
     })?;
     Ok((vec![spec], Some(found)))
 }

@@ -21,11 +21,13 @@ pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit
     let outputs = Outputs::of(&arguments.output, environment)?;
     let version = version(arguments.spec.as_deref())?;
     let profile = profile(&arguments.profile)?;
-    let selection = Selection { reference: arguments.reference.clone(), platform: platform(arguments.platform.as_deref())? };
+    let selection =
+        Selection { reference: arguments.reference.clone(), platform: platform(arguments.platform.as_deref())? };
     let interrupted = Arc::new(AtomicBool::new(false));
     // Where no handler can be set, an interrupt ends the run without a report.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
-    let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&interrupted));
+    let _ =
+        signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&interrupted));
     let Target { source, name } = target::open(arguments, environment)?;
     if let Some(reference) = &selection.reference {
         has_reference(source.as_ref(), reference)?;
@@ -87,7 +89,11 @@ fn platform(text: Option<&str>) -> Result<Option<Platform>, Failure> {
     let (os, architecture, variant) = match parts.as_slice() {
         [os, architecture] => (os, architecture, None),
         [os, architecture, variant] => (os, architecture, Some((*variant).to_string())),
-        _ => return Err(Failure::usage(format!("`{text}` is no platform: write it as `linux/amd64` or `linux/arm64/v8`"))),
+        _ => {
+            return Err(Failure::usage(format!(
+                "`{text}` is no platform: write it as `linux/amd64` or `linux/arm64/v8`"
+            )));
+        }
     };
     Ok(Some(Platform { os: (*os).to_string(), architecture: (*architecture).to_string(), variant }))
 }
@@ -103,7 +109,9 @@ fn has_reference(source: &dyn Source, wanted: &str) -> Result<(), Failure> {
         .and_then(|root| root.get("manifests"))
         .into_iter()
         .flat_map(|manifests| manifests.elements())
-        .filter_map(|entry| Some(entry.get("annotations")?.get("org.opencontainers.image.ref.name")?.as_str()?.into_owned()))
+        .filter_map(|entry| {
+            Some(entry.get("annotations")?.get("org.opencontainers.image.ref.name")?.as_str()?.into_owned())
+        })
         .collect();
     if names.iter().any(|name| name == wanted) {
         return Ok(());

@@ -27,13 +27,15 @@ pub fn run(arguments: &DemoArguments, environment: &Environment) -> Result<Exit,
     let good = judged(multi_arch(), "a good image", environment)?;
     let broken = judged(broken(multi_arch()), "a broken image", environment)?;
     for report in [&good, &broken] {
-        let text = report::render(report, Format::Terminal, &options).map_err(|error| Failure::defect(error.to_string()))?;
+        let text =
+            report::render(report, Format::Terminal, &options).map_err(|error| Failure::defect(error.to_string()))?;
         print(&format!("{text}\n"))?;
     }
     let page = report::render(&broken, Format::Html, &options).map_err(|error| Failure::defect(error.to_string()))?;
     let path = arguments.html.display();
-    std::fs::write(&arguments.html, page)
-        .map_err(|error| Failure::usage(format!("failed to write `{path}`: {error}; give another path with `--html`")))?;
+    std::fs::write(&arguments.html, page).map_err(|error| {
+        Failure::usage(format!("failed to write `{path}`: {error}; give another path with `--html`"))
+    })?;
     say(&format!("wrote `{path}`: open it in a browser"));
     Ok(Exit::Ok)
 }
@@ -48,11 +50,11 @@ fn broken(image: Image) -> Image {
 }
 
 fn judged(image: Image, name: &str, environment: &Environment) -> Result<Report, Failure> {
-    let folder = tempfile::tempdir().map_err(|error| Failure::unreachable(format!("failed to make a temporary directory: {error}")))?;
-    image
-        .seal()
-        .write(folder.path())
-        .map_err(|error| Failure::unreachable(format!("failed to write the image to a temporary directory: {error}")))?;
+    let folder = tempfile::tempdir()
+        .map_err(|error| Failure::unreachable(format!("failed to make a temporary directory: {error}")))?;
+    image.seal().write(folder.path()).map_err(|error| {
+        Failure::unreachable(format!("failed to write the image to a temporary directory: {error}"))
+    })?;
     let source = detect(folder.path(), None).map_err(|error| Failure::defect(error.to_string()))?.source;
     let options = Options {
         name: name.to_string(),

@@ -32,12 +32,15 @@ impl Environment {
     pub fn of_process() -> Environment {
         let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let text = |name: &str| set(name).and_then(|value| value.into_string().ok());
-        let locale = text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG")).unwrap_or_default().to_uppercase();
+        let locale =
+            text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG")).unwrap_or_default().to_uppercase();
         let is_utf8 = locale.is_empty() || locale.contains("UTF-8") || locale.contains("UTF8");
         Environment {
             no_color: set("NO_COLOR").is_some(),
             plain_symbols: text("TERM").as_deref() == Some("dumb") || !is_utf8,
-            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)).or_else(|| text("COLUMNS").and_then(|columns| columns.parse().ok())),
+            width: terminal_size::terminal_size()
+                .map(|(width, _)| usize::from(width.0))
+                .or_else(|| text("COLUMNS").and_then(|columns| columns.parse().ok())),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             username: text("GREENLIGHT_USERNAME"),

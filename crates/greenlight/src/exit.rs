@@ -76,7 +76,10 @@ impl Failure {
 
     /// Something that must not happen.
     pub fn defect(message: impl Into<String>) -> Failure {
-        Failure { exit: Exit::Defect, message: format!("{}; this is a defect of greenlight, please report it", message.into()) }
+        Failure {
+            exit: Exit::Defect,
+            message: format!("{}; this is a defect of greenlight, please report it", message.into()),
+        }
     }
 }
 

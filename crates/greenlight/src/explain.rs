@@ -19,7 +19,10 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
     if begin.is_empty() {
         let near = all().map(|row| (distance(row.id, &arguments.id), row.id)).min();
         let hint = near.map(|(_, id)| format!("; did you mean `{id}`?")).unwrap_or_default();
-        return Err(Failure::usage(format!("there is no requirement `{}`{hint} `greenlight catalogue` lists them all", arguments.id)));
+        return Err(Failure::usage(format!(
+            "there is no requirement `{}`{hint} `greenlight catalogue` lists them all",
+            arguments.id
+        )));
     }
     let width = begin.iter().map(|row| row.id.len()).max().unwrap_or_default();
     let lines: String = begin.iter().map(|row| format!("{:width$}  {}\n", row.id, row.text)).collect();

@@ -34,7 +34,9 @@ impl Outputs {
         let mut outs = arguments.out.iter().map(|text| parse(text)).collect::<Result<Vec<Out>, Failure>>()?;
         let to_stdout = outs.iter().filter(|out| out.path.is_none()).count();
         if to_stdout > 1 {
-            return Err(Failure::usage("more than one report would go to standard output: give all but one a path, as in `--out json=report.json`"));
+            return Err(Failure::usage(
+                "more than one report would go to standard output: give all but one a path, as in `--out json=report.json`",
+            ));
         }
         if to_stdout == 0 {
             outs.insert(0, Out { format: Format::Terminal, path: None });
@@ -68,7 +70,8 @@ impl Outputs {
                 None => self.options,
                 Some(_) => Options { colour: false, width: self.environment_width, ..self.options },
             };
-            let text = render(report, out.format, &options).map_err(|error| Failure::defect(format!("failed to {error}")))?;
+            let text =
+                render(report, out.format, &options).map_err(|error| Failure::defect(format!("failed to {error}")))?;
             match &out.path {
                 None => print(&text)?,
                 Some(path) => std::fs::write(path, text).map_err(|error| {

@@ -57,7 +57,8 @@ impl Watch {
 
     fn show(&self) {
         let (done, all) = (self.bytes_done.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed));
-        let blobs = format!("{} of {} blobs", self.blobs_done.load(Ordering::Relaxed), self.blobs.load(Ordering::Relaxed));
+        let blobs =
+            format!("{} of {} blobs", self.blobs_done.load(Ordering::Relaxed), self.blobs.load(Ordering::Relaxed));
         if !self.is_terminal {
             say(&format!("greenlight: {}, {blobs}, {} s", HumanBytes(done), self.started.elapsed().as_secs()));
             return;

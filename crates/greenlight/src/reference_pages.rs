@@ -17,8 +17,11 @@ pub fn completions(arguments: &CompletionsArguments) -> Result<Exit, Failure> {
 /// Prints the manual page, or writes those of all verbs.
 pub fn man(arguments: &ManArguments) -> Result<Exit, Failure> {
     if let Some(directory) = &arguments.out {
-        let written = std::fs::create_dir_all(directory).and_then(|()| clap_mangen::generate_to(Arguments::command(), directory));
-        written.map_err(|error| Failure::usage(format!("failed to write to `{}`: {error}; give another directory", directory.display())))?;
+        let written =
+            std::fs::create_dir_all(directory).and_then(|()| clap_mangen::generate_to(Arguments::command(), directory));
+        written.map_err(|error| {
+            Failure::usage(format!("failed to write to `{}`: {error}; give another directory", directory.display()))
+        })?;
         return Ok(Exit::Ok);
     }
     let mut bytes = Vec::new();

@@ -30,7 +30,8 @@ pub fn open(arguments: &CheckArguments, environment: &Environment) -> Result<Tar
     let text = arguments.target.as_str();
     let as_type = arguments.document_type.map(media_type_of);
     if text == "-" {
-        let detected = detect_stream(std::io::stdin().lock(), "standard input", as_type).map_err(|error| failure(&error))?;
+        let detected =
+            detect_stream(std::io::stdin().lock(), "standard input", as_type).map_err(|error| failure(&error))?;
         return Ok(Target { source: detected.source, name: "standard input".to_string() });
     }
     let path = Path::new(text);
@@ -48,7 +49,8 @@ pub fn open(arguments: &CheckArguments, environment: &Environment) -> Result<Tar
         ))
     })?;
     let registry = registry(&wanted.registry, &arguments.registry, environment)?;
-    let source = RegistrySource::open(registry, &wanted, reference).map_err(|error| Failure::unreachable(format!("failed to {error}")))?;
+    let source = RegistrySource::open(registry, &wanted, reference)
+        .map_err(|error| Failure::unreachable(format!("failed to {error}")))?;
     Ok(Target { source: Box::new(source), name: reference.to_string() })
 }
 

@@ -1,3 +1,5 @@
+//! Pieces of a document that people look at.
+
 use std::ops::Range;
 
 use super::tree::Document;

@@ -1,3 +1,5 @@
+//! How much of a document is read.
+
 /// How much of a document is read before the reader says "not verified" in place of a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {

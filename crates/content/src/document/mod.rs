@@ -18,9 +18,9 @@ mod tree;
 mod value;
 
 #[cfg(test)]
-mod properties;
+mod property_tests;
 #[cfg(test)]
-mod strictness;
+mod strictness_tests;
 
 pub use excerpt::Excerpt;
 pub use limits::Limits;

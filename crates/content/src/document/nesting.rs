@@ -1,3 +1,5 @@
+//! How deep the parser is, without recursion.
+
 /// A stack of the containers around the current position that are not in the tree, one bit each, so that a
 /// document of nothing but brackets costs an eighth of its size.
 #[derive(Default)]

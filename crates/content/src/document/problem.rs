@@ -1,3 +1,5 @@
+//! What can be wrong with a document.
+
 use std::fmt;
 use std::mem::Discriminant;
 use std::ops::Range;

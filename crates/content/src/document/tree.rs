@@ -1,3 +1,5 @@
+//! A document: its bytes, its tree and what is wrong with them.
+
 use std::ops::Range;
 use std::sync::Arc;
 

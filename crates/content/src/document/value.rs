@@ -1,3 +1,5 @@
+//! Typed access to the values of a document.
+
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -10,3 +10,4 @@ mod registry;
 mod registry_server;
 mod report_file;
 mod subject;
+mod thin_registry;

@@ -28,7 +28,11 @@ pub fn script(directory: &Path, text: &str) -> String {
     let mut command = Command::new("bash");
     command.args(["-euo", "pipefail", "-c", text]).current_dir(directory);
     // Nothing of the logins and stores of the one who runs the tests.
-    command.env_clear().env("HOME", directory).env("PATH", std::env::var_os("PATH").unwrap_or_default()).env("LC_ALL", "C.UTF-8");
+    command
+        .env_clear()
+        .env("HOME", directory)
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("LC_ALL", "C.UTF-8");
     let output = command.stdin(Stdio::null()).output().unwrap();
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{}\n{text}\n{stdout}{stderr}", output.status);

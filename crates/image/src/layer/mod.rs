@@ -6,7 +6,7 @@ mod reader;
 mod requests;
 
 pub use name::NameKind;
-pub(crate) use name::{OPAQUE, marked_folder, whiteout_of};
+pub(crate) use name::{OPAQUE, has_marked_folder, whiteout_of};
 pub(crate) use paths::PathKey;
 pub use paths::{PathTable, Seen, SeenKind};
 pub use reader::{EntryRule, Step, Target};

@@ -1,6 +1,6 @@
 //! What the last name of a path means in a layer.
 
-use content::tar::base_name;
+use content::tar::{base_name, parent};
 
 /// What begins the name of every whiteout.
 const PREFIX: &[u8] = b".wh.";
@@ -41,17 +41,10 @@ pub(crate) fn whiteout_of(name: &[u8]) -> Vec<u8> {
     [PREFIX, name].concat()
 }
 
-/// The first directory above a normal path whose own name begins with `.wh.`.
-pub(crate) fn marked_folder(path: &[u8]) -> Option<&[u8]> {
-    let mut at = 0;
-    for name in path.split(|&byte| byte == b'/') {
-        let end = at + name.len();
-        if end < path.len() && name.starts_with(PREFIX) {
-            return path.get(..end);
-        }
-        at = end + 1;
-    }
-    None
+/// Whether the name of a directory above a normal path begins with `.wh.`.
+pub(crate) fn has_marked_folder(path: &[u8]) -> bool {
+    let folder = parent(path).unwrap_or_default();
+    folder.split(|&byte| byte == b'/').any(|name| name.starts_with(PREFIX))
 }
 
 #[cfg(test)]
@@ -81,9 +74,10 @@ mod tests {
 
     #[test]
     fn only_directories_are_marked_folders() {
-        assert_eq!(marked_folder(b"a/.wh.b/c/.wh.d/e"), Some(&b"a/.wh.b"[..]));
-        assert_eq!(marked_folder(b".wh.b/c"), Some(&b".wh.b"[..]));
-        assert_eq!(marked_folder(b"a/.wh.b"), None);
-        assert_eq!(marked_folder(b""), None);
+        assert!(has_marked_folder(b"a/.wh.b/c/d"));
+        assert!(has_marked_folder(b".wh.b/c"));
+        assert!(!has_marked_folder(b"a/.wh.b"));
+        assert!(!has_marked_folder(b"a.wh.b/c"));
+        assert!(!has_marked_folder(b""));
     }
 }

@@ -149,7 +149,8 @@ impl PathTable {
         self.follow(folder);
         let parent = self.trail.parts.last().map_or(PathKey::ROOT, |(_, key)| *key);
         let key = self.child(parent, base_name(path));
-        let known = self.trail.parts.iter().rev().enumerate().find_map(|(depth, (_, key))| Some((depth, self.at(*key)?)));
+        let known =
+            self.trail.parts.iter().rev().enumerate().find_map(|(depth, (_, key))| Some((depth, self.at(*key)?)));
         let (unlisted, above) = match known {
             Some((unlisted, seen)) => (unlisted, Some(seen)),
             None => (self.trail.parts.len(), self.at(PathKey::ROOT)),
@@ -267,6 +268,7 @@ impl Hasher for AsHashed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn links_are_followed_only_to_see_whether_they_leave() {
@@ -277,16 +279,24 @@ mod tests {
         assert!(leaves_root(b"a/b", b"x/../../../y"));
     }
 
-    #[test]
-    fn the_trail_agrees_with_a_fresh_walk() {
-        let mut table = PathTable::new([RandomState::new(), RandomState::new()]);
-        for path in ["a/b/c", "a/b/d", "a/bc/d", "a", "x/y/z/w", "x/y", "a/b/c/d/e", "ab/c"] {
-            let approach = table.approach(path.as_bytes(), 1);
-            let (parent, name) = table.steps(path.as_bytes()).last().unwrap();
-            assert_eq!((approach.key, approach.parent), (table.child(parent, name), Some(parent)), "{path}");
+    proptest! {
+        #[test]
+        fn the_trail_agrees_with_a_fresh_walk(paths in proptest::collection::vec("[ab]{1,2}(/[ab]{1,2}){0,4}", 1..30)) {
+            let mut table = PathTable::new([RandomState::new(), RandomState::new()]);
+            let mut folders = std::collections::BTreeSet::new();
+            for path in &paths {
+                let ends: Vec<usize> = path.match_indices('/').map(|(end, _)| end).collect();
+                let new = ends.iter().filter(|end| folders.insert(&path[..**end])).count();
+                let approach = table.approach(path.as_bytes(), 1);
+                let (parent, name) = table.steps(path.as_bytes()).last().unwrap();
+                prop_assert_eq!((approach.key, approach.parent), (table.child(parent, name), Some(parent)));
+                prop_assert_eq!(approach.unlisted, new);
+                prop_assert_eq!(table.last_folders(new).collect::<Vec<_>>(), &ends[ends.len() - new..]);
+            }
+            for path in &paths {
+                prop_assert_eq!(table.get(path.as_bytes()).is_some(), folders.contains(path.as_str()));
+            }
         }
-        assert_eq!(table.get(b"a/b/c").map(|seen| seen.kind), Some(SeenKind::Implied));
-        assert_eq!(table.get(b"ab/c"), None);
     }
 
     #[test]

@@ -27,8 +27,6 @@ pub struct Step<'a> {
     pub has_siblings: bool,
     /// The target, if it is a hard link that names one.
     pub target: Option<&'a Target<'a>>,
-    /// The entries before it.
-    pub paths: &'a PathTable,
 }
 
 /// The target of a hard link.
@@ -107,7 +105,6 @@ impl EntryVisitor for LayerReader {
             above: approach.above,
             has_siblings: approach.unlisted == 0 && approach.above.is_some_and(|above| above.has_entries),
             target: target.as_ref(),
-            paths: &self.paths,
         };
         for (_, rule) in &mut self.rules {
             rule.entry(&step);

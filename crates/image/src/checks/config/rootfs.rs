@@ -5,6 +5,7 @@ use content::digest::{Algorithm, Digest, EncodingError};
 use content::document::Value;
 use content::walk::Reading;
 
+use super::super::descriptor::digest::algorithm;
 use super::given::Given;
 use super::properties::ROOTFS;
 use crate::answer::{Answers, Violation};
@@ -14,11 +15,15 @@ use crate::property::{Property, Shape};
 
 pub(crate) const CHECK: Check = Check {
     name: "config_rootfs_lists_layers",
-    decides: &[&req::CONFIG_ROOTFS_TYPE_REQUIRED, &req::CONFIG_ROOTFS_TYPE_LAYERS, &req::CONFIG_DIFFIDS_REQUIRED],
+    decides: &[
+        &req::CONFIG_ROOTFS_TYPE_REQUIRED,
+        &req::CONFIG_ROOTFS_TYPE_LAYERS,
+        &req::CONFIG_DIFFIDS_REQUIRED,
+        &req::DIGEST_USE_SHA256,
+    ],
     on: On::Document(look),
 };
 
-const TYPE: Property = Property::required("type", Shape::Text, &req::CONFIG_ROOTFS_TYPE_REQUIRED);
 pub(super) const DIFF_IDS: Property = Property::required("diff_ids", Shape::TextList, &req::CONFIG_DIFFIDS_REQUIRED);
 
 const LAYERS: &str = "layers";
@@ -28,7 +33,7 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
         return;
     }
     let Given::Value(rootfs) = Given::at_top(context, &ROOTFS) else {
-        for rule in CHECK.decides {
+        for rule in [&req::CONFIG_ROOTFS_TYPE_REQUIRED, &req::CONFIG_ROOTFS_TYPE_LAYERS, &req::CONFIG_DIFFIDS_REQUIRED] {
             answers.blocked(rule, &req::CONFIG_ROOTFS_REQUIRED);
         }
         return;
@@ -40,27 +45,42 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     }
 }
 
+// There is one value that it may have, so that a value of another JSON type breaks the same rule as another string.
 fn file_system_type(rootfs: Value<'_>, answers: &mut Answers<'_>) {
-    TYPE.judge(rootfs, answers);
-    let rule = &req::CONFIG_ROOTFS_TYPE_LAYERS;
-    match Given::of(rootfs, &TYPE) {
-        Given::Absent | Given::Wrong(_) => answers.blocked(rule, TYPE.requirement),
-        Given::Value(value) if value.as_str().is_some_and(|text| text == LAYERS) => answers.pass(rule),
-        Given::Value(value) => answers.add(
-            Violation::of(rule, "`rootfs.type` is not `layers`")
-                .at(value)
-                .expected("`layers`, the only type there is")
-                .got_value(value)
-                .help("readers refuse images of any other type: write `layers`"),
-        ),
+    let (required, rule) = (&req::CONFIG_ROOTFS_TYPE_REQUIRED, &req::CONFIG_ROOTFS_TYPE_LAYERS);
+    let Some(value) = rootfs.get("type").filter(|value| !value.is_null()) else {
+        answers.add(
+            Violation::of(required, "the required property `type` is missing")
+                .at(rootfs)
+                .expected("`\"type\": \"layers\"`")
+                .got("no such property")
+                .help("add it"),
+        );
+        return answers.blocked(rule, required);
+    };
+    answers.pass(required);
+    if value.as_str().is_some_and(|text| text == LAYERS) {
+        return answers.pass(rule);
     }
+    answers.add(
+        Violation::of(rule, "`rootfs.type` is not `layers`")
+            .at(value)
+            .expected("`layers`, the only type there is")
+            .got_value(value)
+            .help("readers refuse images of any other type: write `layers`"),
+    );
 }
 
 fn diff_ids(context: &DocumentContext<'_>, ids: Value<'_>, answers: &mut Answers<'_>) {
     let rule = &req::CONFIG_DIFFIDS_REQUIRED;
     for id in ids.elements() {
         let text = id.as_str().unwrap_or_default();
-        let Some((message, wrong)) = fault(context, &text) else { continue };
+        let Some((message, wrong)) = fault(context, &text) else {
+            if let Ok(digest) = Digest::parse(&text) {
+                algorithm(context.version, digest, id, answers);
+            }
+            continue;
+        };
         answers.add(
             Violation::of(rule, message)
                 .at(id)
@@ -119,9 +139,10 @@ mod tests {
     #[test]
     fn diff_ids_are_digests() {
         let (lower, upper) = ("a1".repeat(32), "A1".repeat(32));
-        for id in [format!("sha256:{lower}"), format!("sha512:{lower}{lower}"), "other+b64:Ab_-=".to_string()] {
+        for id in [format!("sha256:{lower}"), format!("sha512:{lower}{lower}")] {
             assert_eq!(failed(&format!(r#"{{"type":"layers","diff_ids":["{id}"]}}"#)), [""; 0], "{id}");
         }
+        assert_eq!(failed(r#"{"type":"layers","diff_ids":["other+b64:Ab_-="]}"#), ["image.digest.use-sha256"]);
         for id in
             [format!("sha256:{upper}"), format!("SHA256:{lower}"), lower.clone(), "sha256:a1".into(), String::new()]
         {
@@ -134,7 +155,8 @@ mod tests {
     fn without_rootfs_all_is_blocked() {
         for text in ["{}", r#"{"rootfs":[]}"#] {
             let said = case::config(&CHECK, text);
-            assert!(CHECK.decides.iter().all(|rule| said.outcome(rule) == Some(Outcome::Blocked)), "{text}");
+            let own = CHECK.decides.iter().filter(|rule| rule.id.starts_with("image.config."));
+            assert!(own.clone().all(|rule| said.outcome(rule) == Some(Outcome::Blocked)), "{text}");
         }
     }
 }

@@ -99,10 +99,8 @@ fn no_facts(layer: &StackLayer<'_>) -> Obstacle {
 
 fn no_content(layer: &StackLayer<'_>, facts: &BlobFacts) -> Obstacle {
     if !matches!(layer.node.reading, Reading::Layer(_)) {
-        return Obstacle::Inconclusive(format!(
-            "how to read a layer of the type `{}` is unknown",
-            layer.node.media_type
-        ));
+        let why = format!("how to read a layer of the type `{}` is not defined", layer.node.media_type);
+        return Obstacle::NotApplicable(why.into());
     }
     match facts.stream.as_ref().and_then(|stream| stream.error.as_ref()) {
         Some(error) if error.kind.is_fault() || is_mislabelled(layer, facts) => Obstacle::Blocked(type_rule(layer)),

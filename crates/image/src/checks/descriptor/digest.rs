@@ -1,6 +1,6 @@
 //! A descriptor has a digest, in the grammar of digests and of its algorithm.
 
-use catalogue::{Requirement, image as req};
+use catalogue::{Requirement, Version, image as req};
 use content::digest::{Algorithm, Digest, EncodingError};
 use content::document::Value;
 
@@ -42,7 +42,7 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
         return;
     };
     if let Some(digest) = grammar(value, &text, answers) {
-        algorithm(context, digest, value, answers);
+        algorithm(context.document.version, digest, value, answers);
     }
 }
 
@@ -68,13 +68,14 @@ pub(crate) fn grammar<'t>(value: Value<'_>, text: &'t str, answers: &mut Answers
     Some(digest)
 }
 
+/// Answers for the choice of an algorithm.
 // Registered algorithms other than sha256 are legal and noted; what is not registered in the claimed version breaks the SHOULD.
-fn algorithm(context: &DescriptorContext<'_>, digest: Digest<'_>, value: Value<'_>, answers: &mut Answers<'_>) {
+pub(crate) fn algorithm(version: Version, digest: Digest<'_>, value: Value<'_>, answers: &mut Answers<'_>) {
     let rule = &req::DIGEST_USE_SHA256;
     let registered = match digest.algorithm() {
         Algorithm::Sha256 => return answers.pass(rule),
         Algorithm::Sha512 => true,
-        Algorithm::Blake3 => req::DIGEST_BLAKE3_ENCODED.holds_in(context.document.version),
+        Algorithm::Blake3 => req::DIGEST_BLAKE3_ENCODED.holds_in(version),
         Algorithm::Other => false,
     };
     let name = digest.algorithm_name();

@@ -26,7 +26,8 @@ fn look(context: &LayerContext<'_>, answers: &mut Answers<'_>) {
             answers.not_applicable(gzip, "the media type is not one of `+gzip`");
         }
         named => {
-            let reason = if named.is_some() { "the media type names no compression" } else { "the layer has no media type" };
+            let reason =
+                if named.is_some() { "the media type names no compression" } else { "the layer has no media type" };
             answers.not_applicable(gzip, reason);
             answers.not_applicable(zstd, reason);
         }

@@ -39,31 +39,36 @@ impl EntryRule for DirectoryParents {
             }
         }
         let is_directory = step.entry.kind == content::tar::EntryKind::Directory;
-        if let Some(before) = step.before.filter(|before| !before.is_entry() && !is_directory && step.name == NameKind::Plain) {
-            self.replaced.count(step.entry, || format!("entry {} lies below {}", before.number, shown(step.entry.path)));
+        if let Some(before) =
+            step.before.filter(|before| !before.is_entry() && !is_directory && step.name == NameKind::Plain)
+        {
+            self.replaced
+                .count(step.entry, || format!("entry {} lies below {}", before.number, shown(step.entry.path)));
         }
     }
 
     fn finish(&mut self, context: &LayerContext<'_>, answers: &mut Answers<'_>) {
         let (rule, within) = (&req::LAYER_PARENT_IS_DIRECTORY, &req::LAYER_PATH_WITHIN_ROOT);
         let sight = Sight::of(context.node, context.facts, context.paths);
-        let leaves = !self.below_a_link_out.is_empty();
-        if !sight.is_nothing() {
-            self.tell(answers);
-        }
-        if !answers.has_answered(within) {
+        if sight.is_nothing() {
             sight.conclude(within, answers);
+            return sight.conclude(rule, answers);
         }
-        match answers.has_answered(rule) {
-            true => {}
-            false if leaves && !sight.is_nothing() => answers.blocked(rule, within),
-            false => sight.conclude(rule, answers),
+        self.tell(answers);
+        let is_clean = self.below_a_file.is_empty() && self.below_a_link.is_empty() && self.replaced.is_empty();
+        if !self.below_a_link_out.is_empty() {
+            answers.blocked(rule, within);
+        } else {
+            sight.conclude(within, answers);
+            if is_clean {
+                sight.conclude(rule, answers);
+            }
         }
     }
 }
 
 impl DirectoryParents {
-    fn tell(&mut self, answers: &mut Answers<'_>) {
+    fn tell(&self, answers: &mut Answers<'_>) {
         let rule = &req::LAYER_PARENT_IS_DIRECTORY;
         self.below_a_file.tell(answers, || {
             Violation::of(rule, "an entry lies below a path that the layer makes a file")

@@ -45,7 +45,9 @@ fn look(context: &LayerContext<'_>, answers: &mut Answers<'_>) {
                     .place(Place::Offset(offset))
                     .expected("two blocks of zeros, 1,024 bytes")
                     .got(if tar.size == 0 { "content of no bytes at all" } else { "the end of the content" })
-                    .help("write the archive to its end: without one it cannot be told from an archive that was cut off"),
+                    .help(
+                        "write the archive to its end: without one it cannot be told from an archive that was cut off",
+                    ),
             );
             answers.pass(single);
         }

@@ -54,16 +54,26 @@ impl EntryRule for EntryPaths {
         if !sight.is_nothing() {
             self.tell(answers);
         }
-        for rule in CHECK.decides {
-            if !answers.has_answered(rule) {
+        let leaves = !self.outside.is_empty() || !self.linked_outside.is_empty();
+        let clean = [
+            (&req::LAYER_PATH_NOT_EMPTY, self.nameless.is_empty()),
+            (&req::LAYER_PATH_RELATIVE, self.absolute.is_empty()),
+            (&req::LAYER_PATH_WITHIN_ROOT, !leaves),
+            (&req::LAYER_PATH_NO_DOTDOT, self.dot_dot.is_empty() && self.outside.is_empty()),
+        ];
+        for (rule, is_clean) in clean {
+            if is_clean || sight.is_nothing() {
                 sight.conclude(rule, answers);
             }
+        }
+        if self.dot_dot.is_empty() && !self.outside.is_empty() && !sight.is_nothing() {
+            answers.blocked(&req::LAYER_PATH_NO_DOTDOT, &req::LAYER_PATH_WITHIN_ROOT);
         }
     }
 }
 
 impl EntryPaths {
-    fn tell(&mut self, answers: &mut Answers<'_>) {
+    fn tell(&self, answers: &mut Answers<'_>) {
         self.nameless.tell(answers, || {
             Violation::of(&req::LAYER_PATH_NOT_EMPTY, "an entry of the layer has no name")
                 .expected("the path of a file, relative to the root")

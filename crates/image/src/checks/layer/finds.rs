@@ -37,13 +37,12 @@ impl Finds {
     }
 
     /// Tells what was counted, as violations that `make` begins.
-    pub(super) fn tell(&mut self, answers: &mut Answers<'_>, make: impl Fn() -> Violation) {
+    pub(super) fn tell(&self, answers: &mut Answers<'_>, make: impl Fn() -> Violation) {
         let mut times = self.count.saturating_sub(self.kept.len() as u64) + 1;
-        for place in self.kept.drain(..) {
-            answers.add(make().place(place).got(self.first.clone()).times(times));
+        for place in &self.kept {
+            answers.add(make().place(place.clone()).got(self.first.clone()).times(times));
             times = 1;
         }
-        self.count = 0;
     }
 }
 

@@ -59,7 +59,9 @@ impl Sight {
             return Sight::Part(Lack::Unknown(limit.kind.to_string()));
         }
         match tar.end {
-            EndOfArchive::NotReached { .. } => Sight::Part(Lack::Unknown("the archive was not read to its end".to_string())),
+            EndOfArchive::NotReached { .. } => {
+                Sight::Part(Lack::Unknown("the archive was not read to its end".to_string()))
+            }
             _ if paths.is_full() => Sight::Part(Lack::Unknown("the layer has more paths than are kept".to_string())),
             _ => Sight::Whole,
         }

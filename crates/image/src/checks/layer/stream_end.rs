@@ -41,7 +41,11 @@ fn look(context: &LayerContext<'_>, answers: &mut Answers<'_>) {
         return;
     }
     // Zero bytes before a further member end the stream for most readers, so that what the member holds depends on the reader.
-    let what = if trailing.another_member { "a further member behind zero bytes" } else { "bytes that are no part of any stream" };
+    let what = if trailing.another_member {
+        "a further member behind zero bytes"
+    } else {
+        "bytes that are no part of any stream"
+    };
     answers.add(
         Violation::of(nothing, format!("something else follows the {} stream of the layer", found.name()))
             .place(at)

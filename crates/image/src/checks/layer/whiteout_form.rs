@@ -8,7 +8,7 @@ use super::sight::Sight;
 use crate::answer::{Answers, Violation};
 use crate::check::{Check, On};
 use crate::context::LayerContext;
-use crate::layer::{EntryRule, NameKind, Step, marked_folder};
+use crate::layer::{EntryRule, NameKind, Step, has_marked_folder};
 
 pub(crate) const CHECK: Check = Check {
     name: "whiteouts_are_empty_files_with_a_target",
@@ -30,13 +30,9 @@ impl EntryRule for WhiteoutForm {
     fn entry(&mut self, step: &Step<'_>) {
         let entry = step.entry;
         let name = || shown(entry.path);
-        // Below a marked directory that is an entry itself, that entry is the fault.
-        if let Some(folder) = marked_folder(&step.path.path) {
+        if has_marked_folder(&step.path.path) {
             self.any = true;
-            if step.paths.get(folder).is_none_or(|seen| !seen.is_entry()) {
-                self.folder.count(entry, name);
-            }
-            return;
+            return self.folder.count(entry, name);
         }
         if step.name == NameKind::Plain {
             return;
@@ -48,7 +44,9 @@ impl EntryRule for WhiteoutForm {
             _ if !matches!(entry.kind, EntryKind::File | EntryKind::Contiguous) => {
                 self.no_file.count(entry, || format!("{}, {}", shown(entry.path), describe(entry.kind)));
             }
-            _ if entry.size > 0 => self.not_empty.count(entry, || format!("{}, {} bytes", shown(entry.path), entry.size)),
+            _ if entry.size > 0 => {
+                self.not_empty.count(entry, || format!("{}, {} bytes", shown(entry.path), entry.size))
+            }
             _ => {}
         }
     }
@@ -58,14 +56,17 @@ impl EntryRule for WhiteoutForm {
         if !sight.is_nothing() {
             self.tell(answers);
         }
-        for rule in CHECK.decides {
-            if answers.has_answered(rule) {
-                continue;
-            }
-            if self.any {
-                sight.conclude(rule, answers);
-            } else {
+        let others = [&self.no_file, &self.not_empty, &self.reserved, &self.folder];
+        let named = self.bare.is_empty();
+        let clean = [
+            (&req::LAYER_WHITEOUT_EMPTY_REGULAR, named && others.iter().all(|finds| finds.is_empty())),
+            (&req::LAYER_WHITEOUT_BASENAME, named),
+        ];
+        for (rule, is_clean) in clean {
+            if !self.any {
                 sight.conclude_without(rule, "the layer has no whiteouts", answers);
+            } else if is_clean || sight.is_nothing() {
+                sight.conclude(rule, answers);
             }
         }
     }
@@ -73,13 +74,12 @@ impl EntryRule for WhiteoutForm {
 
 impl WhiteoutForm {
     // A bare `.wh.` has its own sentence only since the development text, but it never was the name of anything.
-    fn tell(&mut self, answers: &mut Answers<'_>) {
+    fn tell(&self, answers: &mut Answers<'_>) {
         let rule = &req::LAYER_WHITEOUT_EMPTY_REGULAR;
-        if !self.bare.is_empty() {
-            answers.add(
-                Violation::of(&req::LAYER_WHITEOUT_BASENAME, "an entry is called just `.wh.`").expected("the name of what is deleted behind `.wh.`"),
-            );
-        }
+        self.bare.tell(answers, || {
+            Violation::of(&req::LAYER_WHITEOUT_BASENAME, "an entry is called just `.wh.`")
+                .expected("the name of what is deleted behind `.wh.`")
+        });
         self.bare.tell(answers, || {
             Violation::of(rule, "a whiteout names nothing that it deletes")
                 .expected("`.wh.` and the name of what is deleted")
@@ -89,15 +89,19 @@ impl WhiteoutForm {
             Violation::of(rule, "a whiteout is no regular file").expected("an empty regular file, whatever it deletes")
         });
         self.not_empty.tell(answers, || {
-            Violation::of(rule, "a whiteout is not empty")
-                .expected("an empty regular file")
-                .help("no file system of a container can hold a name that begins with `.wh.`: rename the file, or empty it")
+            Violation::of(rule, "a whiteout is not empty").expected("an empty regular file").help(
+                "no file system of a container can hold a name that begins with `.wh.`: rename the file, or empty it",
+            )
         });
         self.reserved.tell(answers, || {
             Violation::of(rule, "an entry has a name that begins with `.wh..wh.` and is no opaque whiteout")
                 .expected("`.wh..wh..opq`, or no such entry")
                 .help("leave it out: it is what AUFS kept for itself")
         });
+        // What lies below a directory that is a fault itself is no further one.
+        if !self.no_file.is_empty() || !self.reserved.is_empty() || !self.bare.is_empty() {
+            return;
+        }
         self.folder.tell(answers, || {
             Violation::of(rule, "an entry lies below a name that begins with `.wh.`")
                 .expected("directories whose names do not begin with `.wh.`")
@@ -141,12 +145,13 @@ mod tests {
             Tar::new().file("a/.wh.b", b"x"),
             Tar::new().dir("a/.wh.b"),
             Tar::new().symlink("a/.wh.b", "c"),
-            Tar::new().file("c", b"").hardlink(".wh.b", "c"),
+            Tar::new().file("d/c", b"").hardlink(".wh.b", "d/c"),
             Tar::new().entry(".wh.b", b'3', b""),
             Tar::new().file(".wh.b/c", b""),
             Tar::new().dir(".wh.b").file(".wh.b/c", b"x"),
             Tar::new().dir(".wh..wh.plnk").file(".wh..wh.plnk/1.2", b"x"),
             Tar::new().file(".wh..wh.aufs", b""),
+            Tar::new().file(".wh.b", b"").file(".wh.b/c", b""),
         ];
         for tar in cases {
             assert_eq!(layer(PLAIN, &tar.end()).counts(), [(RULE, 1)]);

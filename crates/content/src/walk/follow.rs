@@ -1,288 +1,16 @@
-//! From a hash to the manifest, the config and the layers.
-//!
-//! The walk reads documents and follows their descriptors; blobs that are not documents are left [`Content::Pending`] for
-//! a scan, which may run in parallel. Each digest is read once, every way to it is kept, loops end, and depth, document size and
-//! the number of nodes are bounded. The walk follows what is there and judges nothing.
+//! Following descriptors.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::Read;
 use std::sync::Arc;
 
+use super::graph::{Content, Graph, Link, Node, Verified, claimed_algorithm};
+use super::options::{Selection, WalkLimits};
+use super::reading::{Part, Reading, descriptors};
 use crate::digest::{Algorithm, Digests, Hasher};
-use crate::document::{Document, Kind, Limits, Value};
-use crate::media_type::{self, LayerType, Role};
-use crate::scan::BlobFacts;
+use crate::document::{Document, Limits, Value};
+use crate::media_type;
 use crate::source::{DockerFacts, Root, Source, SourceError};
-
-/// How far the walk goes.
-#[derive(Debug, Clone)]
-pub struct WalkLimits {
-    /// The longest way from where the walk began.
-    pub depth: usize,
-    /// The most things that are reached.
-    pub nodes: usize,
-    /// The largest document that is read, in bytes.
-    pub document: u64,
-    /// All documents together, in bytes.
-    pub documents: u64,
-}
-
-impl Default for WalkLimits {
-    fn default() -> WalkLimits {
-        WalkLimits { depth: 100, nodes: 200_000, document: 32 << 20, documents: 96 << 20 }
-    }
-}
-
-/// What a walk leaves out.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    /// Only the descriptors of `index.json` that have this `org.opencontainers.image.ref.name`.
-    pub reference: Option<String>,
-    /// Only index entries for this platform, and those without one: `os`, `architecture` and perhaps `variant`.
-    pub platform: Option<Platform>,
-}
-
-/// A platform that index entries are narrowed to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Platform {
-    /// `os`.
-    pub os: String,
-    /// `architecture`.
-    pub architecture: String,
-    /// `variant`; none matches every variant.
-    pub variant: Option<String>,
-}
-
-/// As what a thing is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reading {
-    /// The file `oci-layout`.
-    LayoutHeader,
-    /// An image index.
-    Index,
-    /// An image manifest.
-    Manifest,
-    /// An image config, OCI or docker.
-    Config,
-    /// A layer.
-    Layer(LayerType),
-    /// The empty JSON object.
-    Empty,
-    /// A descriptor on its own.
-    Descriptor,
-    /// A docker manifest list, which is similar to an index.
-    DockerList,
-    /// A docker manifest, schema 2, which is similar to a manifest.
-    DockerManifest,
-    /// One element of the `manifest.json` of a docker archive.
-    DockerArchiveImage,
-    /// Bytes without a meaning for the image spec.
-    Opaque,
-}
-
-impl Reading {
-    /// What content of `media_type` is read as.
-    pub fn of(media_type: &str) -> Reading {
-        if let Some(layer) = media_type::layer_type(media_type) {
-            return Reading::Layer(layer);
-        }
-        match Role::of(media_type) {
-            Role::Index => Reading::Index,
-            Role::Manifest => Reading::Manifest,
-            Role::Config | Role::DockerConfig => Reading::Config,
-            Role::Empty => Reading::Empty,
-            Role::LayoutHeader => Reading::LayoutHeader,
-            Role::Descriptor => Reading::Descriptor,
-            Role::DockerList => Reading::DockerList,
-            Role::DockerManifest => Reading::DockerManifest,
-            _ => Reading::Opaque,
-        }
-    }
-
-    /// Whether the content is a JSON document that the image spec or its compatibility matrix defines. The empty object is
-    /// none: its digest says all of it.
-    pub const fn is_document(self) -> bool {
-        !matches!(self, Reading::Layer(_) | Reading::Empty | Reading::Opaque)
-    }
-
-    /// Whether it lists descriptors under `manifests`.
-    pub const fn is_index_like(self) -> bool {
-        matches!(self, Reading::Index | Reading::DockerList)
-    }
-
-    /// Whether it has a config and layers.
-    pub const fn is_manifest_like(self) -> bool {
-        matches!(self, Reading::Manifest | Reading::DockerManifest | Reading::DockerArchiveImage)
-    }
-}
-
-/// The part that a descriptor plays in the document that holds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// An entry of `manifests`.
-    Entry,
-    /// `config`.
-    Config,
-    /// An entry of `layers`.
-    Layer,
-    /// `subject`: a weak association, whose target may be absent.
-    Subject,
-    /// The document is itself a descriptor.
-    Itself,
-}
-
-/// A way to a thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// The index of the node that points to it.
-    pub from: usize,
-    /// Where in that node's document.
-    pub pointer: String,
-    /// As what part.
-    pub part: Part,
-    /// The index of the node that is pointed to.
-    pub to: usize,
-}
-
-/// What was found of a thing's content.
-#[derive(Debug)]
-pub enum Content {
-    /// The source does not have it.
-    Missing,
-    /// We did not read it; why.
-    NotRead(String),
-    /// A document with its length and digests.
-    Document(Document, Digests),
-    /// A blob that is still to be scanned.
-    Pending,
-    /// A blob after its scan.
-    Blob(Box<BlobFacts>),
-    /// It exists only as a part of another document, such as an image of a docker archive.
-    Virtual,
-}
-
-/// Whether content is what its digest says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verified {
-    /// It has the digest.
-    Yes,
-    /// It has another digest: this one.
-    No(String),
-    /// There is no digest to compare with, or its algorithm is unknown, or nothing was read; why.
-    Unknown(String),
-}
-
-/// A thing that the walk reached, read in one way.
-#[derive(Debug)]
-pub struct Node {
-    /// Its digest as the descriptor states it, or the name of a file.
-    pub subject: String,
-    /// Whether `subject` is a digest that somebody claims, so that content can be compared with it.
-    pub claimed: bool,
-    /// As what it is read.
-    pub reading: Reading,
-    /// The media type that it is read as.
-    pub media_type: String,
-    /// What people call it.
-    pub name: String,
-    /// Every way to it, the first one first.
-    pub parents: Vec<Link>,
-    /// Every way from it, in the order of the document.
-    pub children: Vec<Link>,
-    /// What was found.
-    pub content: Content,
-    /// Steps from where the walk began.
-    pub depth: usize,
-}
-
-impl Node {
-    /// The document, if it is one and was read.
-    pub fn document(&self) -> Option<&Document> {
-        match &self.content {
-            Content::Document(document, _) => Some(document),
-            _ => None,
-        }
-    }
-
-    /// The facts of the scan, if it was scanned.
-    pub fn blob(&self) -> Option<&BlobFacts> {
-        match &self.content {
-            Content::Blob(facts) => Some(facts),
-            _ => None,
-        }
-    }
-
-    /// The length of the content in bytes, if it was read.
-    pub fn size(&self) -> Option<u64> {
-        match &self.content {
-            Content::Document(document, _) => Some(document.bytes().len() as u64),
-            Content::Blob(facts) => Some(facts.stored_size),
-            _ => None,
-        }
-    }
-
-    /// The digests of the content as stored, if it was read.
-    pub fn digests(&self) -> Option<&Digests> {
-        match &self.content {
-            Content::Document(_, digests) => Some(digests),
-            Content::Blob(facts) => Some(&facts.stored),
-            _ => None,
-        }
-    }
-
-    /// Whether the content is what the digest says.
-    pub fn verified(&self) -> Verified {
-        if !self.claimed {
-            return Verified::Unknown("no digest is claimed for it".to_string());
-        }
-        let Some(digests) = self.digests() else {
-            return Verified::Unknown(match &self.content {
-                Content::Missing => "it is not there".to_string(),
-                Content::NotRead(why) => why.clone(),
-                _ => "it was not read".to_string(),
-            });
-        };
-        let algorithm = claimed_algorithm(&self.subject);
-        match digests.get(algorithm) {
-            Some(actual) if actual == self.subject => Verified::Yes,
-            Some(actual) => Verified::No(actual.to_string()),
-            None => Verified::Unknown("its digest algorithm is unknown to us".to_string()),
-        }
-    }
-}
-
-/// Everything that a walk reached. Parents come before their children.
-#[derive(Debug, Default)]
-pub struct Graph {
-    /// The nodes, in the order in which they were reached.
-    pub nodes: Vec<Node>,
-    /// The limit that ended the walk early, if one did.
-    pub cut_short: Option<String>,
-    /// Index entries that the selection left out.
-    pub left_out: u64,
-}
-
-impl Graph {
-    /// The first way to a node, from where the walk began: `index.json /manifests/0 /layers/2`.
-    pub fn path(&self, node: usize) -> String {
-        let mut steps = Vec::new();
-        let mut at = node;
-        while let Some(current) = self.nodes.get(at) {
-            match current.parents.first() {
-                Some(link) if link.from < at => {
-                    steps.push(link.pointer.clone());
-                    at = link.from;
-                }
-                _ => {
-                    steps.push(current.name.clone());
-                    break;
-                }
-            }
-        }
-        steps.reverse();
-        steps.join(" ")
-    }
-}
 
 struct Walk<'s> {
     source: &'s dyn Source,
@@ -546,7 +274,7 @@ impl Walk<'_> {
         if self.selection.reference.is_some() || self.selection.platform.is_some() {
             return;
         }
-        let reached: std::collections::HashSet<String> =
+        let reached: HashSet<String> =
             self.graph.nodes.iter().map(|node| node.subject.clone()).collect();
         for file in layout.files.iter().filter(|file| file.regular) {
             let digest = file.digest();
@@ -573,38 +301,9 @@ impl Walk<'_> {
     }
 }
 
-/// The algorithm that a digest names, well-formed or not.
-pub fn claimed_algorithm(digest: &str) -> Algorithm {
-    Algorithm::of_name(digest.split(':').next().unwrap_or_default())
-}
-
 /// The digests of a document: sha256, and that of `claimed` if it is another algorithm that we know.
 fn digests_of(bytes: &[u8], claimed: Algorithm) -> Digests {
     let mut hasher = Hasher::new(&[Algorithm::Sha256, claimed]);
     hasher.update(bytes);
     hasher.finish()
-}
-
-/// The values of a document that are, or should be, descriptors, in the order of the document.
-pub fn descriptors(document: &Document, reading: Reading) -> Vec<(Part, Value<'_>)> {
-    let Some(root) = document.root() else { return Vec::new() };
-    let one = |name: &str, part: Part| root.get(name).into_iter().map(move |value| (part, value));
-    let many = |name: &str, part: Part| {
-        root.get(name)
-            .filter(|list| list.kind() == Kind::Array)
-            .into_iter()
-            .flat_map(|list| list.elements())
-            .map(move |value| (part, value))
-    };
-    match reading {
-        Reading::Index | Reading::DockerList => {
-            many("manifests", Part::Entry).chain(one("subject", Part::Subject)).collect()
-        }
-        Reading::Manifest | Reading::DockerManifest => one("config", Part::Config)
-            .chain(many("layers", Part::Layer))
-            .chain(one("subject", Part::Subject))
-            .collect(),
-        Reading::Descriptor => vec![(Part::Itself, root)],
-        _ => Vec::new(),
-    }
 }

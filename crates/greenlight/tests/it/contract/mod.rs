@@ -1,0 +1,8 @@
+//! What scripts rely on: exit codes, streams, arguments, formats.
+
+mod arguments;
+mod exit_codes;
+mod formats;
+mod streams;
+mod terminal;
+mod verbs;

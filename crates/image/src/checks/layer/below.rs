@@ -1,0 +1,112 @@
+//! What a layer finds at a path in the layers below it.
+
+use content::walk::Node;
+
+use super::sight::{Lack, Sight};
+use crate::context::{StackContext, StackLayer};
+use crate::layer::{OPAQUE, PathKey, PathTable, Seen, SeenKind, whiteout_of};
+
+/// How many looks into tables one stack is worth.
+const MOST_LOOKS: u64 = 50_000_000;
+
+/// What stands at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Below {
+    /// This entry.
+    Stands(Seen),
+    /// Nothing, or nothing any more.
+    Nothing,
+    /// A symbolic link stands on the way, which is not followed.
+    BehindLink,
+    /// We do not know; why.
+    Unknown(String),
+}
+
+/// The layers of a stack, to look into.
+pub(super) struct Layers<'a> {
+    layers: &'a [StackLayer<'a>],
+    complete: bool,
+    looks: u64,
+}
+
+/// One name of a path, and the whiteouts that would delete what stands there.
+struct Part {
+    key: PathKey,
+    whiteout: PathKey,
+    opaque: PathKey,
+}
+
+impl<'a> Layers<'a> {
+    pub(super) fn of(context: &'a StackContext<'a>) -> Layers<'a> {
+        Layers { layers: &context.layers, complete: context.complete, looks: 0 }
+    }
+
+    /// What stands at the normal `path` when the layer at place `own` is about to be applied; its whiteouts already are.
+    pub(super) fn find(&mut self, own: usize, path: &[u8]) -> Below {
+        let Some(table) = self.layers.get(own).and_then(|layer| layer.paths) else {
+            return Below::Unknown("the layer was not read".to_string());
+        };
+        let parts: Vec<Part> = table
+            .steps(path)
+            .map(|(parent, name)| Part {
+                key: table.child(parent, name),
+                whiteout: table.child(parent, &whiteout_of(name)),
+                opaque: table.child(parent, OPAQUE),
+            })
+            .collect();
+        let Some((last, folders)) = parts.split_last() else { return Below::Nothing };
+        for place in (0..=own).rev() {
+            self.looks += parts.len() as u64;
+            if self.looks > MOST_LOOKS {
+                return Below::Unknown("the image asks for more paths of lower layers than are looked for".to_string());
+            }
+            let Some(layer) = self.layers.get(place) else { continue };
+            let standing =
+                layer.paths.and_then(|table| table.at(last.key)).filter(|seen| place < own && seen.is_entry());
+            match (standing, lack(layer)) {
+                (Some(seen), None) => return Below::Stands(seen),
+                (_, Some(why)) if place < own => {
+                    return Below::Unknown(format!("layer {place} below could not be read: {why}"));
+                }
+                _ => {}
+            }
+            if let Some(found) = layer.paths.and_then(|table| on_the_way(table, folders, &parts)) {
+                return found;
+            }
+        }
+        if self.complete { Below::Nothing } else { Below::Unknown("the layers below are not all known".to_string()) }
+    }
+}
+
+// What a layer has on the way to a path hides or deletes what is below it.
+fn on_the_way(table: &PathTable, folders: &[Part], parts: &[Part]) -> Option<Below> {
+    for folder in folders {
+        match table.at(folder.key).map(|seen| seen.kind) {
+            Some(SeenKind::Symlink) => return Some(Below::BehindLink),
+            Some(SeenKind::Other) => return Some(Below::Nothing),
+            _ => {}
+        }
+    }
+    let is_deleted = table.has_whiteouts()
+        && parts.iter().any(|part| table.at(part.whiteout).is_some() || table.at(part.opaque).is_some());
+    is_deleted.then_some(Below::Nothing)
+}
+
+/// Why not all paths of a layer are known.
+fn lack(layer: &StackLayer<'_>) -> Option<String> {
+    let node: &Node = layer.node;
+    let (Some(facts), Some(paths)) = (layer.facts, layer.paths) else {
+        return Some(format!("`{}` is not there or not what its digest says", node.subject));
+    };
+    match Sight::of(node, facts, paths) {
+        Sight::Whole => None,
+        Sight::Part(Lack::Unknown(why)) | Sight::Nothing(Lack::Unknown(why)) => Some(why),
+        Sight::Part(Lack::Blocked(by)) | Sight::Nothing(Lack::Blocked(by)) => Some(format!("it fails `{}`", by.id)),
+    }
+}
+
+/// Whether the entries of a layer are worth looking at, and whether its requests are all there.
+pub(super) fn own_sight(layer: &StackLayer<'_>) -> Option<Sight> {
+    let sight = Sight::of(layer.node, layer.facts?, layer.paths?);
+    (!sight.is_nothing()).then_some(sight)
+}
