@@ -46,8 +46,8 @@ fn place(location: &str) {
     for url in target.iter().map(String::as_str).chain([location]) {
         if let Ok((origin, target)) = Origin::of_url(url) {
             assert!(!origin.host().is_empty() && target.starts_with('/'), "{url}");
-            let is_clean = |text: &str| !text.contains(['\r', '\n', ' ', '\0']);
-            assert!(is_clean(&target) && is_clean(origin.authority()), "{url:?} gives {target:?}");
+            // A target is looked at again when the request is written.
+            assert!(origin.authority().bytes().all(|byte| byte.is_ascii_graphic()), "{url:?}");
             let _ = may_receive(&registry, &origin, &[]);
         }
     }

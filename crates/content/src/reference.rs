@@ -133,6 +133,10 @@ impl Reference<'_> {
         } else {
             parsed.path.to_owned()
         };
+        // `library/` and a first component that is no host count too.
+        if repository.len() > LONGEST_PATH {
+            return Err(ReferenceError::PathTooLong { length: repository.len() });
+        }
         let default_tag = parsed.digest.is_none().then_some("latest");
         Ok(PullReference {
             registry: if on_hub { "registry-1.docker.io" } else { host }.to_owned(),
@@ -314,6 +318,9 @@ mod tests {
         assert!(Reference::parse(&format!("a:{}", &tag[1..])).is_ok());
         let path = "p".repeat(256);
         assert_eq!(Reference::parse(&path), Err(ReferenceError::PathTooLong { length: 256 }));
+        let short = "a".repeat(250);
+        assert!(Reference::parse(&short).is_ok());
+        assert_eq!(Reference::for_pull(&short), Err(ReferenceError::PathTooLong { length: 258 }));
         assert_eq!(Reference::parse("a/UP"), Err(ReferenceError::PathComponent { component: "UP".to_owned() }));
     }
 

@@ -6,6 +6,7 @@ pub mod big;
 pub mod bytes;
 pub mod digest;
 pub mod fault;
+pub mod floor;
 pub mod gzip;
 pub mod image;
 pub mod json;

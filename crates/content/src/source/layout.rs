@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::sync::Arc;
 
+use super::docker::DockerFacts;
 use super::files::{FileKind, Files};
 use super::{ArchiveFacts, Form, Opened, Root, Source, SourceError};
 
@@ -83,6 +84,8 @@ pub struct LayoutFacts {
     pub strays: Vec<StrayFile>,
     /// Where `oci-layout` was found instead, if the archive keeps the layout in a folder: `image/`.
     pub nested_under: Option<String>,
+    /// The file `manifest.json` of `docker save`, if it stands beside the layout.
+    pub docker: Option<Arc<DockerFacts>>,
 }
 
 /// A layout in a tree of files.
@@ -97,6 +100,7 @@ pub struct LayoutSource<F> {
 impl<F: Files> LayoutSource<F> {
     /// Looks at the well-known files and lists the blobs.
     pub fn new(files: F, form: Form, archive: Option<ArchiveFacts>) -> Result<LayoutSource<F>, SourceError> {
+        let docker = well_known(&files, "manifest.json")?.bytes().map(|bytes| Arc::new(DockerFacts::parse(bytes.clone())));
         let facts = LayoutFacts {
             header: well_known(&files, "oci-layout")?,
             index: well_known(&files, "index.json")?,
@@ -111,6 +115,7 @@ impl<F: Files> LayoutSource<F> {
                 .list()
                 .iter()
                 .find_map(|entry| entry.path.strip_suffix("/oci-layout").map(|folder| format!("{folder}/"))),
+            docker,
         };
         let mut source = LayoutSource { files, form, facts, archive, roots: vec![Root::LayoutIndex] };
         source.sort_files();

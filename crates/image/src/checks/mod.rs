@@ -7,6 +7,7 @@ mod config;
 mod descriptor;
 mod index;
 mod json;
+mod layer;
 mod layout;
 mod manifest;
 
@@ -54,8 +55,24 @@ pub static CHECKS: &[&Check] = &[
     &json::i_json::CHECK,
     &json::kind::CHECK,
     &json::well_formed::CHECK,
+    &layer::archive::CHECK,
+    &layer::compression::CHECK,
+    &layer::directory_parents::CHECK,
+    &layer::duplicates::CHECK,
+    &layer::end_of_archive::CHECK,
+    &layer::entry_paths::CHECK,
+    &layer::entry_types::CHECK,
+    &layer::explicit_whiteouts::CHECK,
+    &layer::hardlinks::CHECK,
+    &layer::hardlinks_below::CHECK,
+    &layer::parents_below::CHECK,
+    &layer::sparse::CHECK,
+    &layer::stream_end::CHECK,
+    &layer::whiteout_form::CHECK,
+    &layer::whiteout_order::CHECK,
     &layout::archive::CHECK,
     &layout::blob_names::CHECK,
+    &layout::docker_view::CHECK,
     &layout::header::CHECK,
     &layout::missing_blobs::CHECK,
     &layout::well_known_files::CHECK,

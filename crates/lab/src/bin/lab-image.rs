@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use lab::{
     big::{self, Plan},
     fault::{Subject, exotics, faults},
+    floor,
     image::{BASES, base},
 };
 
@@ -36,6 +37,12 @@ enum What {
         /// The layout directory to make.
         out: PathBuf,
     },
+    /// What no check of gzip layers can do without, on one core: hash the stored bytes, inflate them, hash the content. For
+    /// comparison with the time that a whole check takes.
+    Floor {
+        /// A layout directory.
+        layout: PathBuf,
+    },
     /// A reference subject by name.
     Base {
         /// Which one; a wrong name lists them.
@@ -56,6 +63,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     match Arguments::parse().what {
         What::Big { gib, out } => report(big::write(Plan::gib(gib), &out)?)?,
         What::Small { out } => report(big::write(Plan::small(), &out)?)?,
+        What::Floor { layout } => {
+            let content = floor::run(&layout)?;
+            writeln!(io::stdout(), "{content} bytes of content")?;
+        }
         What::Base { name, out } => {
             let known: Vec<_> = BASES.iter().map(|(name, _)| *name).collect();
             let image = base(&name)

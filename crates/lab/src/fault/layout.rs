@@ -120,6 +120,14 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::red("archive_has_a_wrong_header_checksum", &["image.layout.archive-tar"], || {
         minimal().archive(|tar| tar.entry(Entry::file("extra", "x").checksum(Checksum::Wrong)))
     }),
+    Fault::yellow("docker_view_names_another_config", &["image.layout.docker-view-agrees"], || {
+        let save = save_new(&minimal().seal(), "example.com/app", "1.0");
+        Subject::Archive(save.manifest(|json| json.set("/0/Config", "blobs/sha256/0")).tar().finish())
+    }),
+    Fault::yellow("docker_view_leaves_a_layer_out", &["image.layout.docker-view-agrees"], || {
+        let save = save_new(&minimal().seal(), "example.com/app", "1.0");
+        Subject::Archive(save.manifest(|json| json.remove("/0/Layers/0")).tar().finish())
+    }),
 ];
 
 pub(super) const EXOTICS: &[Exotic] = &[

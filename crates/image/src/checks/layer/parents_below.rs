@@ -1,9 +1,10 @@
-//! No entry lies below what a lower layer makes a symbolic link.
+//! No entry lies below what a lower layer makes a symbolic link, least of all one that leaves the root.
 
 use catalogue::image as req;
 
 use super::below::{Below, Layers, own_sight};
 use super::finds::shown;
+use super::sight::Sight;
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::{StackContext, StackLayer};
@@ -11,54 +12,106 @@ use crate::layer::{SeenKind, Spot};
 
 pub(crate) const CHECK: Check = Check {
     name: "parents_are_no_symlinks_of_lower_layers",
-    decides: &[&req::LAYER_PARENT_NOT_SYMLINK],
+    decides: &[&req::LAYER_PARENT_NOT_SYMLINK, &req::LAYER_PATH_WITHIN_ROOT],
     on: On::Stack(look),
 };
 
+/// Entries of one layer below links of one sort.
+#[derive(Default)]
+struct Entries<'a> {
+    first: Option<&'a Spot>,
+    count: u64,
+}
+
+/// What came of the directories that one layer leaves out.
+#[derive(Default)]
+struct Sorted<'a> {
+    inside: Entries<'a>,
+    outside: Entries<'a>,
+    unknown: Option<String>,
+}
+
 fn look(context: &StackContext<'_>, answers: &mut Answers<'_>) {
-    let rule = &req::LAYER_PARENT_NOT_SYMLINK;
     if !context.kind.is_image() {
         return;
     }
     let mut layers = Layers::of(context);
     for (place, layer) in context.layers.iter().enumerate() {
         let (Some(requests), Some(sight)) = (layer.requests, own_sight(layer)) else { continue };
-        let mut first = None;
-        let mut count = 0;
-        let mut unknown =
-            requests.parents.is_cut.then(|| "the layer leaves out more directories than are looked for".to_string());
-        for spot in &requests.parents.kept {
-            match layers.find(place, &spot.asks_for) {
-                Below::Stands(seen) if seen.kind == SeenKind::Symlink => {
-                    first.get_or_insert(spot);
-                    count += 1;
-                }
-                Below::Unknown(why) => unknown = Some(why),
-                // What lies behind a link is counted at the link.
-                Below::Stands(_) | Below::Nothing | Below::BehindLink => {}
-            }
+        let mut sorted = Sorted::default();
+        if requests.parents.is_cut {
+            sorted.unknown = Some("the layer leaves out more directories than are looked for".to_string());
         }
-        match (first, unknown) {
-            (Some(spot), _) => answers.add(violation(place, layer, spot).times(count)),
-            (None, Some(why)) => answers.inconclusive(rule, why),
-            (None, None) => sight.conclude(rule, answers),
+        for spot in &requests.parents.kept {
+            sorted.sort(spot, layers.find(place, &spot.asks_for));
+        }
+        sorted.tell(place, layer, answers);
+        sorted.conclude(&sight, answers);
+    }
+}
+
+impl<'a> Sorted<'a> {
+    fn sort(&mut self, spot: &'a Spot, found: Below) {
+        match found {
+            Below::Stands(seen) if seen.leaves_root => self.outside.count(spot),
+            Below::Stands(seen) if seen.kind == SeenKind::Symlink => self.inside.count(spot),
+            Below::Unknown(why) => self.unknown = Some(why),
+            // What lies behind a link is counted at the link.
+            Below::Stands(_) | Below::Nothing | Below::BehindLink => {}
+        }
+    }
+
+    fn tell(&self, place: usize, layer: &StackLayer<'_>, answers: &mut Answers<'_>) {
+        let mut tell = |entries: &Entries<'_>, violation: Violation| {
+            if let Some(spot) = entries.first {
+                let (name, link) = (shown(&spot.name), shown(&spot.asks_for));
+                let got = format!("in layer {place}, entry {}: {name}, where {link} is a link", spot.number);
+                answers.add(violation.place(Place::Pointer(layer.pointer.to_string())).got(got).times(entries.count));
+            }
+        };
+        tell(
+            &self.inside,
+            Violation::of(
+                &req::LAYER_PARENT_NOT_SYMLINK,
+                "entries lie below a path that is a symbolic link in a lower layer",
+            )
+            .expected("the path behind the link, or an entry that makes it a directory")
+            .help("write the entries below the target of the link: some readers follow it, others replace it"),
+        );
+        tell(
+            &self.outside,
+            Violation::of(
+                &req::LAYER_PATH_WITHIN_ROOT,
+                "entries lie below a symbolic link of a lower layer that leaves the root",
+            )
+            .expected("a directory below the root")
+            .help("this is how layers overwrite files of the host: do not unpack the image with plain tools"),
+        );
+    }
+
+    fn conclude(&self, sight: &Sight, answers: &mut Answers<'_>) {
+        let (rule, within) = (&req::LAYER_PARENT_NOT_SYMLINK, &req::LAYER_PATH_WITHIN_ROOT);
+        let mut conclude = |rule| match &self.unknown {
+            Some(why) => answers.inconclusive(rule, why.clone()),
+            None => sight.conclude(rule, answers),
+        };
+        match (self.inside.count > 0, self.outside.count > 0) {
+            (true, true) => {}
+            (true, false) => conclude(within),
+            (false, true) => answers.blocked(rule, within),
+            (false, false) => {
+                conclude(rule);
+                conclude(within);
+            }
         }
     }
 }
 
-fn violation(place: usize, layer: &StackLayer<'_>, spot: &Spot) -> Violation {
-    Violation::of(&req::LAYER_PARENT_NOT_SYMLINK, "entries lie below a path that is a symbolic link in a lower layer")
-        .place(Place::Pointer(layer.pointer.to_string()))
-        .expected("the path behind the link, or an entry that makes it a directory")
-        .got(format!(
-            "in layer {place}, entry {}: {}, where {} is a link",
-            spot.number,
-            shown(&spot.name),
-            shown(&spot.asks_for)
-        ))
-        .help(
-            "write the entries below the target of the link: some readers follow it, others replace it by a directory",
-        )
+impl<'a> Entries<'a> {
+    fn count(&mut self, spot: &'a Spot) {
+        self.first.get_or_insert(spot);
+        self.count += 1;
+    }
 }
 
 #[cfg(test)]
@@ -95,6 +148,14 @@ mod tests {
         assert_eq!(failed(&[base.clone(), Tar::new().dir("lib").file("lib/x", b"")]), [""; 0]);
         assert_eq!(failed(&[base, Tar::new().file(".wh.lib", b"").file("lib/x", b"")]), [""; 0]);
         assert_eq!(failed(&[Tar::new().dir("lib"), upper]), [""; 0]);
+    }
+
+    #[test]
+    fn a_link_out_of_the_root_is_the_graver_fault() {
+        let base = Tar::new().symlink("out", "../../tmp").end();
+        let said = stack(&[base, Tar::new().file("out/x", b"").file("out/y", b"").end()]);
+        assert_eq!(said.counts(), [(req::LAYER_PATH_WITHIN_ROOT.id, 1)]);
+        assert_eq!(said.outcome(&req::LAYER_PARENT_NOT_SYMLINK), Some(Outcome::Blocked));
     }
 
     #[test]

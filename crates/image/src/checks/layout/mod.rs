@@ -2,6 +2,7 @@
 
 pub(super) mod archive;
 pub(super) mod blob_names;
+pub(super) mod docker_view;
 pub(super) mod header;
 pub(super) mod missing_blobs;
 pub(super) mod well_known_files;
