@@ -134,6 +134,8 @@ impl AnnotationsContext<'_> {
 
 /// A layer after its scan.
 pub struct LayerContext<'a> {
+    /// The claimed version of the spec.
+    pub version: Version,
     /// Everything that was reached.
     pub graph: &'a Graph,
     /// Which node of it.

@@ -19,4 +19,4 @@ pub use checks::CHECKS;
 pub use context::{AnnotationsContext, BlobContext, DescriptorContext, DocumentContext, Holder, LayerContext, LayoutContext, StackContext, StackLayer};
 pub use engine::{Options, Progress, judge};
 pub use kind::Kind;
-pub use layer::{EntryRule, PathTable, Requests, Seen, SeenKind, Spot};
+pub use layer::{EntryRule, NameKind, PathTable, Requests, Seen, SeenKind, Spot, Spots, Step, Target};

@@ -19,7 +19,7 @@ fn ids_are_unique_and_have_one_shape() {
     for row in all() {
         assert!(seen.insert(row.id), "`{}` stands twice", row.id);
         let parts: Vec<&str> = row.id.split('.').collect();
-        let is_word = |part: &&str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+        let is_word = |part: &&str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
         assert!(parts.len() >= 3 && parts.iter().all(is_word), "`{}` is not spec.object.rule", row.id);
         assert_eq!(requirement(row.id).map(|found| found.id), Some(row.id));
     }

@@ -192,19 +192,17 @@ impl<'r> Run<'r> {
             return;
         }
         let judged = gate::bytes(node);
-        let is_first = self.graph.nodes.iter().position(|other| other.subject == node.subject && matches!(other.reading, Reading::Layer(_))) == Some(at);
         if let (Gate::Open, Some(facts), Some(layer)) = (&judged, node.blob(), self.layers.get_mut(&node.subject)) {
+            // A layer that is read twice, under two media types, has its entries judged once.
             let mut rules = std::mem::take(&mut layer.rules);
-            let context = LayerContext { graph: &self.graph, at, node, facts, paths: &layer.paths };
+            let context = LayerContext { version: self.options.version, graph: &self.graph, at, node, facts, paths: &layer.paths };
             for check in CHECKS {
                 if let On::Layer(look) = check.on {
                     guarded(check, Some(at), &mut self.collector, |answers| look(&context, answers));
                 }
             }
-            if is_first && can_read_entries(&context) {
-                for (check, rule) in &mut rules {
-                    guarded(check, Some(at), &mut self.collector, |answers| rule.finish(&context, answers));
-                }
+            for (check, rule) in &mut rules {
+                guarded(check, Some(at), &mut self.collector, |answers| rule.finish(&context, answers));
             }
         }
         self.closed(at, &judged);
@@ -282,11 +280,6 @@ impl<'r> Run<'r> {
             }
         }
     }
-}
-
-// Entries mean nothing where the bytes were no tar, or the stream around it broke off.
-fn can_read_entries(context: &LayerContext<'_>) -> bool {
-    context.facts.stream.as_ref().is_none_or(|stream| stream.error.is_none()) && context.facts.tar.as_ref().is_some_and(|tar| tar.is_tar())
 }
 
 /// Runs a check. One that panics is an outcome that names the check, and ends nothing.

@@ -1,7 +1,6 @@
 //! Reads every blob once, layers in parallel, biggest first.
 
 use std::collections::HashMap;
-use std::hash::RandomState;
 use std::io::{self, Read};
 use std::sync::Mutex;
 
@@ -12,7 +11,7 @@ use content::walk::{Content, Graph, Reading, claimed_algorithm};
 
 use super::Progress;
 use crate::check::Check;
-use crate::layer::{LayerReader, LayerResult};
+use crate::layer::{LayerReader, LayerResult, Shared};
 
 /// What came of one blob.
 pub(crate) struct Scanned {
@@ -39,8 +38,8 @@ pub(crate) fn scan(
     let jobs = plan(source, graph);
     progress.planned(jobs.len() as u64, jobs.iter().map(|job| job.size).sum());
     let algorithms = diff_algorithms(graph);
-    let keys = [RandomState::new(), RandomState::new()];
-    let make = || LayerReader::new(checks, keys.clone());
+    let shared = Shared::new();
+    let make = || LayerReader::new(checks, shared.clone());
     let scan = |job: &Job| scan_one(source, job, &algorithms, progress, &make);
     let results = run(jobs, threads, progress, &scan);
     put(graph, results)

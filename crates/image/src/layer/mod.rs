@@ -7,7 +7,7 @@ mod requests;
 
 pub use name::NameKind;
 pub(crate) use name::{OPAQUE, has_marked_folder, whiteout_of};
-pub(crate) use paths::PathKey;
+pub(crate) use paths::{PathKey, Shared};
 pub use paths::{PathTable, Seen, SeenKind};
 pub use reader::{EntryRule, Step, Target};
 pub(crate) use reader::{LayerReader, LayerResult};

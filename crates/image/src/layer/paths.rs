@@ -2,14 +2,34 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use content::tar::{Entry, EntryKind, base_name, parent};
 
 use super::name::NameKind;
 
-/// How many paths are kept of a layer, directories that only follow from other paths among them. Beyond that, nothing that
-/// hangs on other entries is looked for, which [`PathTable::is_full`] says.
+/// How many paths are kept of all layers together, directories that only follow from other paths among them. Beyond that,
+/// nothing that hangs on other entries is looked for, which [`PathTable::is_full`] says.
 const MAX_PATHS: usize = 2_000_000;
+
+/// What the path tables of one run share: the keys, so that they can be compared, and the room.
+#[derive(Debug, Clone)]
+pub(crate) struct Shared {
+    keys: [RandomState; 2],
+    room: Arc<AtomicUsize>,
+}
+
+impl Shared {
+    /// Fresh keys, which nobody who wrote an image can know, and all the room.
+    pub(crate) fn new() -> Shared {
+        Shared { keys: [RandomState::new(), RandomState::new()], room: Arc::new(AtomicUsize::new(MAX_PATHS)) }
+    }
+
+    fn take_room(&self) -> bool {
+        self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |room| room.checked_sub(1)).is_ok()
+    }
+}
 
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +96,7 @@ pub(crate) struct Approach {
 #[derive(Debug)]
 pub struct PathTable {
     // Two keyed hashes: nobody who writes an image can make two paths collide.
-    keys: [RandomState; 2],
+    shared: Shared,
     seen: HashMap<PathKey, Seen, BuildHasherDefault<AsHashed>>,
     full: bool,
     has_whiteouts: bool,
@@ -91,9 +111,9 @@ struct Trail {
 }
 
 impl PathTable {
-    /// An empty table. Tables that are to be compared share their keys.
-    pub(crate) fn new(keys: [RandomState; 2]) -> PathTable {
-        PathTable { keys, seen: HashMap::default(), full: false, has_whiteouts: false, trail: Trail::default() }
+    /// An empty table.
+    pub(crate) fn new(shared: Shared) -> PathTable {
+        PathTable { shared, seen: HashMap::default(), full: false, has_whiteouts: false, trail: Trail::default() }
     }
 
     /// The key of `name` below `parent`.
@@ -104,7 +124,7 @@ impl PathTable {
             hasher.write(name);
             u128::from(hasher.finish())
         };
-        let [first, second] = &self.keys;
+        let [first, second] = &self.shared.keys;
         PathKey((half(first) << 64) | half(second))
     }
 
@@ -194,7 +214,9 @@ impl PathTable {
     }
 
     fn put(&mut self, key: PathKey, seen: Seen) {
-        if self.seen.len() < MAX_PATHS || self.seen.contains_key(&key) {
+        if let Some(old) = self.seen.get_mut(&key) {
+            *old = seen;
+        } else if self.shared.take_room() {
             self.seen.insert(key, seen);
         } else {
             self.full = true;
@@ -282,7 +304,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_trail_agrees_with_a_fresh_walk(paths in proptest::collection::vec("[ab]{1,2}(/[ab]{1,2}){0,4}", 1..30)) {
-            let mut table = PathTable::new([RandomState::new(), RandomState::new()]);
+            let mut table = PathTable::new(Shared::new());
             let mut folders = std::collections::BTreeSet::new();
             for path in &paths {
                 let ends: Vec<usize> = path.match_indices('/').map(|(end, _)| end).collect();
@@ -301,7 +323,7 @@ mod tests {
 
     #[test]
     fn each_directory_is_unlisted_once() {
-        let mut table = PathTable::new([RandomState::new(), RandomState::new()]);
+        let mut table = PathTable::new(Shared::new());
         assert_eq!(table.approach(b"a/b/c", 1).unlisted, 2);
         assert_eq!(table.last_folders(2).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(table.approach(b"a/b/d", 2).unlisted, 0);

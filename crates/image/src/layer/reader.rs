@@ -1,11 +1,9 @@
 //! Shows each entry to every rule, and keeps what the rules about whole stacks need.
 
-use std::hash::RandomState;
-
 use content::tar::{Entry, EntryKind, EntryVisitor, NormalPath, normalise};
 
 use super::name::NameKind;
-use super::paths::{PathTable, Seen};
+use super::paths::{PathTable, Seen, Shared};
 use super::requests::Requests;
 use crate::answer::Answers;
 use crate::check::{Check, On};
@@ -70,7 +68,7 @@ pub(crate) struct LayerResult {
 }
 
 impl LayerReader {
-    pub(crate) fn new(checks: &'static [&'static Check], keys: [RandomState; 2]) -> LayerReader {
+    pub(crate) fn new(checks: &'static [&'static Check], shared: Shared) -> LayerReader {
         let rules = checks
             .iter()
             .filter_map(|check| match check.on {
@@ -78,7 +76,7 @@ impl LayerReader {
                 _ => None,
             })
             .collect();
-        LayerReader { rules, paths: PathTable::new(keys), requests: Requests::default(), whiteouts: 0 }
+        LayerReader { rules, paths: PathTable::new(shared), requests: Requests::default(), whiteouts: 0 }
     }
 
     pub(crate) fn finish(self) -> LayerResult {

@@ -190,7 +190,6 @@ pub(super) const FAULTS: &[Fault] = &[
         tar(|tar| tar.file("srv/../etc/x", "x"))
     }),
     Fault::red("path_is_empty", NAMED, || tar(|tar| tar.file("", "x"))),
-    Fault::red("path_is_empty_by_pax", NAMED, || entry(Entry::file("srv/x", "x").pax("path", ""))),
     Fault::red("path_climbs_out", WITHIN, || tar(|tar| tar.file("../x", "x"))),
     Fault::red("path_climbs_out_in_the_middle", WITHIN, || tar(|tar| tar.file("srv/../../x", "x"))),
     Fault::red("path_climbs_out_by_pax", WITHIN, || entry(Entry::file("srv/x", "x").pax("path", "../../etc/shadow"))),

@@ -1,6 +1,6 @@
 //! buildah: commits from scratch and from a build file, to every form, and a list of platforms.
 
-use super::expected::{Builder, Expected, INDEX_WITHOUT_MEDIA_TYPE, NO_PLATFORM, judge};
+use super::expected::{Builder, Expected, INDEX_WITHOUT_MEDIA_TYPE, NO_PLATFORM, PLATFORM_OF_ANOTHER, judge};
 use crate::peer;
 use crate::subject::Folder;
 
@@ -25,11 +25,15 @@ commit --squash "$container" oci:squashed:1.0
 commit --format docker "$container" docker-archive:docker.tar:some/image:1.0
 commit --disable-compression "$container" oci:plain:1.0
 printf 'FROM scratch\nCOPY tree /\nCOPY tree/etc /more\nENV A=b\nCMD ["/bin/app"]\n' > Containerfile
+build() { run build --quiet --signature-policy policy.json "$@" . > /dev/null; }
 for architecture in amd64 arm64; do
-  run build --quiet --signature-policy policy.json --layers --platform linux/$architecture --manifest list . > /dev/null
+  build --platform linux/$architecture --manifest list
+  build --platform linux/$architecture --manifest cached-list --layers
 done
-run manifest push --quiet --signature-policy policy.json --all list oci:platforms:1.0 > /dev/null
-run build --quiet --signature-policy policy.json --tag oci-archive:built.tar:1.0 . > /dev/null
+push() { run manifest push --quiet --signature-policy policy.json --all "$@" > /dev/null; }
+push list oci:platforms:1.0
+push cached-list oci:cached-platforms:1.0
+build --tag oci-archive:built.tar:1.0
 run rm --all > /dev/null
 "#;
 
@@ -55,6 +59,8 @@ fn images_of_buildah() {
             archive("built.tar", usual),
             // The list has a `mediaType` and platforms, and needs no platform itself.
             layout("platforms", &[INDEX_WITHOUT_MEDIA_TYPE]),
+            // With a cache the second platform is the image of the first: the list says arm64, the config amd64.
+            layout("cached-platforms", &[INDEX_WITHOUT_MEDIA_TYPE, PLATFORM_OF_ANOTHER]),
             // No index and no manifest of the spec: its config and layers are judged.
             Expected { thing: "docker.tar", form: "docker archive", should: &[] },
         ],

@@ -14,6 +14,10 @@ pub const MANIFEST_WITHOUT_MEDIA_TYPE: &str = "image.manifest.mediatype-present"
 /// image-index.md: `platform` SHOULD be present if the target is platform-specific, and descriptor.md asks the same of every
 /// descriptor of an image manifest. The one in `index.json` has none.
 pub const NO_PLATFORM: &str = "image.index.platform-present";
+/// image-index.md: `platform` describes what the image needs, so it is what the image's config says.
+pub const PLATFORM_OF_ANOTHER: &str = "image.index.platform-matches-config";
+/// layer.md: sparse files SHOULD NOT be used, as tools do not agree on them.
+pub const SPARSE: &str = "image.layer.no-sparse";
 
 /// A tool at the version whose images are known. Of another version only that no MUST is broken is known.
 pub struct Builder {
@@ -24,7 +28,8 @@ pub struct Builder {
 }
 
 impl Builder {
-    fn is_known(&self) -> bool {
+    /// Whether the program here has that version; a line says so if not.
+    pub fn is_known(&self) -> bool {
         let output = Command::new(self.program).arg("--version").output().unwrap();
         let said = [output.stdout, output.stderr].concat();
         let is_known =

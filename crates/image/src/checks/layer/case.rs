@@ -1,9 +1,8 @@
 //! Runs the whole family over layers in memory, for the tests beside the checks: what is asserted is all that fails.
 
 use std::collections::BTreeMap;
-use std::hash::RandomState;
 
-use catalogue::{Level, Profile, Requirement, Spec, image as req};
+use catalogue::{Level, Profile, Requirement, Spec, Version, image as req};
 use content::digest::Algorithm;
 use content::media_type;
 use content::scan::{ScanLimits, Want, scan_blob};
@@ -16,7 +15,7 @@ use crate::check::{Check, On};
 use crate::context::{LayerContext, StackContext, StackLayer};
 use crate::engine::Collector;
 use crate::kind::Kind;
-use crate::layer::{LayerReader, LayerResult};
+use crate::layer::{Shared, LayerReader, LayerResult};
 
 pub(super) const PLAIN: &str = media_type::LAYER;
 pub(super) const GZIP: &str = media_type::LAYER_GZIP;
@@ -98,11 +97,6 @@ impl Said {
         real.map(|told| (told.id, told.count)).collect()
     }
 
-    /// The ids of the findings that are notes.
-    pub(super) fn notes(&self) -> Vec<&'static str> {
-        self.findings.iter().filter(|told| told.severity == Severity::Note).map(|told| told.id).collect()
-    }
-
     /// How many places the first finding has.
     pub(super) fn places(&self) -> usize {
         self.findings.first().map_or(0, |told| told.places)
@@ -117,24 +111,29 @@ impl Said {
     }
 }
 
-fn collector() -> Collector {
-    Collector::new(&EVERYTHING, req::LAYER_HARDLINK_WITHIN_LAYER.since)
+fn latest() -> Version {
+    req::LAYER_HARDLINK_WITHIN_LAYER.since
 }
 
 /// What the family says of a layer of this media type.
 pub(super) fn layer(media_type: &str, blob: &[u8]) -> Said {
-    judge(scan(media_type, blob, true, &keys()))
+    layer_in(latest(), media_type, blob)
+}
+
+/// What the family says of a layer that claims this version of the spec.
+pub(super) fn layer_in(version: Version, media_type: &str, blob: &[u8]) -> Said {
+    judge(version, scan(media_type, blob, true, &Shared::new()))
 }
 
 /// What the family says of a layer of a docker archive.
 pub(super) fn docker_layer(blob: &[u8]) -> Said {
-    judge(scan(PLAIN, blob, false, &keys()))
+    judge(latest(), scan(PLAIN, blob, false, &Shared::new()))
 }
 
-fn judge((node, mut result): (Node, LayerResult)) -> Said {
-    let mut collector = collector();
+fn judge(version: Version, (node, mut result): (Node, LayerResult)) -> Said {
+    let mut collector = Collector::new(&EVERYTHING, version);
     let graph = Graph { nodes: vec![node], ..Graph::default() };
-    judge_layer(&graph, 0, &mut result, &mut collector);
+    judge_layer(version, &graph, 0, &mut result, &mut collector);
     Said::of(collector)
 }
 
@@ -149,7 +148,7 @@ pub(super) fn stack_with_missing(blobs: &[Vec<u8>]) -> Said {
 }
 
 fn judge_stack(blobs: &[Vec<u8>], without_base: bool) -> Said {
-    let keys = keys();
+    let shared = Shared::new();
     let mut nodes = vec![node("manifest.json 0", false, media_type::DOCKER_MANIFEST, Content::Virtual)];
     let mut results = Vec::new();
     if without_base {
@@ -157,17 +156,17 @@ fn judge_stack(blobs: &[Vec<u8>], without_base: bool) -> Said {
         results.push(None);
     }
     for blob in blobs {
-        let (layer, result) = scan(PLAIN, blob, true, &keys);
+        let (layer, result) = scan(PLAIN, blob, true, &shared);
         nodes.push(layer);
         results.push(Some(result));
     }
     let link = |at: usize| Link { from: 0, pointer: format!("/layers/{}", at - 1), part: Part::Layer, to: at };
     nodes[0].children = (1..nodes.len()).map(link).collect();
     let graph = Graph { nodes, ..Graph::default() };
-    let mut collector = collector();
+    let mut collector = Collector::new(&EVERYTHING, latest());
     for (place, result) in results.iter_mut().enumerate() {
         if let Some(result) = result {
-            judge_layer(&graph, place + 1, result, &mut collector);
+            judge_layer(latest(), &graph, place + 1, result, &mut collector);
         }
     }
     let layers = results.iter().zip(&graph.nodes[0].children).map(|(result, link)| StackLayer {
@@ -196,10 +195,10 @@ fn judge_stack(blobs: &[Vec<u8>], without_base: bool) -> Said {
     Said::of(collector)
 }
 
-fn judge_layer(graph: &Graph, at: usize, result: &mut LayerResult, collector: &mut Collector) {
+fn judge_layer(version: Version, graph: &Graph, at: usize, result: &mut LayerResult, collector: &mut Collector) {
     let mut rules = std::mem::take(&mut result.rules);
     let node = &graph.nodes[at];
-    let context = LayerContext { graph, at, node, facts: node.blob().unwrap(), paths: &result.paths };
+    let context = LayerContext { version, graph, at, node, facts: node.blob().unwrap(), paths: &result.paths };
     for check in FAMILY {
         if let On::Layer(look) = check.on {
             look(&context, &mut Answers::new(check, Some(at), collector));
@@ -210,12 +209,8 @@ fn judge_layer(graph: &Graph, at: usize, result: &mut LayerResult, collector: &m
     }
 }
 
-fn keys() -> [RandomState; 2] {
-    [RandomState::new(), RandomState::new()]
-}
-
-fn scan(media_type: &str, blob: &[u8], claimed: bool, keys: &[RandomState; 2]) -> (Node, LayerResult) {
-    let mut reader = LayerReader::new(FAMILY, keys.clone());
+fn scan(media_type: &str, blob: &[u8], claimed: bool, shared: &Shared) -> (Node, LayerResult) {
+    let mut reader = LayerReader::new(FAMILY, shared.clone());
     let want = Want { content: true, diff_algorithms: &[Algorithm::Sha256], tar: true };
     let facts = scan_blob(blob, &[Algorithm::Sha256], want, &ScanLimits::default(), &mut reader, &|_| {}).unwrap();
     let digest = facts.stored.get(Algorithm::Sha256).unwrap().to_string();

@@ -1,6 +1,6 @@
 //! Whiteouts are empty regular files that name what they delete.
 
-use catalogue::image as req;
+use catalogue::{Requirement, image as req};
 use content::tar::EntryKind;
 
 use super::finds::{Finds, shown};
@@ -53,14 +53,18 @@ impl EntryRule for WhiteoutForm {
 
     fn finish(&mut self, context: &LayerContext<'_>, answers: &mut Answers<'_>) {
         let sight = Sight::of(context.node, context.facts, context.paths);
+        // A bare `.wh.` has its own sentence only since the development text, but it never was the name of anything.
+        let has_own_rule = req::LAYER_WHITEOUT_BASENAME.holds_in(context.version);
         if !sight.is_nothing() {
-            self.tell(answers);
+            let rule = if has_own_rule { &req::LAYER_WHITEOUT_BASENAME } else { &req::LAYER_WHITEOUT_EMPTY_REGULAR };
+            self.tell(rule, answers);
         }
-        let others = [&self.no_file, &self.not_empty, &self.reserved, &self.folder];
-        let named = self.bare.is_empty();
+        let is_named = self.bare.is_empty();
+        let is_formed =
+            [&self.no_file, &self.not_empty, &self.reserved, &self.folder].iter().all(|finds| finds.is_empty());
         let clean = [
-            (&req::LAYER_WHITEOUT_EMPTY_REGULAR, named && others.iter().all(|finds| finds.is_empty())),
-            (&req::LAYER_WHITEOUT_BASENAME, named),
+            (&req::LAYER_WHITEOUT_EMPTY_REGULAR, is_formed && (is_named || has_own_rule)),
+            (&req::LAYER_WHITEOUT_BASENAME, is_named || !has_own_rule),
         ];
         for (rule, is_clean) in clean {
             if !self.any {
@@ -73,15 +77,10 @@ impl EntryRule for WhiteoutForm {
 }
 
 impl WhiteoutForm {
-    // A bare `.wh.` has its own sentence only since the development text, but it never was the name of anything.
-    fn tell(&self, answers: &mut Answers<'_>) {
+    fn tell(&self, bare: &'static Requirement, answers: &mut Answers<'_>) {
         let rule = &req::LAYER_WHITEOUT_EMPTY_REGULAR;
         self.bare.tell(answers, || {
-            Violation::of(&req::LAYER_WHITEOUT_BASENAME, "an entry is called just `.wh.`")
-                .expected("the name of what is deleted behind `.wh.`")
-        });
-        self.bare.tell(answers, || {
-            Violation::of(rule, "a whiteout names nothing that it deletes")
+            Violation::of(bare, "a whiteout names nothing that it deletes")
                 .expected("`.wh.` and the name of what is deleted")
                 .help("leave it out: some readers take it for a whiteout of its whole directory")
         });
@@ -124,7 +123,7 @@ const fn describe(kind: EntryKind) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::archive_writer::Tar;
-    use super::super::case::{PLAIN, layer};
+    use super::super::case::{PLAIN, layer, layer_in};
     use super::*;
     use verdict::Outcome;
 
@@ -159,9 +158,10 @@ mod tests {
     }
 
     #[test]
-    fn a_whiteout_of_nothing_is_refused_in_every_version() {
-        let said = layer(PLAIN, &Tar::new().file("a/.wh.", b"").end());
-        assert_eq!(said.failed(), [RULE]);
-        assert_eq!(said.notes(), [req::LAYER_WHITEOUT_BASENAME.id]);
+    fn a_whiteout_of_nothing_is_one_finding_in_every_version() {
+        let blob = Tar::new().file("a/.wh.", b"").end();
+        assert_eq!(layer(PLAIN, &blob).counts(), [(RULE, 1)]);
+        let basename = &req::LAYER_WHITEOUT_BASENAME;
+        assert_eq!(layer_in(basename.since, PLAIN, &blob).counts(), [(basename.id, 1)]);
     }
 }
