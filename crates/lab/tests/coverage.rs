@@ -114,6 +114,9 @@ fn every_keyword_leads_to_requirements_or_has_an_excuse() {
     assert!(wrong.is_empty(), "{} faults\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Rows whose keyword stands inside a code block, where the scan does not look: there it is an example more often than a rule.
+const IN_CODE: [&str; 1] = ["dist.push.chunk.put-body"];
+
 #[test]
 fn every_normative_row_stands_on_a_keyword_of_its_level() {
     let mut wrong = Vec::new();
@@ -129,6 +132,7 @@ fn every_normative_row_stands_on_a_keyword_of_its_level() {
             for (id, row) in requirements(spec) {
                 let Some(level) = word(&row, &version, &order).filter(|level| level != "definition") else { continue };
                 match words.get(&id) {
+                    None if IN_CODE.contains(&id.as_str()) => {}
                     None => wrong.push(format!("{spec} {version}: nothing leads to `{id}`")),
                     Some(words) if !words.contains(&level) => {
                         wrong.push(format!("{spec} {version}: `{id}` is {level}, the text has {words:?}"));

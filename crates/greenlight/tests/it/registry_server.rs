@@ -37,6 +37,11 @@ impl RegistryServer {
         if !peer::are_there(&["docker-registry", "skopeo", "openssl"]) {
             return None;
         }
+        // Somebody else may take the free port before the registry does.
+        (0..5).find_map(|_| Self::on_a_free_port(asks)).or_else(|| panic!("the registry does not start"))
+    }
+
+    fn on_a_free_port(asks: Asks) -> Option<RegistryServer> {
         let folder = Folder::new();
         let host = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let root = folder.path().display();
@@ -55,13 +60,18 @@ impl RegistryServer {
         let config = folder.write("config.yml", config);
         let mut command = Command::new("docker-registry");
         command.arg("serve").arg(config).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let registry = RegistryServer { child: command.spawn().unwrap(), host, folder };
+        let mut registry = RegistryServer { child: command.spawn().unwrap(), host, folder };
         let end = Instant::now() + Duration::from_secs(30);
-        while TcpStream::connect(&registry.host).is_err() {
-            assert!(Instant::now() < end, "the registry does not start");
+        loop {
+            let answers = TcpStream::connect(&registry.host).is_ok();
+            if registry.child.try_wait().unwrap().is_some() || Instant::now() > end {
+                return None;
+            }
+            if answers {
+                return Some(registry);
+            }
             std::thread::sleep(Duration::from_millis(20));
         }
-        Some(registry)
     }
 
     /// Pushes what `from` names (`oci:PATH:NAME`, say) as it is, every platform of it.
