@@ -9,9 +9,7 @@ use crate::pieces::Drip;
 /// Detects what `data` is, and judges it.
 pub fn archive(data: &[u8]) {
     match detect_stream(Drip::new(data), "archive", None) {
-        Ok(detected) => {
-            judged(detected.source.as_ref(), Spec::Image.latest());
-        }
+        Ok(detected) => judged(data, detected.source.as_ref(), Spec::Image.latest()),
         Err(SourceError::NotAnImage(why)) => assert!(!why.is_empty()),
         Err(error) => panic!("{error}"),
     }

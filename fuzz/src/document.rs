@@ -30,5 +30,5 @@ pub fn document(data: &[u8]) {
     let media_type = READINGS[usize::from(first & 15) % READINGS.len()];
     let version = VERSIONS[usize::from(first >> 4) % VERSIONS.len()];
     let version = Spec::Image.version(version).unwrap_or(Spec::Image.latest());
-    judged(&SingleDocument::new("document".into(), media_type.into(), bytes), version);
+    judged(data, &SingleDocument::new("document".into(), media_type.into(), bytes), version);
 }

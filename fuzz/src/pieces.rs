@@ -12,11 +12,21 @@ impl Lengths {
         Self(hash | 1)
     }
 
-    /// The next length: mostly small, now and then larger than a block.
-    pub fn next_length(&mut self) -> usize {
+    /// Whether the next one of so many cases is to happen.
+    pub fn chance(&mut self, cases: usize) -> bool {
+        self.step();
+        (self.0 >> 40) as usize % cases == 0
+    }
+
+    fn step(&mut self) {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
+    }
+
+    /// The next length: mostly small, now and then larger than a block.
+    pub fn next_length(&mut self) -> usize {
+        self.step();
         let most = [1, 3, 20, 200, 511, 513, 1024, 5000][(self.0 >> 32) as usize % 8];
         1 + (self.0 >> 8) as usize % most
     }

@@ -7,7 +7,7 @@ use crate::judged::rendered;
 /// Reads `data` as a report and renders it.
 pub fn report(data: &[u8]) {
     match parse(data) {
-        Ok(report) => rendered(&report),
+        Ok(report) => rendered(data, &report),
         Err(error) => assert!(!error.to_string().is_empty()),
     }
 }

@@ -42,6 +42,10 @@ pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit
         started: content::timestamp::now_rfc3339(),
     };
     let report = judged(source.as_ref(), &options, &Watch::new(environment, Arc::clone(&interrupted)))?;
+    if options.selection.platform.is_some() && report.subjects.is_empty() {
+        let wanted = arguments.platform.as_deref().unwrap_or_default();
+        return Err(Failure::usage(format!("there is no image for `{wanted}` here: leave `--platform` out, and the members will show for which ones there are")));
+    }
     outputs.write(&report)?;
     if interrupted.load(Ordering::Relaxed) {
         return Ok(Exit::Interrupted);
@@ -62,10 +66,12 @@ pub fn judged(source: &dyn Source, options: &Options, watch: &Watch) -> Result<R
     recorder.into_report().ok_or_else(|| Failure::defect("the run made no report"))
 }
 
-/// The version of the image spec with this name; the latest release without one.
+/// The version of the image spec with this name (`1.1` is the newest of its line); the latest release without one.
 pub fn version(name: Option<&str>) -> Result<Version, Failure> {
     let Some(name) = name else { return Ok(Spec::Image.latest()) };
-    Spec::Image.version(name).ok_or_else(|| {
+    let line = format!("{name}.");
+    let of_line = || Spec::Image.releases().rev().find(|release| release.name.starts_with(&line)).map(|release| release.version);
+    Spec::Image.version(name).or_else(of_line).ok_or_else(|| {
         let known: Vec<String> = Spec::Image.releases().map(|release| format!("`{}`", release.name)).collect();
         Failure::usage(format!("there is no version `{name}` of the image spec here: use one of {}", known.join(", ")))
     })

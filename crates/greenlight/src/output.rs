@@ -57,11 +57,6 @@ impl Outputs {
         Ok(Outputs { outs, options, environment_width: width })
     }
 
-    /// Whether people read standard output.
-    pub fn is_for_people(&self) -> bool {
-        self.outs.iter().any(|out| out.path.is_none() && out.format == Format::Terminal)
-    }
-
     /// Writes every report.
     pub fn write(&self, report: &Report) -> Result<(), Failure> {
         for out in &self.outs {

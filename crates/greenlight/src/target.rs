@@ -15,7 +15,7 @@ use wire::tls::TlsOptions;
 
 use crate::arguments::{CheckArguments, DocumentType, RegistryArguments};
 use crate::environment::Environment;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 
 /// A source with the name that reports use for it.
 pub struct Target {
@@ -97,6 +97,7 @@ const fn media_type_of(kind: DocumentType) -> &'static str {
 fn failure(error: &SourceError) -> Failure {
     match error {
         SourceError::NotAnImage(why) => Failure::usage(why.clone()),
+        SourceError::TooLarge(why) => Failure { exit: Exit::Incomplete, message: format!("not verified: {why}") },
         SourceError::Read { .. } | SourceError::Unreachable(_) => Failure::unreachable(error.to_string()),
     }
 }

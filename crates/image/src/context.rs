@@ -24,6 +24,8 @@ pub struct LayoutContext<'a> {
 
 /// A thing that was reached.
 pub struct BlobContext<'a> {
+    /// The claimed version of the spec.
+    pub version: Version,
     /// The form in which the image came.
     pub form: Form,
     /// The archive, if there is one.

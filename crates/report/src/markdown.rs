@@ -21,7 +21,8 @@ pub(crate) fn render(report: &Report) -> String {
         out.push_str(&format!(", {}", code(digest)));
     }
     if let Some(members) = summary::members(report) {
-        out.push_str(&format!(", {} members: {members}", report.subjects.len()));
+        let noun = if report.subjects.len() == 1 { "member" } else { "members" };
+        out.push_str(&format!(", {} {noun}: {members}", report.subjects.len()));
     }
     out.push_str("\n\n");
     let (violations, notes): (Vec<&Finding>, Vec<&Finding>) =

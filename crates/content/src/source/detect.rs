@@ -111,7 +111,7 @@ fn document(file: File, name: &str, as_type: Option<&str>) -> Result<SingleDocum
         .read_to_end(&mut bytes)
         .map_err(|source| SourceError::Read { path: name.to_string(), source })?;
     if bytes.len() as u64 > MAX_DOCUMENT {
-        return Err(SourceError::NotAnImage(format!(
+        return Err(SourceError::TooLarge(format!(
             "`{name}` is larger than the {MAX_DOCUMENT} bytes that are read of a document"
         )));
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::SourceError;
 use super::files::{FileEntry, FileKind, Files};
 
-/// How many files are listed at most; a layout with more is cut off rather than the memory.
+/// How many files are listed at most.
 const MAX_FILES: usize = 2_000_000;
 
 /// A directory, listed once. Links are followed only as long as they stay inside.
@@ -24,6 +24,10 @@ impl Directory {
         let root = fs::canonicalize(root).map_err(fail)?;
         let mut directory = Directory { root: root.clone(), entries: Vec::new() };
         directory.list_below(&root, "").map_err(fail)?;
+        if directory.entries.len() > MAX_FILES {
+            let name = root.display();
+            return Err(SourceError::TooLarge(format!("`{name}` holds more than the {MAX_FILES} files that are looked at")));
+        }
         directory.entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(directory)
     }
@@ -39,8 +43,9 @@ impl Directory {
                 if kind == FileKind::Directory {
                     pending.push((entry.path(), format!("{path}/")));
                 }
-                if self.entries.len() < MAX_FILES {
-                    self.entries.push(FileEntry { path, kind, size });
+                self.entries.push(FileEntry { path, kind, size });
+                if self.entries.len() > MAX_FILES {
+                    return Ok(());
                 }
             }
         }

@@ -39,6 +39,9 @@ pub enum SourceError {
     /// The thing is nothing that can be checked.
     #[error("{0}")]
     NotAnImage(String),
+    /// There is more than is read.
+    #[error("{0}")]
+    TooLarge(String),
     /// The target could not be reached, or refused.
     #[error("{0}")]
     Unreachable(String),

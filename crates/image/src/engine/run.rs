@@ -73,7 +73,7 @@ impl<'r> Run<'r> {
 
     fn blob(&mut self, at: usize) {
         let Some(node) = self.graph.nodes.get(at) else { return };
-        let context = BlobContext { form: self.source.form(), archive: self.source.archive(), graph: &self.graph, at, node };
+        let context = BlobContext { version: self.options.version, form: self.source.form(), archive: self.source.archive(), graph: &self.graph, at, node };
         for check in CHECKS {
             if let On::Blob(look) = check.on {
                 guarded(check, Some(at), &mut self.collector, |answers| look(&context, answers));

@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("image", &["catalogue", "content", "verdict"]),
     ("wire", &["content"]),
     ("report", &["catalogue", "verdict"]),
-    ("lab", &["content"]),
+    ("lab", &[]),
     ("greenlight", &["catalogue", "content", "image", "lab", "report", "verdict", "wire"]),
 ];
 

@@ -67,7 +67,8 @@ fn subject(report: &Report, paint: &Paint) -> String {
     }
     text.push('\n');
     if let Some(members) = summary::members(report) {
-        text.push_str(&format!("{} members: {members}\n", report.subjects.len()));
+        let noun = if report.subjects.len() == 1 { "member" } else { "members" };
+        text.push_str(&format!("{} {noun}: {members}\n", report.subjects.len()));
     }
     text
 }

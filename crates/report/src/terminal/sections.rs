@@ -30,7 +30,7 @@ pub(super) fn notes(notes: &[&Finding], paint: &Paint) -> Option<String> {
         let place = paint.signs(place::short(&note.location, paint.digits));
         let message = paint.signs(clipped(&visible(&note.message), 200));
         let times = if note.count > 1 { format!(" ({} places)", note.count) } else { String::new() };
-        format!("{} {place}: {message}{times}", paint.sign(note.level))
+        format!("{} {place}: {message}{times} [{}]", paint.sign(note.level), visible(&note.requirement))
     });
     section("notes", lines.collect(), paint)
 }

@@ -18,6 +18,10 @@ pub const NO_PLATFORM: &str = "image.index.platform-present";
 pub const PLATFORM_OF_ANOTHER: &str = "image.index.platform-matches-config";
 /// layer.md: sparse files SHOULD NOT be used, as tools do not agree on them.
 pub const SPARSE: &str = "image.layer.no-sparse";
+/// manifest.md: for the sake of portability the config SHOULD have one of the types that are listed there, and Docker's is not.
+pub const CONFIG_OF_DOCKER: &str = "image.manifest.config-portable-mediatype";
+/// manifest.md: the same of the layers.
+pub const LAYERS_OF_DOCKER: &str = "image.manifest.layers-portable-mediatype";
 
 /// A tool at the version whose images are known. Of another version only that no MUST is broken is known.
 pub struct Builder {

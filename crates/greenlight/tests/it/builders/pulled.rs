@@ -1,6 +1,6 @@
-//! Images of umoci that skopeo pushed to a registry, pulled from there.
+//! Images of umoci that skopeo pushed to a registry, in the OCI form and in Docker's, pulled from there.
 
-use super::expected::{MANIFEST_WITHOUT_MEDIA_TYPE, judge_run};
+use super::expected::{CONFIG_OF_DOCKER, LAYERS_OF_DOCKER, MANIFEST_WITHOUT_MEDIA_TYPE, judge_run};
 use super::umoci;
 use crate::binary::greenlight;
 use crate::peer;
@@ -32,4 +32,18 @@ fn from_a_registry_that_asks_nothing() {
 #[test]
 fn from_a_registry_that_asks_for_a_login() {
     pull(Asks::Login);
+}
+
+#[test]
+fn in_the_form_of_docker() {
+    if !peer::are_there(&["umoci"]) {
+        return;
+    }
+    let Some(server) = RegistryServer::start(Asks::Nothing) else { return };
+    let folder = Folder::new();
+    peer::script(folder.path(), umoci::SCRIPT);
+    peer::script(folder.path(), "skopeo --insecure-policy copy --quiet --format v2s2 oci:umoci:2.0 dir:schema2");
+    server.push(&format!("dir:{}", folder.join("schema2").display()), "some/image:schema2");
+    let run = greenlight("check --plain-http").arg(format!("{}/some/image:schema2", server.host));
+    judge_run(run, &[CONFIG_OF_DOCKER, LAYERS_OF_DOCKER]);
 }

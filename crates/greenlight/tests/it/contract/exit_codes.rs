@@ -65,7 +65,7 @@ fn a_platform_that_no_image_has_is_no_verdict() {
     let folder = Folder::new();
     let image = folder.layout("image", &lab::image::multi_arch().seal());
     let said = greenlight("check --platform linux/s390x").arg(&image).run().refusal(2);
-    assert!(said.contains("`linux/s390x`") && said.contains("`linux/arm64/v8`"), "{said}");
+    assert!(said.contains("`linux/s390x`") && said.contains("`--platform`"), "{said}");
 }
 
 #[test]

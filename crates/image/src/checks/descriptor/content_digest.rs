@@ -1,6 +1,6 @@
 //! Content has the digest that its descriptor, or its place in the layout, claims.
 
-use catalogue::image as req;
+use catalogue::{Requirement, image as req};
 use content::digest::{Algorithm, Digest};
 use content::walk::{Content, Verified};
 
@@ -22,9 +22,11 @@ fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
         return;
     }
     // A digest that is malformed itself describes no content.
-    if !Digest::parse(&node.subject).is_ok_and(|digest| digest.algorithm() == Algorithm::Other || digest.well_formed_encoding().is_ok()) {
-        let by = if node.parents.is_empty() { &req::LAYOUT_BLOB_NAME_GRAMMAR } else { &req::DIGEST_GRAMMAR };
-        return answers.blocked(rule, by);
+    match malformed(&node.subject) {
+        Some(_) if node.parents.is_empty() => return answers.blocked(rule, &req::LAYOUT_BLOB_NAME_GRAMMAR),
+        Some(by) if by.holds_in(context.version) => return answers.blocked(rule, by),
+        Some(_) => return answers.not_applicable(rule, "the digest is of an algorithm that this version does not register"),
+        None => {}
     }
     match (&node.content, node.verified()) {
         (_, Verified::Yes) => answers.pass(rule),
@@ -51,4 +53,16 @@ fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
         // An unknown algorithm is never red: it is said where the digest stands.
         (_, Verified::Unknown(why)) => answers.not_applicable(rule, why),
     }
+}
+
+/// The rule that keeps a digest from describing any content.
+fn malformed(digest: &str) -> Option<&'static Requirement> {
+    let Ok(digest) = Digest::parse(digest) else { return Some(&req::DIGEST_GRAMMAR) };
+    digest.well_formed_encoding().err()?;
+    Some(match digest.algorithm() {
+        Algorithm::Sha256 => &req::DIGEST_SHA256_ENCODED,
+        Algorithm::Sha512 => &req::DIGEST_SHA512_ENCODED,
+        Algorithm::Blake3 => &req::DIGEST_BLAKE3_ENCODED,
+        Algorithm::Other => return None,
+    })
 }

@@ -1,7 +1,8 @@
 //! `platform` of an index entry agrees with the config of the image behind it.
 
-use catalogue::image as req;
+use catalogue::{Requirement, image as req};
 use content::document::{Kind, Value};
+use content::platform::{self, Standing};
 use content::walk::{Part, Reading, Verified};
 
 use crate::answer::{Answers, Violation};
@@ -32,16 +33,31 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     let Some(config) = config else { return answers.not_applicable(rule, "the config behind the entry is not at hand") };
     for name in ["os", "architecture", "variant"] {
         let (Some(claimed), Some(actual)) = (text(platform, name), text(config, name)) else { continue };
-        if claimed != actual {
-            answers.add(
+        if claimed == actual {
+            continue;
+        }
+        // A word that is not Go's is the one cause, and named where it stands.
+        match (foreign(name, &actual), foreign(name, &claimed)) {
+            (Some((by, _)), _) | (None, Some((_, by))) => answers.blocked(rule, by),
+            (None, None) => answers.add(
                 Violation::of(rule, format!("`platform.{name}` is not the `{name}` of the image's config"))
                     .at(platform.get(name).unwrap_or(platform))
                     .expected(format!("`{actual}`, as the config says"))
                     .got(format!("`{claimed}`")),
-            );
+            ),
         }
     }
     answers.pass_unless_answered(rule);
+}
+
+/// The rules of configs and of indexes that a word outside of Go's lists breaks.
+fn foreign(name: &str, word: &str) -> Option<(&'static Requirement, &'static Requirement)> {
+    let (standing, rules): (Standing, (&'static Requirement, &'static Requirement)) = match name {
+        "os" => (platform::operating_system(word), (&req::CONFIG_OS_GOOS, &req::INDEX_PLATFORM_GOOS)),
+        "architecture" => (platform::architecture(word), (&req::CONFIG_ARCHITECTURE_GOARCH, &req::INDEX_PLATFORM_GOARCH)),
+        _ => return None,
+    };
+    (standing != Standing::Listed).then_some(rules)
 }
 
 fn text(object: Value<'_>, name: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! What a layer finds at a path in the layers below it.
 
-use content::walk::Node;
+use content::walk::{Content, Node, Reading};
 
 use super::sight::{Lack, Sight};
 use crate::context::{StackContext, StackLayer};
@@ -18,6 +18,8 @@ pub(super) enum Below {
     Nothing,
     /// A symbolic link stands on the way, which is not followed.
     BehindLink,
+    /// Nobody can know from this image: the spec allows that it is not at hand, or does not say how to read it; why.
+    Hidden(String),
     /// We do not know; why.
     Unknown(String),
 }
@@ -65,6 +67,9 @@ impl<'a> Layers<'a> {
                 layer.paths.and_then(|table| table.at(last.key)).filter(|seen| place < own && seen.is_entry());
             match (standing, lack(layer)) {
                 (Some(seen), None) => return Below::Stands(seen),
+                (_, Some(_)) if place < own && is_hidden(layer.node) => {
+                    return Below::Hidden(format!("layer {place} below is not at hand, or of a type without a definition"));
+                }
                 (_, Some(why)) if place < own => {
                     return Below::Unknown(format!("layer {place} below could not be read: {why}"));
                 }
@@ -90,6 +95,10 @@ fn on_the_way(table: &PathTable, folders: &[Part], parts: &[Part]) -> Option<Bel
     let is_deleted = table.has_whiteouts()
         && parts.iter().any(|part| table.at(part.whiteout).is_some() || table.at(part.opaque).is_some());
     is_deleted.then_some(Below::Nothing)
+}
+
+fn is_hidden(node: &Node) -> bool {
+    matches!(node.content, Content::Missing) || !matches!(node.reading, Reading::Layer(_))
 }
 
 /// Why not all paths of a layer are known.

@@ -30,6 +30,7 @@ struct Sorted {
     early: Links,
     below: Links,
     directory: Links,
+    hidden: Option<String>,
     unknown: Option<String>,
 }
 
@@ -67,7 +68,8 @@ impl Sorted {
             Below::Stands(_) => self.below.count(link),
             Below::Nothing if comes_late => self.early.count(link),
             Below::Nothing => self.dangling.count(link),
-            Below::BehindLink => self.unknown = Some(format!("{} lies behind a symbolic link", shown(&link.asks_for))),
+            Below::BehindLink => self.hidden = Some(format!("{} lies behind a symbolic link", shown(&link.asks_for))),
+            Below::Hidden(why) => self.hidden = Some(why),
             Below::Unknown(why) => self.unknown = Some(why),
         }
     }
@@ -112,7 +114,12 @@ impl Sorted {
         let mut rest = |rule: &'static Requirement, blocked: bool| match &self.unknown {
             _ if blocked => answers.blocked(rule, target),
             Some(why) => answers.inconclusive(rule, why.clone()),
-            None => sight.conclude(rule, answers),
+            None => match &self.hidden {
+                // What cannot be known is no reason to call the whole image undecided; that it stays a habit to avoid is.
+                Some(why) if std::ptr::eq(rule, &req::LAYER_HARDLINK_WITHIN_LAYER) => answers.inconclusive(rule, why.clone()),
+                Some(why) => answers.not_applicable(rule, why.clone()),
+                None => sight.conclude(rule, answers),
+            },
         };
         if !dangles {
             rest(target, false);
@@ -194,10 +201,11 @@ mod tests {
         let linked =
             stack(&[Tar::new().symlink("d", "e").file("e/a", b"").end(), Tar::new().hardlink("b", "d/a").end()]);
         assert_eq!(linked.failed(), [""; 0]);
-        assert_eq!(linked.outcome(&req::LAYER_HARDLINK_TARGET), Some(Outcome::Inconclusive));
+        assert_eq!(linked.outcome(&req::LAYER_HARDLINK_TARGET), Some(Outcome::NotApplicable));
         let missing = stack_with_missing(&[Tar::new().hardlink("b", "a").end()]);
         assert_eq!(missing.failed(), [""; 0]);
-        assert_eq!(missing.outcome(&req::LAYER_HARDLINK_TARGET), Some(Outcome::Inconclusive));
+        assert_eq!(missing.outcome(&req::LAYER_HARDLINK_TARGET), Some(Outcome::NotApplicable));
+        assert_eq!(missing.outcome(&req::LAYER_HARDLINK_WITHIN_LAYER), Some(Outcome::Inconclusive));
     }
 
     #[test]

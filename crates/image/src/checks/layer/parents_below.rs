@@ -1,6 +1,6 @@
 //! No entry lies below what a lower layer makes a symbolic link, least of all one that leaves the root.
 
-use catalogue::image as req;
+use catalogue::{Requirement, image as req};
 
 use super::below::{Below, Layers, own_sight};
 use super::finds::shown;
@@ -28,6 +28,7 @@ struct Entries<'a> {
 struct Sorted<'a> {
     inside: Entries<'a>,
     outside: Entries<'a>,
+    hidden: Option<String>,
     unknown: Option<String>,
 }
 
@@ -55,6 +56,7 @@ impl<'a> Sorted<'a> {
         match found {
             Below::Stands(seen) if seen.leaves_root => self.outside.count(spot),
             Below::Stands(seen) if seen.kind == SeenKind::Symlink => self.inside.count(spot),
+            Below::Hidden(why) => self.hidden = Some(why),
             Below::Unknown(why) => self.unknown = Some(why),
             // What lies behind a link is counted at the link.
             Below::Stands(_) | Below::Nothing | Below::BehindLink => {}
@@ -91,9 +93,14 @@ impl<'a> Sorted<'a> {
 
     fn conclude(&self, sight: &Sight, answers: &mut Answers<'_>) {
         let (rule, within) = (&req::LAYER_PARENT_NOT_SYMLINK, &req::LAYER_PATH_WITHIN_ROOT);
-        let mut conclude = |rule| match &self.unknown {
+        let mut conclude = |rule: &'static Requirement| match &self.unknown {
             Some(why) => answers.inconclusive(rule, why.clone()),
-            None => sight.conclude(rule, answers),
+            None => match &self.hidden {
+                // What cannot be known is no reason to call the whole image undecided; that it stays a habit to avoid is.
+                Some(why) if std::ptr::eq(rule, &req::LAYER_PARENT_NOT_SYMLINK) => answers.inconclusive(rule, why.clone()),
+                Some(why) => answers.not_applicable(rule, why.clone()),
+                None => sight.conclude(rule, answers),
+            },
         };
         match (self.inside.count > 0, self.outside.count > 0) {
             (true, true) => {}

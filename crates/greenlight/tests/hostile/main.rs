@@ -1,0 +1,11 @@
+//! Hostile input against the real binary: it ends, in bounded time and memory, with an exit code of the contract, and claims
+//! nothing about what it did not look at.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod archives;
+mod bombs;
+mod documents;
+mod files;
+mod run;
+mod subject;
