@@ -10,7 +10,7 @@ use crate::pieces::Drip;
 pub fn archive(data: &[u8]) {
     match detect_stream(Drip::new(data), "archive", None) {
         Ok(detected) => judged(data, detected.source.as_ref(), Spec::Image.latest()),
-        Err(SourceError::NotAnImage(why)) => assert!(!why.is_empty()),
+        Err(SourceError::NotAnImage(why) | SourceError::TooLarge(why)) => assert!(!why.is_empty()),
         Err(error) => panic!("{error}"),
     }
 }

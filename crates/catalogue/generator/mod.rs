@@ -8,8 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// The files that are read, relative to the root of the repository.
-const FOLDERS: [(&str, &str); 3] =
-    [("image", "image."), ("distribution", "dist."), ("runtime", "runtime.")];
+const FOLDERS: [(&str, &str); 3] = [("image", "image."), ("distribution", "dist."), ("runtime", "runtime.")];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,7 +119,8 @@ pub fn table() -> String {
          use crate::requirement::{Decided, Observable, Requirement, Unchecked};\nuse crate::version::{Release, Spec, Version};\n\n",
     );
     let mut hash = Sha256::new();
-    let versions_text = std::fs::read_to_string(root().join("catalogue/versions.toml")).expect("catalogue/versions.toml");
+    let versions_text =
+        std::fs::read_to_string(root().join("catalogue/versions.toml")).expect("catalogue/versions.toml");
     hash.update(&versions_text);
     let versions: Versions = toml::from_str(&versions_text).expect("catalogue/versions.toml");
     let mut ordinals: BTreeMap<(String, String), u8> = BTreeMap::new();
@@ -154,7 +154,11 @@ pub fn table() -> String {
         };
         let mut rows: Vec<Row> = rows(spec).into_iter().map(|(_, row)| row).collect();
         rows.sort_by(|a, b| a.id.cmp(&b.id));
-        writeln!(modules, "/// The requirements of the {spec} spec.\n#[allow(missing_docs)]\npub mod {spec} {{\n    use super::*;\n").expect("a string");
+        writeln!(
+            modules,
+            "/// The requirements of the {spec} spec.\n#[allow(missing_docs)]\npub mod {spec} {{\n    use super::*;\n"
+        )
+        .expect("a string");
         let mut names = Vec::new();
         for row in &rows {
             let name = rust_name(&row.id, prefix);
@@ -171,7 +175,8 @@ pub fn table() -> String {
     for (name, text) in files("profiles") {
         hash.update(name.as_bytes());
         hash.update(&text);
-        let row: ProfileRow = toml::from_str(&text).unwrap_or_else(|error| panic!("catalogue/profiles/{name}: {error}"));
+        let row: ProfileRow =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("catalogue/profiles/{name}: {error}"));
         writeln!(
             out,
             "    Profile {{ name: {:?}, spec: {}, title: {:?}, roles: &{:?}, lowest: {}, include: &{:?}, exclude: &{:?}, raise: &{:?}, strict: &{:?} }},",
@@ -196,8 +201,7 @@ fn requirement(row: &Row, find: &dyn Fn(&str) -> String) -> String {
         _ => panic!("{}: a row has either `checks` or `unchecked`", row.id),
     };
     // Versions sort by age, which their names do not.
-    let mut levels: Vec<(String, String)> =
-        row.levels.iter().map(|(from, word)| (find(from), keyword(word))).collect();
+    let mut levels: Vec<(String, String)> = row.levels.iter().map(|(from, word)| (find(from), keyword(word))).collect();
     levels.sort();
     format!(
         "Requirement {{ id: {:?}, keyword: {}, counts_as: {}, levels: &[{}], binds: &{:?}, since: {}, until: {}, section: {:?}, text: {:?}, observable: &[{}], decided: {decided} }}",

@@ -120,11 +120,7 @@ impl Requirement {
 
     /// The word that `version` uses. Also for versions that do not have the requirement, for notes about it.
     pub fn keyword_in(&self, version: Version) -> Keyword {
-        self.levels
-            .iter()
-            .rev()
-            .find(|(from, _)| *from <= version)
-            .map_or(self.keyword, |(_, keyword)| *keyword)
+        self.levels.iter().rev().find(|(from, _)| *from <= version).map_or(self.keyword, |(_, keyword)| *keyword)
     }
 
     /// What it counts as in `version`, or none if that version does not have it.
@@ -151,7 +147,8 @@ impl Requirement {
     /// The address of its section in `version` (the newest one that has it, if `version` does not).
     pub fn section_url(&self, version: Version) -> String {
         let at = if self.holds_in(version) { version } else { self.until.unwrap_or(self.since) };
-        let place = at.release().map_or("main", |release| if release.tag.is_empty() { release.commit } else { release.tag });
+        let place =
+            at.release().map_or("main", |release| if release.tag.is_empty() { release.commit } else { release.tag });
         format!("https://github.com/opencontainers/{}-spec/blob/{place}/{}", self.spec(), self.section)
     }
 }

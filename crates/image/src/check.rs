@@ -3,7 +3,9 @@
 use catalogue::Requirement;
 
 use crate::answer::Answers;
-use crate::context::{AnnotationsContext, BlobContext, DescriptorContext, DocumentContext, LayerContext, LayoutContext, StackContext};
+use crate::context::{
+    AnnotationsContext, BlobContext, DescriptorContext, DocumentContext, LayerContext, LayoutContext, StackContext,
+};
 use crate::layer::EntryRule;
 
 /// Code that decides requirements.

@@ -86,7 +86,11 @@ fn manifest_kind(document: &Document) -> Kind {
     let claims_artifact = text(root, "artifactType").is_some();
     let has_image_layer = layers.iter().any(|layer| media_type::layer_type(layer).is_some());
     // A config of the image type with layers of other types only, in a manifest that names an artifact type.
-    if image_config && !(claims_artifact && !layers.is_empty() && !has_image_layer) { Kind::Image } else { Kind::Artifact }
+    if image_config && !(claims_artifact && !layers.is_empty() && !has_image_layer) {
+        Kind::Image
+    } else {
+        Kind::Artifact
+    }
 }
 
 fn text(object: Value<'_>, name: &str) -> Option<String> {

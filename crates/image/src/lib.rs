@@ -16,7 +16,10 @@ mod suspects;
 pub use answer::{Answers, Place, Violation};
 pub use check::{Check, On};
 pub use checks::CHECKS;
-pub use context::{AnnotationsContext, BlobContext, DescriptorContext, DocumentContext, Holder, LayerContext, LayoutContext, StackContext, StackLayer};
+pub use context::{
+    AnnotationsContext, BlobContext, DescriptorContext, DocumentContext, Holder, LayerContext, LayoutContext,
+    StackContext, StackLayer,
+};
 pub use engine::{Options, Progress, judge};
 pub use kind::Kind;
 pub use layer::{EntryRule, NameKind, PathTable, Requests, Seen, SeenKind, Spot, Spots, Step, Target};

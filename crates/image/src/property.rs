@@ -55,7 +55,8 @@ impl Property {
             None if self.presence == Presence::Required => answers.add(self.missing(object)),
             None => answers.not_applicable(self.requirement, format!("no `{}` is given", self.name)),
             Some(value) if value.is_null() && self.presence == Presence::Nullable => {
-                answers.not_applicable(self.requirement, format!("`{}` is null, which is the same as absent", self.name));
+                answers
+                    .not_applicable(self.requirement, format!("`{}` is null, which is the same as absent", self.name));
             }
             Some(value) => match self.shape.mismatch(value) {
                 None => answers.pass(self.requirement),
@@ -108,7 +109,9 @@ impl Shape {
             Shape::List => (Kind::Array, None),
             Shape::TextList => (Kind::Array, element(Kind::String)),
             Shape::ObjectList => (Kind::Array, element(Kind::Object)),
-            Shape::Set => (Kind::Object, value.members().map(|member| member.value).find(|value| !is_empty_object(*value))),
+            Shape::Set => {
+                (Kind::Object, value.members().map(|member| member.value).find(|value| !is_empty_object(*value)))
+            }
         };
         if value.kind() != wanted { Some(value) } else { inside }
     }

@@ -102,7 +102,10 @@ fn layer_was_repacked(graph: &Graph, node: &Node) -> Option<String> {
     let content = facts.content.as_ref()?;
     let algorithm = claimed_algorithm(&node.subject);
     if content.get(algorithm) == Some(node.subject.as_str()) {
-        return Some("this is the digest of the uncompressed layer: descriptors name the digest of the stored, compressed bytes".to_string());
+        return Some(
+            "this is the digest of the uncompressed layer: descriptors name the digest of the stored, compressed bytes"
+                .to_string(),
+        );
     }
     let diff_id = content.get(Algorithm::Sha256)?;
     let link = node.parents.iter().find(|link| link.part == Part::Layer)?;
@@ -110,8 +113,14 @@ fn layer_was_repacked(graph: &Graph, node: &Node) -> Option<String> {
     let config = graph.nodes.get(manifest.children.iter().find(|link| link.part == Part::Config)?.to)?;
     let position: usize = link.pointer.rsplit('/').next()?.parse().ok()?;
     let listed = config.document()?.root()?.get("rootfs")?.get("diff_ids")?.elements().nth(position)?;
-    (listed.as_str()? == diff_id).then(|| {
+    if listed.as_str()? != diff_id {
+        return None;
+    }
+    if let Some(trailing) = facts.stream.as_ref().and_then(|stream| stream.trailing) {
+        return Some(format!("{} bytes were added behind the end of the compressed layer: cut them off", trailing.length));
+    }
+    Some(
         "the content is the one that the config lists, so that only the compression was done anew: store the original bytes, or write the new digest and size"
-            .to_string()
-    })
+            .to_string(),
+    )
 }

@@ -39,16 +39,23 @@ fn blob(file: &mut File) -> io::Result<u64> {
             bytes = bytes.get(HEADER..).unwrap_or_default();
             first = false;
         }
-        while is_gzip {
-            let (before_in, before_out) = (inflate.total_in(), inflate.total_out());
-            inflate.decompress(bytes, &mut output, FlushDecompress::None).map_err(io::Error::other)?;
-            let read = usize::try_from(inflate.total_in() - before_in).unwrap_or_default();
-            let written = usize::try_from(inflate.total_out() - before_out).unwrap_or_default();
-            content.update(output.get(..written).unwrap_or_default());
-            bytes = bytes.get(read..).unwrap_or_default();
-            if read == 0 && written == 0 || bytes.is_empty() && written < output.len() {
-                break;
-            }
+        if is_gzip {
+            unfold(&mut inflate, bytes, &mut output, &mut content)?;
+        }
+    }
+}
+
+fn unfold(inflate: &mut Decompress, mut bytes: &[u8], output: &mut [u8], content: &mut Sha256) -> io::Result<()> {
+    loop {
+        let (before_in, before_out) = (inflate.total_in(), inflate.total_out());
+        inflate.decompress(bytes, output, FlushDecompress::None).map_err(io::Error::other)?;
+        let read = usize::try_from(inflate.total_in() - before_in).unwrap_or_default();
+        let written = usize::try_from(inflate.total_out() - before_out).unwrap_or_default();
+        content.update(output.get(..written).unwrap_or_default());
+        bytes = bytes.get(read..).unwrap_or_default();
+        let is_stuck = read == 0 && written == 0;
+        if is_stuck || (bytes.is_empty() && written < output.len()) {
+            return Ok(());
         }
     }
 }

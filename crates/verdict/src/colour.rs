@@ -26,8 +26,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them, best first.
-    pub const ALL: [Verdict; 5] =
-        [Verdict::Green, Verdict::Yellow, Verdict::Incomplete, Verdict::Error, Verdict::Red];
+    pub const ALL: [Verdict; 5] = [Verdict::Green, Verdict::Yellow, Verdict::Incomplete, Verdict::Error, Verdict::Red];
 
     /// The word of the report.
     pub const fn as_str(self) -> &'static str {

@@ -18,5 +18,8 @@ pub use event::{Event, Recorder};
 pub use finding::{Finding, Severity};
 pub use location::{Entry, Excerpt, Location, Span};
 pub use outcome::Outcome;
-pub use report::{CatalogueRecord, Document, Environment, LayerMap, Node, OutcomeRecord, Report, SCHEMA_VERSION, Subject, SubjectRecord, Times, ToolRecord, WaiverRecord};
+pub use report::{
+    CatalogueRecord, Document, Environment, LayerMap, Node, OutcomeRecord, Report, SCHEMA_VERSION, Subject,
+    SubjectRecord, Times, ToolRecord, WaiverRecord,
+};
 pub use vector::{Tally, Vector};

@@ -14,7 +14,8 @@ use crate::registry::Registry;
 const MAX_MANIFEST: u64 = 32 << 20;
 
 /// What we can read, best first.
-const ACCEPT: [&str; 4] = [media_type::INDEX, media_type::MANIFEST, media_type::DOCKER_LIST, media_type::DOCKER_MANIFEST];
+const ACCEPT: [&str; 4] =
+    [media_type::INDEX, media_type::MANIFEST, media_type::DOCKER_LIST, media_type::DOCKER_MANIFEST];
 
 /// The image or index behind a reference.
 pub struct RegistrySource {
@@ -41,7 +42,12 @@ impl RegistrySource {
             _ => own_media_type(&bytes),
         };
         let root = Root::Content { digest: digest.clone(), media_type, name: name.to_owned() };
-        Ok(RegistrySource { registry, repository: reference.repository.clone(), roots: vec![root], root: (digest, bytes) })
+        Ok(RegistrySource {
+            registry,
+            repository: reference.repository.clone(),
+            roots: vec![root],
+            root: (digest, bytes),
+        })
     }
 }
 
@@ -76,7 +82,9 @@ impl Source for RegistrySource {
                 reader: Box::new(std::io::Cursor::new(fetched.bytes)),
             })
         } else {
-            self.registry.blob(&self.repository, digest).map(|blob| Opened { size: blob.length(), reader: Box::new(blob) })
+            self.registry
+                .blob(&self.repository, digest)
+                .map(|blob| Opened { size: blob.length(), reader: Box::new(blob) })
         };
         match found {
             Ok(opened) => Ok(Some(opened)),

@@ -19,7 +19,9 @@ fn ids_are_unique_and_have_one_shape() {
     for row in all() {
         assert!(seen.insert(row.id), "`{}` stands twice", row.id);
         let parts: Vec<&str> = row.id.split('.').collect();
-        let is_word = |part: &&str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
+        let is_word = |part: &&str| {
+            !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'))
+        };
         assert!(parts.len() >= 3 && parts.iter().all(is_word), "`{}` is not spec.object.rule", row.id);
         assert_eq!(requirement(row.id).map(|found| found.id), Some(row.id));
     }
@@ -43,7 +45,11 @@ fn each_row_has_a_level_in_each_version_that_has_it() {
             assert!(row.level_in(release.version).is_some(), "`{}` has no level in {}", row.id, release.name);
         }
         assert!(held, "`{}` holds in no version", row.id);
-        assert_eq!(row.keyword == Keyword::Definition && row.counts_as.is_none(), false, "`{}` does not say what it counts as", row.id);
+        assert!(
+            row.keyword != Keyword::Definition || row.counts_as.is_some(),
+            "`{}` does not say what it counts as",
+            row.id
+        );
     }
 }
 
@@ -55,7 +61,9 @@ fn each_row_is_checked_or_excused() {
             Decided::Unchecked(why, note) => {
                 assert!(!note.is_empty(), "`{}` says no more than {}", row.id, why.as_str());
                 let waits = why == Unchecked::NotBuilt && row.binds("image");
-                let is_built = BUILT.iter().any(|(spec, place)| row.spec() == *spec && row.observable.iter().any(|at| at.as_str() == *place));
+                let is_built = BUILT
+                    .iter()
+                    .any(|(spec, place)| row.spec() == *spec && row.observable.iter().any(|at| at.as_str() == *place));
                 assert!(!(waits && is_built), "`{}` waits for a suite that is built", row.id);
             }
         }
@@ -94,7 +102,9 @@ fn profiles_select_something_and_name_what_is_there() {
         let lists = [profile.include, profile.exclude, profile.raise, profile.strict].concat();
         for pattern in lists.iter().filter(|pattern| **pattern != "*") {
             let prefix = pattern.trim_end_matches('*');
-            let known = requirements(profile.spec).iter().any(|row| if pattern.ends_with('*') { row.id.starts_with(prefix) } else { row.id == *pattern });
+            let known = requirements(profile.spec)
+                .iter()
+                .any(|row| if pattern.ends_with('*') { row.id.starts_with(prefix) } else { row.id == *pattern });
             assert!(known, "{}: `{pattern}` fits nothing", profile.name);
         }
         for id in profile.raise {
@@ -110,7 +120,11 @@ fn releases_are_in_the_order_of_their_dates() {
     for spec in Spec::ALL {
         for release in spec.releases() {
             assert_eq!(release.commit.len(), 40, "{spec} {}", release.name);
-            assert!(dates.insert(spec, release.date).is_none_or(|before| before <= release.date), "{spec} {}", release.name);
+            assert!(
+                dates.insert(spec, release.date).is_none_or(|before| before <= release.date),
+                "{spec} {}",
+                release.name
+            );
         }
         assert_eq!(spec.releases().last().map(|release| release.name), Some("next"));
         assert_ne!(spec.latest().as_str(), "next");

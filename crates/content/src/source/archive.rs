@@ -44,11 +44,8 @@ impl Archive {
         let mut lister = Lister::default();
         let tar =
             list(&mut file, &mut lister).map_err(|source| SourceError::Read { path: name.to_string(), source })?;
-        let facts = ArchiveFacts {
-            tar: Some(tar),
-            duplicates: lister.duplicates.into_values().collect(),
-            stream_error: None,
-        };
+        let facts =
+            ArchiveFacts { tar: Some(tar), duplicates: lister.duplicates.into_values().collect(), stream_error: None };
         let members = lister.members;
         let mut archive = Archive { file: Arc::new(file), entries: Vec::new(), members };
         let mut entries: Vec<FileEntry> = archive

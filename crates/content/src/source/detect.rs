@@ -132,7 +132,7 @@ fn document(file: File, name: &str, as_type: Option<&str>) -> Result<SingleDocum
 /// What a document is, by the properties that only its kind has.
 fn guess(bytes: &[u8]) -> Option<&'static str> {
     let document = Document::parse(bytes, &JsonLimits::default());
-    let root = document.root()?;
+    let Some(root) = document.root() else { return guess_from_text(bytes) };
     let has = |name: &str| root.get(name).is_some();
     let own = root.get("mediaType").and_then(|value| value.as_str());
     let is_descriptor = has("digest") && has("size");
@@ -148,6 +148,21 @@ fn guess(bytes: &[u8]) -> Option<&'static str> {
         _ if has("digest") || (has("mediaType") && has("size")) => media_type::DESCRIPTOR,
         _ => return None,
     })
+}
+
+// Text that is no JSON still names the properties of what it was meant to be, and the fault in it is what is asked for.
+fn guess_from_text(bytes: &[u8]) -> Option<&'static str> {
+    let has = |name: &str| bytes.windows(name.len()).any(|window| window == name.as_bytes());
+    [
+        ("\"manifests\"", media_type::INDEX),
+        ("\"layers\"", media_type::MANIFEST),
+        ("\"rootfs\"", media_type::CONFIG),
+        ("\"imageLayoutVersion\"", media_type::LAYOUT_HEADER),
+        ("\"digest\"", media_type::DESCRIPTOR),
+    ]
+    .into_iter()
+    .find(|(name, _)| has(name))
+    .map(|(_, media_type)| media_type)
 }
 
 fn looks_like_json(head: &[u8]) -> bool {

@@ -26,7 +26,9 @@ impl Directory {
         directory.list_below(&root, "").map_err(fail)?;
         if directory.entries.len() > MAX_FILES {
             let name = root.display();
-            return Err(SourceError::TooLarge(format!("`{name}` holds more than the {MAX_FILES} files that are looked at")));
+            return Err(SourceError::TooLarge(format!(
+                "`{name}` holds more than the {MAX_FILES} files that are looked at"
+            )));
         }
         directory.entries.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(directory)

@@ -100,7 +100,8 @@ pub struct LayoutSource<F> {
 impl<F: Files> LayoutSource<F> {
     /// Looks at the well-known files and lists the blobs.
     pub fn new(files: F, form: Form, archive: Option<ArchiveFacts>) -> Result<LayoutSource<F>, SourceError> {
-        let docker = well_known(&files, "manifest.json")?.bytes().map(|bytes| Arc::new(DockerFacts::parse(bytes.clone())));
+        let docker =
+            well_known(&files, "manifest.json")?.bytes().map(|bytes| Arc::new(DockerFacts::parse(bytes.clone())));
         let facts = LayoutFacts {
             header: well_known(&files, "oci-layout")?,
             index: well_known(&files, "index.json")?,

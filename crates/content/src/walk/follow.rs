@@ -274,8 +274,7 @@ impl Walk<'_> {
         if self.selection.reference.is_some() || self.selection.platform.is_some() {
             return;
         }
-        let reached: HashSet<String> =
-            self.graph.nodes.iter().map(|node| node.subject.clone()).collect();
+        let reached: HashSet<String> = self.graph.nodes.iter().map(|node| node.subject.clone()).collect();
         for file in layout.files.iter().filter(|file| file.regular) {
             let digest = file.digest();
             if reached.contains(&digest) {

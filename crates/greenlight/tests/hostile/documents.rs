@@ -88,6 +88,17 @@ fn three_documents_of_three_million_values_are_bounded_together() {
     assert!(matches!(ran.code, 1 | 3), "{}", ran.stdout);
 }
 
+#[test]
+fn one_document_of_three_million_values_is_bounded_however_often_it_is_read() {
+    let layout = Layout::new();
+    let values = vec!["-1.25e-3"; 2_900_000].join(",");
+    let blob = layout.blob(MANIFEST, format!(r#"{{"schemaVersion":2,"values":[{values}]}}"#));
+    let types = [MANIFEST, INDEX, CONFIG, lab::image::DOCKER_MANIFEST, lab::image::DOCKER_CONFIG];
+    let entries = types.map(|media_type| Blob { media_type: media_type.to_owned(), ..blob.clone() });
+    let ran = check(layout.root(&entries).path());
+    assert!(matches!(ran.code, 1 | 3), "{}", ran.stdout);
+}
+
 /// Indexes that each list the next one `ways` times.
 fn nested(depth: usize, ways: usize) -> Layout {
     let layout = Layout::new();

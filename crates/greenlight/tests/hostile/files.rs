@@ -26,7 +26,7 @@ fn with(part: Part<'_>, put: impl FnOnce(&Path)) -> Ran {
     let ran = check(&root);
     assert!(!ran.report.contains(SECRET) && !ran.stdout.contains(SECRET), "content from outside is in the report");
     assert!(!ran.report.contains(&sha256(SECRET.as_bytes())), "the digest of what is outside is in the report");
-    assert!(matches!(ran.verdict.as_str(), "red" | "incomplete"), "{}", ran.stdout);
+    assert!(matches!(ran.verdict.as_str(), "red" | "yellow" | "incomplete"), "{}", ran.stdout);
     ran
 }
 
@@ -82,7 +82,7 @@ fn a_folder_of_blobs_outside_is_not_entered() {
     symlink(outside.join("blobs"), inside.join("blobs")).unwrap();
     let ran = check(&inside);
     assert!(matches!(ran.verdict.as_str(), "red" | "yellow" | "incomplete"), "{}", ran.stdout);
-    assert!(!ran.report.contains("\"architecture\":"), "the config outside was read");
+    assert!(!ran.report.contains("/bin/app"), "the config outside was read");
 }
 
 #[test]

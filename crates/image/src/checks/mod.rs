@@ -99,7 +99,10 @@ mod tests {
         let names: BTreeSet<&str> = CHECKS.iter().map(|check| check.name).collect();
         assert_eq!(names.len(), CHECKS.len());
         for name in names {
-            assert!(name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'), "{name}");
+            assert!(
+                name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_'),
+                "{name}"
+            );
             assert!(!["bad_", "invalid_", "wrong_", "missing_"].iter().any(|word| name.starts_with(word)), "{name}");
         }
     }
@@ -124,7 +127,8 @@ mod tests {
 
     #[test]
     fn checks_are_sorted_by_file() {
-        let lines: Vec<&str> = include_str!("mod.rs").lines().map(str::trim).filter(|line| line.ends_with("::CHECK,")).collect();
+        let lines: Vec<&str> =
+            include_str!("mod.rs").lines().map(str::trim).filter(|line| line.ends_with("::CHECK,")).collect();
         assert_eq!(lines.len(), CHECKS.len());
         assert!(lines.is_sorted(), "{lines:?}");
     }

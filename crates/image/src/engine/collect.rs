@@ -43,7 +43,14 @@ pub(crate) struct Collector {
 
 impl Collector {
     pub(crate) fn new(profile: &'static Profile, version: Version) -> Collector {
-        Collector { profile, version, decisions: BTreeMap::new(), groups: Vec::new(), known: HashMap::new(), dropped: 0 }
+        Collector {
+            profile,
+            version,
+            decisions: BTreeMap::new(),
+            groups: Vec::new(),
+            known: HashMap::new(),
+            dropped: 0,
+        }
     }
 
     pub(crate) fn outcome(
@@ -113,7 +120,10 @@ impl Collector {
 
     /// The decisions about one thing, or (none) about the layout itself.
     pub(crate) fn of_node(&self, node: Option<usize>) -> impl Iterator<Item = (&'static str, &Joined)> {
-        self.decisions.range((node, "")..).take_while(move |((at, _), _)| *at == node).map(|((_, id), joined)| (*id, joined))
+        self.decisions
+            .range((node, "")..)
+            .take_while(move |((at, _), _)| *at == node)
+            .map(|((_, id), joined)| (*id, joined))
     }
 
     /// One decision a requirement, joined over everything.

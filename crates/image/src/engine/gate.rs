@@ -37,7 +37,9 @@ pub(crate) fn document(node: &Node) -> Gate {
     }
     match document.root() {
         None => Gate::Blocked(&req::JSON_WELL_FORMED),
-        Some(root) if root.kind() != JsonKind::Object || other_kind(node).is_some() => Gate::Blocked(not_that_kind(node)),
+        Some(root) if root.kind() != JsonKind::Object || other_kind(node).is_some() => {
+            Gate::Blocked(not_that_kind(node))
+        }
         Some(_) => Gate::Open,
     }
 }
@@ -64,7 +66,9 @@ pub(crate) fn other_kind(node: &Node) -> Option<&'static str> {
     match node.reading {
         Reading::Index | Reading::DockerList if is_manifest => Some("an image manifest"),
         Reading::Manifest | Reading::DockerManifest if is_index => Some("an image index"),
-        Reading::Index | Reading::DockerList | Reading::Manifest | Reading::DockerManifest if is_config && !is_manifest && !is_index => {
+        Reading::Index | Reading::DockerList | Reading::Manifest | Reading::DockerManifest
+            if is_config && !is_manifest && !is_index =>
+        {
             Some("an image config")
         }
         Reading::Config if is_manifest && !is_config && has("schemaVersion") => Some("an image manifest"),
@@ -98,7 +102,9 @@ pub(crate) fn concerns(reading: Reading) -> &'static [&'static str] {
         ],
         Reading::Config => &["image.config."],
         Reading::Layer(_) => &["image.layer.", "image.config.diffid-matches-layer"],
-        Reading::LayoutHeader => &["image.layout.oci-layout-object", "image.layout.oci-layout-version", "image.layout.version-value"],
+        Reading::LayoutHeader => {
+            &["image.layout.oci-layout-object", "image.layout.oci-layout-version", "image.layout.version-value"]
+        }
         Reading::Descriptor => &["image.descriptor.", "image.digest.", "image.annotations."],
         Reading::Empty | Reading::Opaque => &[],
     }

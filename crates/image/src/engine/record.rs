@@ -9,13 +9,13 @@ use content::document::Document;
 use content::source::{Root, Source};
 use content::walk::{Content, Node, Part, Reading, Verified};
 use verdict::{
-    CatalogueRecord, Decision, Entry, Environment, Event, Excerpt, Finding, LayerMap, Location, Outcome, OutcomeRecord, Report,
-    SCHEMA_VERSION, Severity, Span, Subject, SubjectRecord, Times, ToolRecord, Vector, Verdict, verdict,
+    CatalogueRecord, Decision, Entry, Environment, Event, Excerpt, Finding, LayerMap, Location, Outcome, OutcomeRecord,
+    Report, SCHEMA_VERSION, Severity, Span, Subject, SubjectRecord, Times, ToolRecord, Vector, Verdict, verdict,
 };
 
+use super::Options;
 use super::collect::{Group, Joined};
 use super::run::Run;
-use super::Options;
 use crate::answer::Place;
 use crate::checks::CHECKS;
 use crate::kind::Kind;
@@ -33,7 +33,9 @@ const MOST_NODES: usize = 10_000;
 pub(crate) fn start(source: &dyn Source, options: &Options) -> Report {
     let digest = match source.roots().first() {
         Some(Root::Content { digest, .. }) => Some(digest.clone()),
-        Some(Root::LayoutIndex) => source.layout().and_then(|layout| layout.index.bytes()).and_then(|bytes| Algorithm::Sha256.digest(bytes)),
+        Some(Root::LayoutIndex) => {
+            source.layout().and_then(|layout| layout.index.bytes()).and_then(|bytes| Algorithm::Sha256.digest(bytes))
+        }
         Some(Root::Document { bytes, .. }) => Algorithm::Sha256.digest(bytes),
         Some(Root::Docker(facts)) => Algorithm::Sha256.digest(facts.document.bytes()),
         None => None,
@@ -54,7 +56,10 @@ pub(crate) fn start(source: &dyn Source, options: &Options) -> Report {
         nodes: Vec::new(),
         documents: Vec::new(),
         waivers: Vec::new(),
-        environment: Environment { os: std::env::consts::OS.to_string(), architecture: std::env::consts::ARCH.to_string() },
+        environment: Environment {
+            os: std::env::consts::OS.to_string(),
+            architecture: std::env::consts::ARCH.to_string(),
+        },
         times: Times { started: options.started.clone(), finished: options.started.clone(), milliseconds: 0 },
     }
 }
@@ -80,7 +85,8 @@ pub(crate) fn finish(
         report.verdict = report.verdict.max(worst);
     }
     report.counts = Vector::of(decisions);
-    let outcomes: Vec<OutcomeRecord> = outcomes.into_iter().map(|(requirement, joined)| outcome_record(requirement, joined, options)).collect();
+    let outcomes: Vec<OutcomeRecord> =
+        outcomes.into_iter().map(|(requirement, joined)| outcome_record(requirement, joined, options)).collect();
     let Run { graph, collector, .. } = run;
     let paths = |node: Option<usize>| node.map(|at| graph.path(at)).unwrap_or_default();
     let findings: Vec<Finding> =
@@ -284,7 +290,8 @@ fn point(location: &mut Location, document: &Document, span: std::ops::Range<usi
 
 // Documents with findings come first, for the room is limited.
 fn documents(nodes: &[Node], findings: &[Finding]) -> Vec<verdict::Document> {
-    let meant: std::collections::HashSet<&str> = findings.iter().map(|finding| finding.location.subject.as_str()).collect();
+    let meant: std::collections::HashSet<&str> =
+        findings.iter().map(|finding| finding.location.subject.as_str()).collect();
     let (first, rest): (Vec<&Node>, Vec<&Node>) = nodes.iter().partition(|node| meant.contains(node.subject.as_str()));
     let mut room = ALL_DOCUMENTS;
     let mut kept = std::collections::HashSet::new();

@@ -9,14 +9,15 @@ use content::source::Source;
 use content::walk::{Content, Graph, Part, Reading, descriptors};
 use verdict::Outcome;
 
+use super::Options;
 use super::collect::Collector;
 use super::gate::{self, Gate};
-use super::Options;
 use crate::answer::Answers;
 use crate::check::{Check, On};
 use crate::checks::CHECKS;
 use crate::context::{
-    AnnotationsContext, BlobContext, DescriptorContext, DocumentContext, Holder, LayerContext, LayoutContext, StackContext, StackLayer,
+    AnnotationsContext, BlobContext, DescriptorContext, DocumentContext, Holder, LayerContext, LayoutContext,
+    StackContext, StackLayer,
 };
 use crate::kind::{Kind, kind_of};
 use crate::layer::LayerResult;
@@ -73,7 +74,14 @@ impl<'r> Run<'r> {
 
     fn blob(&mut self, at: usize) {
         let Some(node) = self.graph.nodes.get(at) else { return };
-        let context = BlobContext { version: self.options.version, form: self.source.form(), archive: self.source.archive(), graph: &self.graph, at, node };
+        let context = BlobContext {
+            version: self.options.version,
+            form: self.source.form(),
+            archive: self.source.archive(),
+            graph: &self.graph,
+            at,
+            node,
+        };
         for check in CHECKS {
             if let On::Blob(look) = check.on {
                 guarded(check, Some(at), &mut self.collector, |answers| look(&context, answers));
@@ -133,7 +141,8 @@ impl<'r> Run<'r> {
             Reading::Manifest => Some((Holder::Manifest, context.get("annotations"))),
             // In a config, null is the same as absent (config.md#properties).
             Reading::Config => {
-                let labels = context.get("config").and_then(|config| config.get("Labels")).filter(|labels| !labels.is_null());
+                let labels =
+                    context.get("config").and_then(|config| config.get("Labels")).filter(|labels| !labels.is_null());
                 Some((Holder::Labels, labels))
             }
             _ => None,
@@ -195,7 +204,14 @@ impl<'r> Run<'r> {
         if let (Gate::Open, Some(facts), Some(layer)) = (&judged, node.blob(), self.layers.get_mut(&node.subject)) {
             // A layer that is read twice, under two media types, has its entries judged once.
             let mut rules = std::mem::take(&mut layer.rules);
-            let context = LayerContext { version: self.options.version, graph: &self.graph, at, node, facts, paths: &layer.paths };
+            let context = LayerContext {
+                version: self.options.version,
+                graph: &self.graph,
+                at,
+                node,
+                facts,
+                paths: &layer.paths,
+            };
             for check in CHECKS {
                 if let On::Layer(look) = check.on {
                     guarded(check, Some(at), &mut self.collector, |answers| look(&context, answers));
@@ -210,7 +226,9 @@ impl<'r> Run<'r> {
 
     fn stack(&mut self, at: usize) {
         let Some(node) = self.graph.nodes.get(at) else { return };
-        if !node.reading.is_manifest_like() || !matches!(node.content, Content::Virtual) && !matches!(gate::document(node), Gate::Open) {
+        if !node.reading.is_manifest_like()
+            || !matches!(node.content, Content::Virtual) && !matches!(gate::document(node), Gate::Open)
+        {
             return;
         }
         let config_at = node.children.iter().find(|link| link.part == Part::Config).map(|link| link.to);

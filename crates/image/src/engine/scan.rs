@@ -46,8 +46,10 @@ pub(crate) fn scan(
 }
 
 fn plan(source: &dyn Source, graph: &Graph) -> Vec<Job> {
-    let sizes: HashMap<String, u64> =
-        source.layout().map(|layout| layout.files.iter().map(|file| (file.digest(), file.size)).collect()).unwrap_or_default();
+    let sizes: HashMap<String, u64> = source
+        .layout()
+        .map(|layout| layout.files.iter().map(|file| (file.digest(), file.size)).collect())
+        .unwrap_or_default();
     let mut jobs: HashMap<&str, Job> = HashMap::new();
     for node in graph.nodes.iter().filter(|node| matches!(node.content, Content::Pending)) {
         let job = jobs.entry(&node.subject).or_insert_with(|| Job {

@@ -6,4 +6,5 @@ mod house;
 mod judged;
 mod matrix;
 mod peers;
+mod suspects;
 mod table;

@@ -10,7 +10,8 @@ fn decision() -> impl Strategy<Value = Decision> {
     let level = select(vec![Level::May, Level::Should, Level::Must]);
     // Mostly passes, or hardly a vector would be anything but red.
     let outcome = prop_oneof![12 => Just(Outcome::Pass), 1 => select(Outcome::ALL.to_vec())];
-    (level, outcome, any::<bool>()).prop_map(|(level, outcome, capability)| Decision { capability, ..Decision::new(outcome, level) })
+    (level, outcome, any::<bool>())
+        .prop_map(|(level, outcome, capability)| Decision { capability, ..Decision::new(outcome, level) })
 }
 
 fn vector() -> impl Strategy<Value = Vec<Decision>> {
@@ -30,8 +31,14 @@ fn parts() -> impl Strategy<Value = Vec<Vec<Decision>>> {
                         .zip(&levels)
                         .map(|(decision, level)| {
                             // A mild form may count less than the requirement, and only where it failed.
-                            let is_mild = decision.outcome == Outcome::Fail && decision.level < *level && decision.level > Level::May;
-                            Decision { level: if is_mild { decision.level } else { *level }, capability: false, ..decision }
+                            let is_mild = decision.outcome == Outcome::Fail
+                                && decision.level < *level
+                                && decision.level > Level::May;
+                            Decision {
+                                level: if is_mild { decision.level } else { *level },
+                                capability: false,
+                                ..decision
+                            }
                         })
                         .collect()
                 })

@@ -33,7 +33,8 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
         return;
     }
     let Given::Value(rootfs) = Given::at_top(context, &ROOTFS) else {
-        for rule in [&req::CONFIG_ROOTFS_TYPE_REQUIRED, &req::CONFIG_ROOTFS_TYPE_LAYERS, &req::CONFIG_DIFFIDS_REQUIRED] {
+        for rule in [&req::CONFIG_ROOTFS_TYPE_REQUIRED, &req::CONFIG_ROOTFS_TYPE_LAYERS, &req::CONFIG_DIFFIDS_REQUIRED]
+        {
             answers.blocked(rule, &req::CONFIG_ROOTFS_REQUIRED);
         }
         return;

@@ -35,7 +35,10 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
         return;
     }
     answers.pass(&req::DESCRIPTOR_ARTIFACTTYPE_RFC6838);
-    let manifest = context.target.filter(|target| target.reading == Reading::Manifest).and_then(|target| target.document()?.root());
+    let manifest = context
+        .target
+        .filter(|target| target.reading == Reading::Manifest)
+        .and_then(|target| target.document()?.root());
     let Some(manifest) = manifest else { return };
     // The text names the config's type, and manifest.md the manifest's own: both are accepted.
     let own = manifest.get("artifactType").and_then(|own| Some(own.as_str()?.into_owned()));
@@ -43,12 +46,16 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     if [&own, &config].into_iter().flatten().any(|accepted| *accepted == text) {
         answers.pass(&req::DESCRIPTOR_ARTIFACTTYPE_MATCHES);
     } else if own.is_some() || config.is_some() {
-        let accepted: Vec<String> = [own, config].into_iter().flatten().map(|accepted| format!("`{accepted}`")).collect();
+        let accepted: Vec<String> =
+            [own, config].into_iter().flatten().map(|accepted| format!("`{accepted}`")).collect();
         answers.add(
-            Violation::of(&req::DESCRIPTOR_ARTIFACTTYPE_MATCHES, "`artifactType` is not that of the manifest behind the descriptor")
-                .at(value)
-                .expected(accepted.join(" or "))
-                .got(format!("`{text}`")),
+            Violation::of(
+                &req::DESCRIPTOR_ARTIFACTTYPE_MATCHES,
+                "`artifactType` is not that of the manifest behind the descriptor",
+            )
+            .at(value)
+            .expected(accepted.join(" or "))
+            .got(format!("`{text}`")),
         );
     }
 }

@@ -9,11 +9,8 @@ use crate::check::{Check, On};
 use crate::context::BlobContext;
 use crate::suspects;
 
-pub(crate) const CHECK: Check = Check {
-    name: "content_matches_its_digest",
-    decides: &[&req::LAYOUT_BLOB_MATCHES_DIGEST],
-    on: On::Blob(look),
-};
+pub(crate) const CHECK: Check =
+    Check { name: "content_matches_its_digest", decides: &[&req::LAYOUT_BLOB_MATCHES_DIGEST], on: On::Blob(look) };
 
 fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
     let rule = &req::LAYOUT_BLOB_MATCHES_DIGEST;
@@ -25,7 +22,9 @@ fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
     match malformed(&node.subject) {
         Some(_) if node.parents.is_empty() => return answers.blocked(rule, &req::LAYOUT_BLOB_NAME_GRAMMAR),
         Some(by) if by.holds_in(context.version) => return answers.blocked(rule, by),
-        Some(_) => return answers.not_applicable(rule, "the digest is of an algorithm that this version does not register"),
+        Some(_) => {
+            return answers.not_applicable(rule, "the digest is of an algorithm that this version does not register");
+        }
         None => {}
     }
     match (&node.content, node.verified()) {

@@ -16,7 +16,9 @@ pub(crate) const CHECK: Check = Check {
 fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     let rule = &req::DESCRIPTOR_SIZE_MATCHES;
     let Some(value) = context.get("size") else { return answers.blocked(rule, &req::DESCRIPTOR_SIZE_REQUIRED) };
-    let Some(claimed) = value.as_integer().filter(|size| i64::try_from(*size).is_ok()) else { return answers.blocked(rule, &req::DESCRIPTOR_SIZE_REQUIRED) };
+    let Some(claimed) = value.as_integer().filter(|size| i64::try_from(*size).is_ok()) else {
+        return answers.blocked(rule, &req::DESCRIPTOR_SIZE_REQUIRED);
+    };
     if claimed < 0 && req::DESCRIPTOR_SIZE_NONNEGATIVE.holds_in(context.document.version) {
         return answers.blocked(rule, &req::DESCRIPTOR_SIZE_NONNEGATIVE);
     }

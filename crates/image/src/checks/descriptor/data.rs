@@ -36,12 +36,15 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     };
     answers.pass(&req::DESCRIPTOR_DATA_BASE64);
     let rule = &req::DESCRIPTOR_DATA_IDENTICAL;
-    let Some(claimed) = context.text("digest").filter(|text| Digest::parse(text).is_ok_and(|digest| digest.well_formed_encoding().is_ok()))
+    let Some(claimed) = context
+        .text("digest")
+        .filter(|text| Digest::parse(text).is_ok_and(|digest| digest.well_formed_encoding().is_ok()))
     else {
         return answers.blocked(rule, &req::DIGEST_GRAMMAR);
     };
     let Some(actual) = claimed_algorithm(&claimed).digest(&bytes) else {
-        return answers.not_applicable(rule, "the algorithm of the digest is unknown, so that `data` cannot be compared");
+        return answers
+            .not_applicable(rule, "the algorithm of the digest is unknown, so that `data` cannot be compared");
     };
     if actual == claimed {
         answers.pass(rule);

@@ -31,17 +31,23 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     let Some(size) = size_of(value, answers) else { return blocked(answers) };
     if size < 0 {
         answers.add(
-            Violation::of(&req::DESCRIPTOR_SIZE_NONNEGATIVE, "`size` is negative").at(value).expected("0 or more").got_value(value),
+            Violation::of(&req::DESCRIPTOR_SIZE_NONNEGATIVE, "`size` is negative")
+                .at(value)
+                .expected("0 or more")
+                .got_value(value),
         );
     } else {
         answers.pass(&req::DESCRIPTOR_SIZE_NONNEGATIVE);
     }
     if size > LARGEST_EXACT {
         answers.add(
-            Violation::of(&req::DESCRIPTOR_SIZE_INTEROPERABLE, "`size` is larger than what every JSON reader holds exactly")
-                .at(value)
-                .expected("at most 2^53-1, 9007199254740991")
-                .got_value(value),
+            Violation::of(
+                &req::DESCRIPTOR_SIZE_INTEROPERABLE,
+                "`size` is larger than what every JSON reader holds exactly",
+            )
+            .at(value)
+            .expected("at most 2^53-1, 9007199254740991")
+            .got_value(value),
         );
     } else {
         answers.pass(&req::DESCRIPTOR_SIZE_INTEROPERABLE);
@@ -79,7 +85,10 @@ fn size_of(value: Value<'_>, answers: &mut Answers<'_>) -> Option<i128> {
 }
 
 fn is_whole(value: Value<'_>) -> bool {
-    value.number_text().and_then(|text| text.parse::<f64>().ok()).is_some_and(|number| number.fract() == 0.0 && (0.0..9.0e15).contains(&number))
+    value
+        .number_text()
+        .and_then(|text| text.parse::<f64>().ok())
+        .is_some_and(|number| number.fract() == 0.0 && (0.0..9.0e15).contains(&number))
 }
 
 fn blocked(answers: &mut Answers<'_>) {

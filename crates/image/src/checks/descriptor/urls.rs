@@ -34,10 +34,13 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
                     answers.pass(&req::DESCRIPTOR_URLS_HTTP_SCHEME);
                 } else {
                     answers.add(
-                        Violation::of(&req::DESCRIPTOR_URLS_HTTP_SCHEME, "an entry of `urls` is of another scheme than http and https")
-                            .at(value)
-                            .expected("`http` or `https`")
-                            .got(format!("`{scheme}`")),
+                        Violation::of(
+                            &req::DESCRIPTOR_URLS_HTTP_SCHEME,
+                            "an entry of `urls` is of another scheme than http and https",
+                        )
+                        .at(value)
+                        .expected("`http` or `https`")
+                        .got(format!("`{scheme}`")),
                     );
                 }
             }

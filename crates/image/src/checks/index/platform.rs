@@ -84,7 +84,10 @@ fn words(context: &DescriptorContext<'_>, platform: Value<'_>, answers: &mut Ans
             answers.pass(rule);
         } else {
             answers.add(
-                Violation::of(rule, "`os` is no value of GOOS").at(value).expected("a GOOS value, such as `linux`").got(format!("`{os}`")),
+                Violation::of(rule, "`os` is no value of GOOS")
+                    .at(value)
+                    .expected("a GOOS value, such as `linux`")
+                    .got(format!("`{os}`")),
             );
         }
         features(platform, &os, answers);
@@ -116,7 +119,10 @@ fn features(platform: Value<'_>, os: &str, answers: &mut Answers<'_>) {
     match features.elements().find(|feature| feature.as_str().is_none_or(|text| text != "win32k")) {
         None => answers.pass(rule),
         Some(feature) => answers.add(
-            Violation::of(rule, "a feature of windows is not in the list").at(feature).expected("`win32k`").got_value(feature),
+            Violation::of(rule, "a feature of windows is not in the list")
+                .at(feature)
+                .expected("`win32k`")
+                .got_value(feature),
         ),
     }
 }

@@ -30,7 +30,9 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
         .and_then(|link| context.document.graph.nodes.get(link.to))
         .filter(|config| config.reading == Reading::Config && config.verified() == Verified::Yes)
         .and_then(|config| config.document()?.root());
-    let Some(config) = config else { return answers.not_applicable(rule, "the config behind the entry is not at hand") };
+    let Some(config) = config else {
+        return answers.not_applicable(rule, "the config behind the entry is not at hand");
+    };
     for name in ["os", "architecture", "variant"] {
         let (Some(claimed), Some(actual)) = (text(platform, name), text(config, name)) else { continue };
         if claimed == actual {
@@ -54,7 +56,9 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
 fn foreign(name: &str, word: &str) -> Option<(&'static Requirement, &'static Requirement)> {
     let (standing, rules): (Standing, (&'static Requirement, &'static Requirement)) = match name {
         "os" => (platform::operating_system(word), (&req::CONFIG_OS_GOOS, &req::INDEX_PLATFORM_GOOS)),
-        "architecture" => (platform::architecture(word), (&req::CONFIG_ARCHITECTURE_GOARCH, &req::INDEX_PLATFORM_GOARCH)),
+        "architecture" => {
+            (platform::architecture(word), (&req::CONFIG_ARCHITECTURE_GOARCH, &req::INDEX_PLATFORM_GOARCH))
+        }
         _ => return None,
     };
     (standing != Standing::Listed).then_some(rules)

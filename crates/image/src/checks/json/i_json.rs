@@ -37,9 +37,11 @@ fn rule_of(kind: &ProblemKind) -> Option<(&'static Requirement, &'static str, &'
             "an object has two members of one name",
             "readers disagree which of them counts: keep one",
         ),
-        ProblemKind::LoneSurrogate(_) => {
-            (&req::JSON_I_JSON, "a string holds half of a surrogate pair", "write the whole pair, or the character itself")
-        }
+        ProblemKind::LoneSurrogate(_) => (
+            &req::JSON_I_JSON,
+            "a string holds half of a surrogate pair",
+            "write the whole pair, or the character itself",
+        ),
         ProblemKind::Noncharacter(_) => {
             (&req::JSON_I_JSON, "a string holds a code point that is no character", "leave it out")
         }

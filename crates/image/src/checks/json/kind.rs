@@ -28,7 +28,12 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     let rule = not_that_kind(context.node);
     let expected = expected(context.reading);
     if root.kind() != JsonKind::Object {
-        answers.add(Violation::of(rule, format!("the document is not {expected}")).at(root).expected("an object").got(article(root.kind())));
+        answers.add(
+            Violation::of(rule, format!("the document is not {expected}"))
+                .at(root)
+                .expected("an object")
+                .got(article(root.kind())),
+        );
         return;
     }
     if let Some(other) = other_kind(context.node) {

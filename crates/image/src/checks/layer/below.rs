@@ -68,7 +68,9 @@ impl<'a> Layers<'a> {
             match (standing, lack(layer)) {
                 (Some(seen), None) => return Below::Stands(seen),
                 (_, Some(_)) if place < own && is_hidden(layer.node) => {
-                    return Below::Hidden(format!("layer {place} below is not at hand, or of a type without a definition"));
+                    return Below::Hidden(format!(
+                        "layer {place} below is not at hand, or of a type without a definition"
+                    ));
                 }
                 (_, Some(why)) if place < own => {
                     return Below::Unknown(format!("layer {place} below could not be read: {why}"));

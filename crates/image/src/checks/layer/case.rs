@@ -15,7 +15,7 @@ use crate::check::{Check, On};
 use crate::context::{LayerContext, StackContext, StackLayer};
 use crate::engine::Collector;
 use crate::kind::Kind;
-use crate::layer::{Shared, LayerReader, LayerResult};
+use crate::layer::{LayerReader, LayerResult, Shared};
 
 pub(super) const PLAIN: &str = media_type::LAYER;
 pub(super) const GZIP: &str = media_type::LAYER_GZIP;

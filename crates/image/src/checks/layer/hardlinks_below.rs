@@ -116,7 +116,9 @@ impl Sorted {
             Some(why) => answers.inconclusive(rule, why.clone()),
             None => match &self.hidden {
                 // What cannot be known is no reason to call the whole image undecided; that it stays a habit to avoid is.
-                Some(why) if std::ptr::eq(rule, &req::LAYER_HARDLINK_WITHIN_LAYER) => answers.inconclusive(rule, why.clone()),
+                Some(why) if std::ptr::eq(rule, &req::LAYER_HARDLINK_WITHIN_LAYER) => {
+                    answers.inconclusive(rule, why.clone())
+                }
                 Some(why) => answers.not_applicable(rule, why.clone()),
                 None => sight.conclude(rule, answers),
             },

@@ -97,7 +97,9 @@ impl<'a> Sorted<'a> {
             Some(why) => answers.inconclusive(rule, why.clone()),
             None => match &self.hidden {
                 // What cannot be known is no reason to call the whole image undecided; that it stays a habit to avoid is.
-                Some(why) if std::ptr::eq(rule, &req::LAYER_PARENT_NOT_SYMLINK) => answers.inconclusive(rule, why.clone()),
+                Some(why) if std::ptr::eq(rule, &req::LAYER_PARENT_NOT_SYMLINK) => {
+                    answers.inconclusive(rule, why.clone())
+                }
                 Some(why) => answers.not_applicable(rule, why.clone()),
                 None => sight.conclude(rule, answers),
             },

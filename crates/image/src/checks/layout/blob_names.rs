@@ -31,7 +31,9 @@ fn look(context: &LayoutContext<'_>, answers: &mut Answers<'_>) {
         let text = file.digest();
         let wrong = match Digest::parse(&text) {
             Err(error) => Some(error.to_string()),
-            Ok(digest) if digest.algorithm() != Algorithm::Other => digest.well_formed_encoding().err().map(|error| error.to_string()),
+            Ok(digest) if digest.algorithm() != Algorithm::Other => {
+                digest.well_formed_encoding().err().map(|error| error.to_string())
+            }
             Ok(_) => None,
         };
         if let Some(wrong) = wrong {

@@ -25,7 +25,8 @@ fn look(context: &LayoutContext<'_>, answers: &mut Answers<'_>) {
         if manifests(context.graph).any(|manifest| shows(context.graph, manifest, image)) {
             continue;
         }
-        let same_config = manifests(context.graph).any(|manifest| config(context.graph, manifest) == Some(digest_of(&image.config)));
+        let same_config =
+            manifests(context.graph).any(|manifest| config(context.graph, manifest) == Some(digest_of(&image.config)));
         answers.add(
             Violation::of(rule, "`manifest.json` shows an image that the layout does not have")
                 .place(Place::File(format!("manifest.json {}", image.pointer)))
@@ -46,7 +47,8 @@ fn manifests(graph: &Graph) -> impl Iterator<Item = &Node> {
 }
 
 fn shows(graph: &Graph, manifest: &Node, image: &DockerImage) -> bool {
-    let layers = manifest.children.iter().filter(|link| link.part == Part::Layer).filter_map(|link| graph.nodes.get(link.to));
+    let layers =
+        manifest.children.iter().filter(|link| link.part == Part::Layer).filter_map(|link| graph.nodes.get(link.to));
     config(graph, manifest) == Some(digest_of(&image.config))
         && layers.map(|layer| layer.subject.clone()).eq(image.layers.iter().map(|layer| digest_of(layer)))
 }

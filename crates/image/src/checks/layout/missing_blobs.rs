@@ -9,11 +9,8 @@ use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::BlobContext;
 
-pub(crate) const CHECK: Check = Check {
-    name: "referenced_blobs_are_at_hand",
-    decides: &[&req::LAYOUT_MISSING_BLOBS_EXTERNAL],
-    on: On::Blob(look),
-};
+pub(crate) const CHECK: Check =
+    Check { name: "referenced_blobs_are_at_hand", decides: &[&req::LAYOUT_MISSING_BLOBS_EXTERNAL], on: On::Blob(look) };
 
 fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
     let rule = &req::LAYOUT_MISSING_BLOBS_EXTERNAL;

@@ -20,11 +20,9 @@ fn look(context: &LayoutContext<'_>, answers: &mut Answers<'_>) {
         && matches!(layout.header, WellKnownFile::Absent)
         && matches!(layout.index, WellKnownFile::Absent)
     {
-        answers.add(
-            missing(&req::LAYOUT_OCI_LAYOUT_EXISTS, "oci-layout")
-                .got(format!("`{folder}oci-layout`"))
-                .help(format!("pack the contents of `{folder}`, not the folder itself: `tar -C {folder} -cf image.tar .`")),
-        );
+        answers.add(missing(&req::LAYOUT_OCI_LAYOUT_EXISTS, "oci-layout").got(format!("`{folder}oci-layout`")).help(
+            format!("pack the contents of `{folder}`, not the folder itself: `tar -C {folder} -cf image.tar .`"),
+        ));
         answers.blocked(&req::LAYOUT_BLOBS_DIR, &req::LAYOUT_OCI_LAYOUT_EXISTS);
         answers.blocked(&req::LAYOUT_INDEX_EXISTS, &req::LAYOUT_OCI_LAYOUT_EXISTS);
         return;
@@ -39,20 +37,31 @@ fn blobs(layout: &LayoutFacts, answers: &mut Answers<'_>) {
     match layout.blobs {
         Some(FileKind::Directory) => answers.pass(rule),
         // A link that stays inside was followed; one that leaves is not looked behind.
-        Some(FileKind::StrayLink) => answers.inconclusive(rule, "`blobs` is a link out of the layout, which is not followed"),
+        Some(FileKind::StrayLink) => {
+            answers.inconclusive(rule, "`blobs` is a link out of the layout, which is not followed")
+        }
         Some(_) => answers.add(
-            Violation::of(rule, "`blobs` is no directory").place(Place::File("blobs".into())).expected("a directory").got("another file"),
+            Violation::of(rule, "`blobs` is no directory")
+                .place(Place::File("blobs".into()))
+                .expected("a directory")
+                .got("another file"),
         ),
-        None => answers.add(missing(rule, "blobs").expected("a directory `blobs`, which may be empty").help("create it: `mkdir blobs`")),
+        None => answers.add(
+            missing(rule, "blobs").expected("a directory `blobs`, which may be empty").help("create it: `mkdir blobs`"),
+        ),
     }
 }
 
 fn file(found: &WellKnownFile, name: &'static str, rule: &'static Requirement, answers: &mut Answers<'_>) {
     match found {
         WellKnownFile::Found(_) => answers.pass(rule),
-        WellKnownFile::TooLarge(size) => answers.inconclusive(rule, format!("`{name}` has {size} bytes, more than are read")),
+        WellKnownFile::TooLarge(size) => {
+            answers.inconclusive(rule, format!("`{name}` has {size} bytes, more than are read"))
+        }
         WellKnownFile::NotAFile => answers.add(
-            Violation::of(rule, format!("`{name}` is no regular file")).place(Place::File(name.into())).expected("a regular file"),
+            Violation::of(rule, format!("`{name}` is no regular file"))
+                .place(Place::File(name.into()))
+                .expected("a regular file"),
         ),
         WellKnownFile::Absent => answers.add(missing(rule, name)),
     }

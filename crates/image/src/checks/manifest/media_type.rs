@@ -43,7 +43,10 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
         answers.pass(right);
     } else {
         answers.add(
-            Violation::of(right, "`mediaType` is not that of the document").at(value).expected(format!("`\"{own}\"`")).got_value(value),
+            Violation::of(right, "`mediaType` is not that of the document")
+                .at(value)
+                .expected(format!("`\"{own}\"`"))
+                .got_value(value),
         );
     }
 }

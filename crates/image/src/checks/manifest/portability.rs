@@ -24,7 +24,10 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     if !matches!(context.document.reading, Reading::Manifest | Reading::DockerManifest) {
         return;
     }
-    let Some((value, text)) = context.get("mediaType").and_then(|value| Some((value, value.as_str()?.into_owned()))) else { return };
+    let Some((value, text)) = context.get("mediaType").and_then(|value| Some((value, value.as_str()?.into_owned())))
+    else {
+        return;
+    };
     let is_image = matches!(context.document.kind, Kind::Image | Kind::DockerImage);
     match context.part {
         Part::Config if is_image => {
@@ -33,10 +36,13 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
                 answers.pass(rule);
             } else {
                 answers.add(
-                    Violation::of(rule, "the config of a container image has another type than the one that all readers support")
-                        .at(value)
-                        .expected(format!("`{}`", media_type::CONFIG))
-                        .got(format!("`{text}`")),
+                    Violation::of(
+                        rule,
+                        "the config of a container image has another type than the one that all readers support",
+                    )
+                    .at(value)
+                    .expected(format!("`{}`", media_type::CONFIG))
+                    .got(format!("`{text}`")),
                 );
             }
         }

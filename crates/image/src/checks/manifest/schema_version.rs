@@ -42,7 +42,11 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     }
     let violation = Violation::of(two, "`schemaVersion` is not 2").at(value).expected("`2`").got_value(value);
     // `2.0` is the number 2, but most decoders of integers refuse it.
-    answers.add(if is_two(value) { violation.help("write it without a fraction or an exponent").mild() } else { violation });
+    answers.add(if is_two(value) {
+        violation.help("write it without a fraction or an exponent").mild()
+    } else {
+        violation
+    });
 }
 
 fn is_two(value: Value<'_>) -> bool {

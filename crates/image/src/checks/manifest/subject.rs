@@ -24,8 +24,13 @@ const OF_MANIFEST: Property = Property::optional("subject", Shape::Object, &req:
 const OF_INDEX: Property = Property::optional("subject", Shape::Object, &req::INDEX_SUBJECT_OPTIONAL);
 
 /// The types of other things that this spec defines, of which none is a manifest.
-const NO_MANIFESTS: [&str; 5] =
-    [media_type::CONFIG, media_type::EMPTY, media_type::LAYOUT_HEADER, media_type::DESCRIPTOR, media_type::DOCKER_CONFIG];
+const NO_MANIFESTS: [&str; 5] = [
+    media_type::CONFIG,
+    media_type::EMPTY,
+    media_type::LAYOUT_HEADER,
+    media_type::DESCRIPTOR,
+    media_type::DOCKER_CONFIG,
+];
 
 fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     let (property, rule): (Property, &'static Requirement) = match context.reading {
@@ -35,8 +40,10 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     };
     let Some(root) = context.root() else { return };
     property.judge(root, answers);
-    let Some((value, text)) =
-        root.get("subject").and_then(|subject| subject.get("mediaType")).and_then(|value| Some((value, value.as_str()?)))
+    let Some((value, text)) = root
+        .get("subject")
+        .and_then(|subject| subject.get("mediaType"))
+        .and_then(|value| Some((value, value.as_str()?)))
     else {
         return;
     };
