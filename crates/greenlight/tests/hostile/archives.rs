@@ -83,6 +83,17 @@ fn deep_paths_of_an_archive_are_listed_in_bounded_memory() {
 }
 
 #[test]
+fn many_paths_and_a_large_document_are_bounded_together() {
+    let layout = Layout::new();
+    let tar = (0..100).fold(Tar::new(), |tar, number| tar.entry(Entry::file("x", "").pax("path", deep(number)))).finish();
+    let layer = layout.blob(lab::image::LAYER_ZSTD, zstd(&tar));
+    let values = vec!["0"; 2_900_000].join(",");
+    let image = layout.manifest(&layout.config(&[&sha256(&tar)]), &[layer], &format!(r#","values":[{values}]"#));
+    let ran = check(layout.root(&[image]).path());
+    assert!(matches!(ran.code, 0 | 1 | 3), "{ran:?}");
+}
+
+#[test]
 fn sizes_that_lie_are_violations() {
     for size in [1 << 33, 1 << 62, u64::MAX >> 1] {
         let entry = Entry::file("etc/x", "x").base256(lab::tar::Field::Size, size.into());
