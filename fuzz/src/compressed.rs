@@ -15,7 +15,12 @@ pub fn compressed(data: &[u8]) {
     let compression = detect(&data[..data.len().min(MAGIC_LEN)]);
     let whole = decode(compression, |push| push(data));
     let in_pieces = decode(compression, |push| each_piece(data, push));
-    assert!(whole == in_pieces || is_limit(&whole.0) || is_limit(&in_pieces.0), "{:?} against {:?}", whole.0, in_pieces.0);
+    assert!(
+        whole == in_pieces || is_limit(&whole.0) || is_limit(&in_pieces.0),
+        "{:?} against {:?}",
+        whole.0,
+        in_pieces.0
+    );
     let (facts, content) = whole;
     in_bounds(data, compression, &facts, &content);
     if compression == Compression::Gzip {

@@ -63,7 +63,13 @@ fn tree(document: &Document, root: Value<'_>) {
             let excerpt = document.excerpt(span, 60);
             assert!(excerpt.text.get(excerpt.highlight).is_some());
         }
-        let _ = (value.as_str(), value.as_bool(), value.as_integer(), value.get("digest"), value.member_ignoring_case("SIZE"));
+        let _ = (
+            value.as_str(),
+            value.as_bool(),
+            value.as_integer(),
+            value.get("digest"),
+            value.member_ignoring_case("SIZE"),
+        );
     });
     assert_eq!(count, document.node_count());
     rewrite(root, &mut text);

@@ -36,7 +36,8 @@ pub fn rendered(data: &[u8], report: &Report) {
         if !all && !lengths.chance(4) {
             continue;
         }
-        let text = render(report, format, &report::Options::default()).unwrap_or_else(|error| panic!("{format}: {error}"));
+        let text =
+            render(report, format, &report::Options::default()).unwrap_or_else(|error| panic!("{format}: {error}"));
         assert!(text.ends_with('\n') || format == Format::Github, "{format}");
         if format == Format::Json {
             let read = parse(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));

@@ -51,7 +51,8 @@ fn image_of(config: &[u8], blob: &[u8], facts: &BlobFacts) -> Memory {
     };
     let diff_id = facts.content.as_ref().and_then(|digests| digests.get(Algorithm::Sha256)).unwrap_or_default();
     let config = with_diff_ids(config, &[&sha256(&base), diff_id]);
-    let descriptor = |media_type: &str, bytes: &[u8]| json!({"mediaType": media_type, "digest": sha256(bytes), "size": bytes.len()});
+    let descriptor =
+        |media_type: &str, bytes: &[u8]| json!({"mediaType": media_type, "digest": sha256(bytes), "size": bytes.len()});
     let manifest = json!({
         "schemaVersion": 2,
         "mediaType": media_type::MANIFEST,

@@ -42,13 +42,13 @@ fn replay(name: &str, target: fn(&[u8])) -> Vec<String> {
 
 #[test]
 fn corpora_are_small() {
-    let sizes: Vec<(String, u64)> = TARGETS
-        .iter()
-        .flat_map(|(name, _)| inputs(name))
-        .map(|(path, data)| (path, data.len() as u64))
-        .collect();
+    let sizes: Vec<(String, u64)> =
+        TARGETS.iter().flat_map(|(name, _)| inputs(name)).map(|(path, data)| (path, data.len() as u64)).collect();
     let large: Vec<_> = sizes.iter().filter(|(_, size)| *size > LARGEST_INPUT).collect();
     assert!(large.is_empty(), "{large:?}");
     let total: u64 = sizes.iter().map(|(_, size)| size).sum();
-    assert!(total <= LARGEST_CORPORA, "the corpora have {total} bytes together, minimise them with `fuzz/run minimise TARGET`");
+    assert!(
+        total <= LARGEST_CORPORA,
+        "the corpora have {total} bytes together, minimise them with `fuzz/run minimise TARGET`"
+    );
 }

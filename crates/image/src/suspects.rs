@@ -117,7 +117,10 @@ fn layer_was_repacked(graph: &Graph, node: &Node) -> Option<String> {
         return None;
     }
     if let Some(trailing) = facts.stream.as_ref().and_then(|stream| stream.trailing) {
-        return Some(format!("{} bytes were added behind the end of the compressed layer: cut them off", trailing.length));
+        return Some(format!(
+            "{} bytes were added behind the end of the compressed layer: cut them off",
+            trailing.length
+        ));
     }
     Some(
         "the content is the one that the config lists, so that only the compression was done anew: store the original bytes, or write the new digest and size"

@@ -139,7 +139,9 @@ impl Seeds {
         let mut told = BTreeSet::new();
         report.outcomes.retain(|outcome| told.insert(outcome.outcome));
         report.findings.truncate(2);
-        report.documents.retain(|document| report.findings.iter().any(|finding| finding.location.subject == document.id));
+        report
+            .documents
+            .retain(|document| report.findings.iter().any(|finding| finding.location.subject == document.id));
         report.times.milliseconds = 0;
         report.times.finished.clone_from(&report.times.started);
         let text = report::render(&report, Format::Json, &report::Options::default())?;

@@ -61,7 +61,7 @@ fn deep(number: usize) -> Vec<u8> {
 #[test]
 fn deep_paths_of_a_layer_are_looked_at_in_bounded_time() {
     let tar =
-        (0..300).fold(Tar::new(), |tar, number| tar.entry(Entry::file("x", "").pax("path", deep(number)))).finish();
+        (0..100).fold(Tar::new(), |tar, number| tar.entry(Entry::file("x", "").pax("path", deep(number)))).finish();
     let layout = Layout::new();
     let image = layout.image(&zstd(&tar), &sha256(&tar));
     let ran = check(layout.root(&[image]).path());
@@ -85,9 +85,10 @@ fn deep_paths_of_an_archive_are_listed_in_bounded_memory() {
 #[test]
 fn many_paths_and_a_large_document_are_bounded_together() {
     let layout = Layout::new();
-    let tar = (0..100).fold(Tar::new(), |tar, number| tar.entry(Entry::file("x", "").pax("path", deep(number)))).finish();
+    let tar =
+        (0..100).fold(Tar::new(), |tar, number| tar.entry(Entry::file("x", "").pax("path", deep(number)))).finish();
     let layer = layout.blob(lab::image::LAYER_ZSTD, zstd(&tar));
-    let values = vec!["0"; 2_900_000].join(",");
+    let values = vec!["0"; 1_900_000].join(",");
     let image = layout.manifest(&layout.config(&[&sha256(&tar)]), &[layer], &format!(r#","values":[{values}]"#));
     let ran = check(layout.root(&[image]).path());
     assert!(matches!(ran.code, 0 | 1 | 3), "{ran:?}");

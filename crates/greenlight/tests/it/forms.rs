@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use lab::gzip::gzip;
-use lab::image::{Image, Layout, Part, save_new, save_old};
+use lab::image::{Build, Image, Layout, Part, save_new, save_old};
 use lab::zstd::zstd;
 
 use crate::binary::{Greenlight, greenlight};
@@ -14,7 +14,7 @@ use crate::report_file::ReportFile;
 use crate::subject::{Folder, reference};
 
 /// Subjects of each colour; what is wrong with them lies below `index.json`, which not every form keeps.
-const SUBJECTS: &[(&str, fn() -> Image)] = &[
+const SUBJECTS: &[(&str, Build)] = &[
     ("minimal", || reference("minimal")),
     ("multi-layer", || reference("multi-layer")),
     ("multi-arch", || reference("multi-arch")),
@@ -107,7 +107,7 @@ fn a_registry_gives_what_the_layout_gives() {
 fn docker_save_before_25_is_judged_by_its_config_and_layers() {
     let folder = Folder::new();
     for (name, build, verdict) in [
-        ("good", (|| reference("multi-layer")) as fn() -> Image, "green"),
+        ("good", (|| reference("multi-layer")) as Build, "green"),
         ("bad-config", || reference("minimal").config(|config| config.set("/os", 7)), "red"),
         (
             "bad-diff-id",

@@ -80,26 +80,19 @@ pub(crate) fn other_kind(node: &Node) -> Option<&'static str> {
 /// The beginnings of the ids that stay undecided when a thing that is read as `reading` cannot be judged: its own, and those
 /// of what only it leads to.
 pub(crate) fn concerns(reading: Reading) -> &'static [&'static str] {
+    const INDEX: &[&str] = &[
+        "image.index.",
+        "image.manifest.",
+        "image.artifact.",
+        "image.descriptor.",
+        "image.digest.",
+        "image.annotations.",
+        "image.config.",
+        "image.layer.",
+    ];
     match reading {
-        Reading::Index | Reading::DockerList => &[
-            "image.index.",
-            "image.manifest.",
-            "image.artifact.",
-            "image.descriptor.",
-            "image.digest.",
-            "image.annotations.",
-            "image.config.",
-            "image.layer.",
-        ],
-        Reading::Manifest | Reading::DockerManifest | Reading::DockerArchiveImage => &[
-            "image.manifest.",
-            "image.artifact.",
-            "image.descriptor.",
-            "image.digest.",
-            "image.annotations.",
-            "image.config.",
-            "image.layer.",
-        ],
+        Reading::Index | Reading::DockerList => INDEX,
+        Reading::Manifest | Reading::DockerManifest | Reading::DockerArchiveImage => INDEX.get(1..).unwrap_or_default(),
         Reading::Config => &["image.config."],
         Reading::Layer(_) => &["image.layer.", "image.config.diffid-matches-layer"],
         Reading::LayoutHeader => {

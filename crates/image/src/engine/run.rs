@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use catalogue::{Requirement, Spec, requirements};
 use content::document::Kind as JsonKind;
-use content::source::Source;
+use content::source::{Form, Source};
 use content::walk::{Content, Graph, Part, Reading, descriptors};
 use verdict::Outcome;
 
@@ -111,76 +111,10 @@ impl<'r> Run<'r> {
                 }
             }
             if matches!(judged, Gate::Open) {
-                self.parts(at);
+                parts(&context, self.source.form(), &self.kinds, &mut self.collector);
             }
         }
         self.closed(at, &judged);
-    }
-
-    fn parts(&mut self, at: usize) {
-        let Some(node) = self.graph.nodes.get(at) else { return };
-        let Some(document) = node.document() else { return };
-        let kind = self.kind_with_config(at);
-        let context = DocumentContext {
-            version: self.options.version,
-            graph: &self.graph,
-            at,
-            node,
-            document,
-            reading: node.reading,
-            kind,
-        };
-        for check in CHECKS {
-            if let On::Document(look) = check.on {
-                guarded(check, Some(at), &mut self.collector, |answers| look(&context, answers));
-            }
-        }
-        let mut annotated = Vec::new();
-        let holder = match node.reading {
-            Reading::Index => Some((Holder::Index, context.get("annotations"))),
-            Reading::Manifest => Some((Holder::Manifest, context.get("annotations"))),
-            // In a config, null is the same as absent (config.md#properties).
-            Reading::Config => {
-                let labels =
-                    context.get("config").and_then(|config| config.get("Labels")).filter(|labels| !labels.is_null());
-                Some((Holder::Labels, labels))
-            }
-            _ => None,
-        };
-        if let Some((holder, Some(value))) = holder {
-            annotated.push((holder, value));
-        }
-        let targets: HashMap<&str, usize> = node.children.iter().map(|link| (link.pointer.as_str(), link.to)).collect();
-        for (part, value) in descriptors(document, node.reading) {
-            if value.kind() != JsonKind::Object {
-                continue;
-            }
-            let target = targets.get(value.pointer().as_str()).copied();
-            let descriptor = DescriptorContext {
-                document: &context,
-                value,
-                part,
-                target: target.and_then(|to| self.graph.nodes.get(to)),
-                target_kind: target.and_then(|to| self.kinds.get(to).copied()).unwrap_or(Kind::Other),
-                form: self.source.form(),
-            };
-            for check in CHECKS {
-                if let On::Descriptor(look) = check.on {
-                    guarded(check, Some(at), &mut self.collector, |answers| look(&descriptor, answers));
-                }
-            }
-            if let Some(annotations) = value.get("annotations") {
-                annotated.push((Holder::Descriptor(part), annotations));
-            }
-        }
-        for (holder, value) in annotated {
-            let annotations = AnnotationsContext { document: &context, value, holder };
-            for check in CHECKS {
-                if let On::Annotations(look) = check.on {
-                    guarded(check, Some(at), &mut self.collector, |answers| look(&annotations, answers));
-                }
-            }
-        }
     }
 
     // A config is judged as what the manifest that points to it is.
@@ -295,6 +229,62 @@ impl<'r> Run<'r> {
             let concerned = prefixes.iter().any(|prefix| requirement.id.starts_with(prefix));
             if concerned && !requirement.checks().is_empty() && requirement.id != why {
                 self.collector.outcome(node, requirement, outcome, Some(why.to_string().into()));
+            }
+        }
+    }
+}
+
+/// The document as a whole, each descriptor in it, and all its annotations.
+fn parts(context: &DocumentContext<'_>, form: Form, kinds: &[Kind], collector: &mut Collector) {
+    for check in CHECKS {
+        if let On::Document(look) = check.on {
+            guarded(check, Some(context.at), collector, |answers| look(context, answers));
+        }
+    }
+    let mut annotated = Vec::new();
+    let holder = match context.reading {
+        Reading::Index => Some((Holder::Index, context.get("annotations"))),
+        Reading::Manifest => Some((Holder::Manifest, context.get("annotations"))),
+        // In a config, null is the same as absent (config.md#properties).
+        Reading::Config => {
+            let labels =
+                context.get("config").and_then(|config| config.get("Labels")).filter(|labels| !labels.is_null());
+            Some((Holder::Labels, labels))
+        }
+        _ => None,
+    };
+    if let Some((holder, Some(value))) = holder {
+        annotated.push((holder, value));
+    }
+    let targets: HashMap<&str, usize> =
+        context.node.children.iter().map(|link| (link.pointer.as_str(), link.to)).collect();
+    for (part, value) in descriptors(context.document, context.reading) {
+        if value.kind() != JsonKind::Object {
+            continue;
+        }
+        let target = targets.get(value.pointer().as_str()).copied();
+        let descriptor = DescriptorContext {
+            document: context,
+            value,
+            part,
+            target: target.and_then(|to| context.graph.nodes.get(to)),
+            target_kind: target.and_then(|to| kinds.get(to).copied()).unwrap_or(Kind::Other),
+            form: form,
+        };
+        for check in CHECKS {
+            if let On::Descriptor(look) = check.on {
+                guarded(check, Some(context.at), collector, |answers| look(&descriptor, answers));
+            }
+        }
+        if let Some(annotations) = value.get("annotations") {
+            annotated.push((Holder::Descriptor(part), annotations));
+        }
+    }
+    for (holder, value) in annotated {
+        let annotations = AnnotationsContext { document: context, value, holder };
+        for check in CHECKS {
+            if let On::Annotations(look) = check.on {
+                guarded(check, Some(context.at), collector, |answers| look(&annotations, answers));
             }
         }
     }

@@ -22,8 +22,10 @@ struct Arguments {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
-    let (family, subject) = arguments.file.split_once('/').ok_or("the file is a folder and a name, as in `manifest/subject`")?;
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+    let (family, subject) =
+        arguments.file.split_once('/').ok_or("the file is a folder and a name, as in `manifest/subject`")?;
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
     if !is_word(family) || !is_word(subject) {
         return Err("folder and file are lower-case words".into());
     }
@@ -37,12 +39,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     add_line(&checks.join("mod.rs"), &format!("    &{family}::{subject}::CHECK,"))?;
     fs::write(&path, skeleton(&arguments.name, &names))?;
     let mut out = io::stdout();
-    writeln!(out, "wrote crates/image/src/checks/{}.rs and its lines in the two `mod.rs`. Left to do:", arguments.file)?;
+    writeln!(
+        out,
+        "wrote crates/image/src/checks/{}.rs and its lines in the two `mod.rs`. Left to do:",
+        arguments.file
+    )?;
     for id in &arguments.requirements {
         writeln!(out, "- `{id}` in catalogue/image: `checks = [\"{}\"]` in place of `unchecked`", arguments.name)?;
-        writeln!(out, "- a fault that breaks `{id}` alone in crates/lab/src/fault, and an exotic subject that stays legal")?;
+        writeln!(
+            out,
+            "- a fault that breaks `{id}` alone in crates/lab/src/fault, and an exotic subject that stays legal"
+        )?;
     }
-    writeln!(out, "- `cargo run -p catalogue --example generate`, and `UPDATE_BOOK=1 cargo test -p lab --test it matrix`")?;
+    writeln!(
+        out,
+        "- `cargo run -p catalogue --example generate`, and `UPDATE_BOOK=1 cargo test -p lab --test it matrix`"
+    )?;
     Ok(())
 }
 

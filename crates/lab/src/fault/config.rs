@@ -168,7 +168,9 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault::red("diff_ids_is_null", DIFF_IDS, || with("/rootfs/diff_ids", Json::Null)),
     Fault::red("diff_ids_holds_null", DIFF_IDS, || with("/rootfs/diff_ids/0", Json::Null)),
-    Fault::red("diff_id_has_no_algorithm", &["image.config.diffids-required"], || with("/rootfs/diff_ids/0", "a".repeat(64))),
+    Fault::red("diff_id_has_no_algorithm", &["image.config.diffids-required"], || {
+        with("/rootfs/diff_ids/0", "a".repeat(64))
+    }),
     Fault::red("diff_id_is_cut_short", &["image.config.diffids-required"], || {
         with("/rootfs/diff_ids/0", "sha256:abc123")
     }),

@@ -22,7 +22,22 @@ const ARROWS: &[(&str, &[&str])] = &[
 const MOST_PACKAGES: usize = 250;
 
 /// Licences under which what we build on may be.
-const LICENCES: &[&str] = &["MIT", "Apache-2.0", "BSD-1-Clause", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Unicode-3.0", "Unlicense", "Zlib", "CC0-1.0", "MIT-0", "CDLA-Permissive-2.0", "0BSD", "BSL-1.0"];
+const LICENCES: &[&str] = &[
+    "MIT",
+    "Apache-2.0",
+    "BSD-1-Clause",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+    "CC0-1.0",
+    "MIT-0",
+    "CDLA-Permissive-2.0",
+    "0BSD",
+    "BSL-1.0",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -58,7 +73,9 @@ fn sources() -> Vec<(PathBuf, String)> {
 
 fn is_test(path: &Path) -> bool {
     let text = path.to_string_lossy();
-    ["/tests/", "_tests.rs", "/case.rs", "/examples/", "/benches/", "/generator/", "/wild.rs", "writer.rs"].iter().any(|part| text.contains(part))
+    ["/tests/", "_tests.rs", "/case.rs", "/examples/", "/benches/", "/generator/", "/wild.rs", "writer.rs"]
+        .iter()
+        .any(|part| text.contains(part))
 }
 
 #[test]
@@ -101,7 +118,9 @@ fn what_we_build_on_is_little_and_free() {
     for package in packages {
         let licence = package["license"].as_str().unwrap_or("none");
         let free = licence.replace('/', " OR ").split(" OR ").any(|choice| {
-            choice.trim_matches(['(', ')', ' ']).split(" AND ").all(|part| LICENCES.contains(&part.trim_matches(['(', ')', ' ']).trim_end_matches(" WITH LLVM-exception")))
+            choice.trim_matches(['(', ')', ' ']).split(" AND ").all(|part| {
+                LICENCES.contains(&part.trim_matches(['(', ')', ' ']).trim_end_matches(" WITH LLVM-exception"))
+            })
         });
         assert!(free, "`{}` is under {licence}", package["name"]);
     }
@@ -111,7 +130,8 @@ fn what_we_build_on_is_little_and_free() {
 fn nothing_panics_on_purpose_outside_of_tests() {
     let mut found = Vec::new();
     for (path, text) in sources() {
-        let ours = ["catalogue/src", "content/src", "verdict/src", "image/src", "wire/src", "report/src", "greenlight/src"];
+        let ours =
+            ["catalogue/src", "content/src", "verdict/src", "image/src", "wire/src", "report/src", "greenlight/src"];
         let judged = ours.iter().any(|part| path.to_string_lossy().contains(part));
         if !judged || is_test(&path) {
             continue;
@@ -119,7 +139,11 @@ fn nothing_panics_on_purpose_outside_of_tests() {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         for (number, line) in code.lines().enumerate() {
             let is_comment = line.trim_start().starts_with("//");
-            if !is_comment && [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("].iter().any(|word| line.contains(word)) {
+            if !is_comment
+                && [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("]
+                    .iter()
+                    .any(|word| line.contains(word))
+            {
                 found.push(format!("{}:{}: {}", path.display(), number + 1, line.trim()));
             }
         }
@@ -151,7 +175,11 @@ fn files_have_one_subject() {
         let lines = text.lines().count();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         assert!(!["utils.rs", "common.rs", "helpers.rs", "misc.rs"].contains(&name.as_str()), "{}", path.display());
-        assert!(text.starts_with("//!") || is_test(&path) || name == "table.rs", "{} does not say what it is for", path.display());
+        assert!(
+            text.starts_with("//!") || is_test(&path) || name == "table.rs",
+            "{} does not say what it is for",
+            path.display()
+        );
         if lines > 500 && name != "table.rs" && name != "ids.rs" && !is_test(&path) {
             long.push(format!("{} has {lines} lines", path.display()));
         }

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use catalogue::{Spec, profile};
-use content::source::{Source, SingleDocument, detect, detect_stream};
+use content::source::{SingleDocument, Source, detect, detect_stream};
 use image::{Options, Progress, judge};
 use lab::fault::Subject;
 use verdict::{Recorder, Report};

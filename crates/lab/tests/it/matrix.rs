@@ -23,7 +23,15 @@ fn findings(report: &Report) -> Vec<String> {
         .findings
         .iter()
         .filter(|finding| finding.level != Severity::Note)
-        .map(|finding| format!("{} {}: {} [{}]", finding.level, finding.requirement, finding.message, finding.got.as_deref().unwrap_or_default()))
+        .map(|finding| {
+            format!(
+                "{} {}: {} [{}]",
+                finding.level,
+                finding.requirement,
+                finding.message,
+                finding.got.as_deref().unwrap_or_default()
+            )
+        })
         .collect()
 }
 
@@ -78,7 +86,14 @@ fn no_exotic_subject_is_worse_than_it_says() {
             Colour::Yellow => Verdict::Yellow,
         };
         if report.verdict != colour {
-            writeln!(wrong, "{} (spec {}): {} where {colour} was due", exotic.name, exotic.spec.unwrap_or("default"), report.verdict).unwrap();
+            writeln!(
+                wrong,
+                "{} (spec {}): {} where {colour} was due",
+                exotic.name,
+                exotic.spec.unwrap_or("default"),
+                report.verdict
+            )
+            .unwrap();
             for finding in findings(&report) {
                 writeln!(wrong, "    {finding}").unwrap();
             }
@@ -118,7 +133,13 @@ fn page() -> String {
          requirements beside it fail, that the colour is the right one, and that one cause is one finding. Each exotic subject is \
          strange and legal, and must keep its colour.\n\n",
     );
-    writeln!(out, "{} faults, {} exotic subjects.\n\n## Faults, by the requirement that they break\n", faults().count(), exotics().count()).unwrap();
+    writeln!(
+        out,
+        "{} faults, {} exotic subjects.\n\n## Faults, by the requirement that they break\n",
+        faults().count(),
+        exotics().count()
+    )
+    .unwrap();
     writeln!(out, "| requirement | faults |\n|---|---|").unwrap();
     for (id, names) in by_requirement {
         let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
@@ -150,8 +171,16 @@ fn every_profile_gives_a_verdict_on_every_reference_subject() {
     for profile in catalogue::PROFILES {
         for (name, build) in BASES {
             let report = report(&Subject::Layout(build().seal()), None, profile.name);
-            let exotic = ["docker-schema2", "zstd", "sha512", "artifact", "empty", "cosign-signature", "buildkit-attestation"].contains(name);
-            assert!(report.verdict == Verdict::Green || exotic, "{name} in {}: {} {:#?}", profile.name, report.verdict, findings(&report));
+            let exotic =
+                ["docker-schema2", "zstd", "sha512", "artifact", "empty", "cosign-signature", "buildkit-attestation"]
+                    .contains(name);
+            assert!(
+                report.verdict == Verdict::Green || exotic,
+                "{name} in {}: {} {:#?}",
+                profile.name,
+                report.verdict,
+                findings(&report)
+            );
             assert_ne!(report.verdict, Verdict::Error, "{name} in {}", profile.name);
         }
     }

@@ -37,10 +37,13 @@ fn line_ends() {
 #[test]
 fn json_that_was_serialised_anew() {
     // serde_json sorts no names here: it keeps them as they are, but for the order of its map.
-    let sorted = minimal().config_bytes(|bytes| serde_json::to_vec(&serde_json::from_slice::<serde_json::Value>(&bytes).unwrap()).unwrap());
+    let sorted = minimal().config_bytes(|bytes| {
+        serde_json::to_vec(&serde_json::from_slice::<serde_json::Value>(&bytes).unwrap()).unwrap()
+    });
     assert!(help(sorted.seal().edit(Part::Config(0), |bytes| spaced(&bytes))).contains("serialised anew"));
     let pretty = minimal().config_bytes(|bytes| spaced(&bytes));
-    let compact = |bytes: Vec<u8>| serde_json::to_vec(&serde_json::from_slice::<serde_json::Value>(&bytes).unwrap()).unwrap();
+    let compact =
+        |bytes: Vec<u8>| serde_json::to_vec(&serde_json::from_slice::<serde_json::Value>(&bytes).unwrap()).unwrap();
     assert!(help(pretty.seal().edit(Part::Config(0), compact)).contains("serialised anew"));
 }
 
@@ -64,7 +67,9 @@ fn the_digest_of_the_uncompressed_layer() {
 
 #[test]
 fn anything_else() {
-    assert!(help(minimal().seal().edit(Part::Layer(0, 0), append(*b"x"))).contains("1 bytes were added behind the end"));
+    assert!(
+        help(minimal().seal().edit(Part::Layer(0, 0), append(*b"x"))).contains("1 bytes were added behind the end")
+    );
     assert!(help(minimal().seal().edit(Part::Layer(0, 0), flip(40))).contains("changed after its digest was taken"));
 }
 

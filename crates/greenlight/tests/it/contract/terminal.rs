@@ -47,7 +47,8 @@ fn a_green_report_of_two_platforms() {
 fn the_lines_below_a_headline_fit_the_columns() {
     for columns in [80, 120] {
         let text = shown(broken(), columns, "");
-        let framed = text.lines().filter(|line| line.trim_start().starts_with(['╭', '│', '├', '╰']) || line.contains(" │ "));
+        let framed =
+            text.lines().filter(|line| line.trim_start().starts_with(['╭', '│', '├', '╰']) || line.contains(" │ "));
         let has_long_word = |line: &str| line.split(' ').any(|word| word.chars().count() > 60);
         let too_long: Vec<&str> =
             framed.filter(|line| line.chars().count() > columns && !has_long_word(line)).collect();

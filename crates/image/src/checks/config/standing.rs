@@ -1,13 +1,13 @@
 //! How each layer of a stack stands to the diff id at its place.
 
-use catalogue::{Requirement, image as req};
-use content::compression::Compression;
+use catalogue::image as req;
 use content::digest::{Algorithm, Digest};
 use content::scan::BlobFacts;
 use content::walk::{Content, Reading, Verified};
 
 use super::stack::{self, Obstacle};
 use crate::context::{StackContext, StackLayer};
+use crate::layer::{is_mislabelled, stream_rule};
 
 /// How a layer stands to the diff id at its place.
 pub(super) enum Standing {
@@ -58,33 +58,9 @@ fn standing(layer: &StackLayer<'_>, id: &str) -> Standing {
     match facts.content.as_ref().and_then(|content| content.get(algorithm)) {
         Some(actual) if actual == id => Standing::Matches,
         // The layer's type promises other bytes than those that were digested.
-        Some(_) if is_mislabelled(layer, facts) => Standing::Hidden(Obstacle::Blocked(type_rule(layer))),
+        Some(_) if is_mislabelled(layer.node, facts) => Standing::Hidden(Obstacle::Blocked(stream_rule(layer.node))),
         Some(actual) => Standing::Differs(actual.to_string()),
         None => Standing::Hidden(no_content(layer, facts)),
-    }
-}
-
-// In a docker archive no media type is given.
-fn declared(layer: &StackLayer<'_>) -> Option<Compression> {
-    match layer.node.reading {
-        Reading::Layer(named) if layer.node.claimed => Some(named.compression),
-        _ => None,
-    }
-}
-
-fn is_mislabelled(layer: &StackLayer<'_>, facts: &BlobFacts) -> bool {
-    declared(layer).is_some_and(|declared| declared != found(facts))
-}
-
-fn found(facts: &BlobFacts) -> Compression {
-    facts.stream.as_ref().map_or(Compression::None, |stream| stream.compression)
-}
-
-fn type_rule(layer: &StackLayer<'_>) -> &'static Requirement {
-    match declared(layer) {
-        Some(Compression::Gzip) => &req::LAYER_GZIP_MEDIATYPE,
-        Some(Compression::Zstd) => &req::LAYER_ZSTD_MEDIATYPE,
-        _ => &req::LAYER_TAR_ARCHIVE,
     }
 }
 
@@ -103,7 +79,9 @@ fn no_content(layer: &StackLayer<'_>, facts: &BlobFacts) -> Obstacle {
         return Obstacle::NotApplicable(why.into());
     }
     match facts.stream.as_ref().and_then(|stream| stream.error.as_ref()) {
-        Some(error) if error.kind.is_fault() || is_mislabelled(layer, facts) => Obstacle::Blocked(type_rule(layer)),
+        Some(error) if error.kind.is_fault() || is_mislabelled(layer.node, facts) => {
+            Obstacle::Blocked(stream_rule(layer.node))
+        }
         Some(error) => Obstacle::Inconclusive(error.to_string()),
         None => Obstacle::Inconclusive("the layer was not decoded".to_string()),
     }

@@ -4,10 +4,11 @@ use catalogue::image as req;
 use content::compression::Compression;
 use content::tar::{EndOfArchive, TarFacts};
 
-use super::sight::{Lack, content_lack, found_compression, named_compression};
+use super::sight::{Lack, content_lack};
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::LayerContext;
+use crate::layer::{found_compression, named_compression};
 
 pub(crate) const CHECK: Check =
     Check { name: "layer_is_a_sound_tar_archive", decides: &[&req::LAYER_TAR_ARCHIVE], on: On::Layer(look) };

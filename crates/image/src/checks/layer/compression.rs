@@ -3,10 +3,10 @@
 use catalogue::{Requirement, image as req};
 use content::compression::Compression;
 
-use super::sight::{found_compression, named_compression};
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::LayerContext;
+use crate::layer::{found_compression, named_compression};
 
 pub(crate) const CHECK: Check = Check {
     name: "layer_stream_is_what_its_media_type_says",

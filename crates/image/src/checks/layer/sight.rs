@@ -1,13 +1,12 @@
 //! How much of a layer could be looked at: one cause is one finding, and what was not seen is never green.
 
 use catalogue::{Requirement, image as req};
-use content::compression::Compression;
 use content::scan::BlobFacts;
 use content::tar::EndOfArchive;
-use content::walk::{Node, Reading};
+use content::walk::Node;
 
 use crate::answer::Answers;
-use crate::layer::PathTable;
+use crate::layer::{PathTable, is_mislabelled, stream_rule};
 
 /// Why something was not seen.
 #[derive(Debug, Clone)]
@@ -86,34 +85,6 @@ impl Sight {
             Sight::Whole => answers.not_applicable(rule, reason),
             Sight::Part(_) | Sight::Nothing(_) => self.conclude(rule, answers),
         }
-    }
-}
-
-/// The compression that the media type names; none where no media type is given, as in docker archives.
-pub(super) fn named_compression(node: &Node) -> Option<Compression> {
-    match node.reading {
-        Reading::Layer(layer) if node.claimed => Some(layer.compression),
-        _ => None,
-    }
-}
-
-/// The compression that the bytes begin with.
-pub(super) fn found_compression(facts: &BlobFacts) -> Compression {
-    facts.stream.as_ref().map_or(Compression::None, |stream| stream.compression)
-}
-
-/// Whether the compression is another one than the media type names.
-pub(super) fn is_mislabelled(node: &Node, facts: &BlobFacts) -> bool {
-    named_compression(node).is_some_and(|named| named != found_compression(facts))
-}
-
-/// The requirement that a fault of the stream breaks. Without a type that names a compression the content is to be the archive
-/// itself.
-pub(super) fn stream_rule(node: &Node) -> &'static Requirement {
-    match named_compression(node) {
-        Some(Compression::Gzip) => &req::LAYER_GZIP_MEDIATYPE,
-        Some(Compression::Zstd) => &req::LAYER_ZSTD_MEDIATYPE,
-        _ => &req::LAYER_TAR_ARCHIVE,
     }
 }
 

@@ -3,10 +3,11 @@
 use catalogue::image as req;
 use content::compression::Compression;
 
-use super::sight::{content_lack, found_compression};
+use super::sight::content_lack;
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::LayerContext;
+use crate::layer::found_compression;
 
 pub(crate) const CHECK: Check = Check {
     name: "layer_stream_ends_with_the_blob",
