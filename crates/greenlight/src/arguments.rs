@@ -71,10 +71,6 @@ pub struct CheckArguments {
     #[arg(long, value_name = "PLATFORM")]
     pub platform: Option<String>,
 
-    /// Reaching a registry.
-    #[command(flatten)]
-    pub registry: RegistryArguments,
-
     /// The level from which a violation is a failure
     #[arg(long, value_name = "LEVEL", default_value = "must")]
     pub fail_on: FailOn,
@@ -82,6 +78,10 @@ pub struct CheckArguments {
     /// How many blobs are read at once [default: the number of processors]
     #[arg(long, value_name = "NUMBER")]
     pub threads: Option<usize>,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
 
     /// What is printed.
     #[command(flatten)]

@@ -24,10 +24,11 @@ pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit
     let selection =
         Selection { reference: arguments.reference.clone(), platform: platform(arguments.platform.as_deref())? };
     let interrupted = Arc::new(AtomicBool::new(false));
+    // The first interrupt asks for the partial report, the second one ends at once: what is registered first runs first.
     // Where no handler can be set, an interrupt ends the run without a report.
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
     let _ =
         signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&interrupted));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
     let Target { source, name } = target::open(arguments, environment)?;
     if let Some(reference) = &selection.reference {
         has_reference(source.as_ref(), reference)?;
@@ -44,7 +45,9 @@ pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit
     let report = judged(source.as_ref(), &options, &Watch::new(environment, Arc::clone(&interrupted)))?;
     if options.selection.platform.is_some() && report.subjects.is_empty() {
         let wanted = arguments.platform.as_deref().unwrap_or_default();
-        return Err(Failure::usage(format!("there is no image for `{wanted}` here: leave `--platform` out, and the members will show for which ones there are")));
+        return Err(Failure::usage(format!(
+            "there is no image for `{wanted}` here: leave `--platform` out, and the members will show for which ones there are"
+        )));
     }
     outputs.write(&report)?;
     if interrupted.load(Ordering::Relaxed) {
@@ -70,7 +73,8 @@ pub fn judged(source: &dyn Source, options: &Options, watch: &Watch) -> Result<R
 pub fn version(name: Option<&str>) -> Result<Version, Failure> {
     let Some(name) = name else { return Ok(Spec::Image.latest()) };
     let line = format!("{name}.");
-    let of_line = || Spec::Image.releases().rev().find(|release| release.name.starts_with(&line)).map(|release| release.version);
+    let of_line =
+        || Spec::Image.releases().rev().find(|release| release.name.starts_with(&line)).map(|release| release.version);
     Spec::Image.version(name).or_else(of_line).ok_or_else(|| {
         let known: Vec<String> = Spec::Image.releases().map(|release| format!("`{}`", release.name)).collect();
         Failure::usage(format!("there is no version `{name}` of the image spec here: use one of {}", known.join(", ")))

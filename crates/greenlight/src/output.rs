@@ -57,24 +57,26 @@ impl Outputs {
         Ok(Outputs { outs, options, environment_width: width })
     }
 
-    /// Writes every report.
+    /// Writes every report. One that cannot be written costs none of the others.
     pub fn write(&self, report: &Report) -> Result<(), Failure> {
-        for out in &self.outs {
-            // Only a terminal has colours and a width of its own.
-            let options = match out.path {
-                None => self.options,
-                Some(_) => Options { colour: false, width: self.environment_width, ..self.options },
-            };
-            let text =
-                render(report, out.format, &options).map_err(|error| Failure::defect(format!("failed to {error}")))?;
-            match &out.path {
-                None => print(&text)?,
-                Some(path) => std::fs::write(path, text).map_err(|error| {
-                    Failure::usage(format!("failed to write `{}`: {error}; give another path", path.display()))
-                })?,
-            }
+        let written: Vec<Result<(), Failure>> = self.outs.iter().map(|out| self.write_one(out, report)).collect();
+        written.into_iter().collect()
+    }
+
+    fn write_one(&self, out: &Out, report: &Report) -> Result<(), Failure> {
+        // Only a terminal has colours and a width of its own.
+        let options = match out.path {
+            None => self.options,
+            Some(_) => Options { colour: false, width: self.environment_width, ..self.options },
+        };
+        let text =
+            render(report, out.format, &options).map_err(|error| Failure::defect(format!("failed to {error}")))?;
+        match &out.path {
+            None => print(&text),
+            Some(path) => std::fs::write(path, text).map_err(|error| {
+                Failure::usage(format!("failed to write `{}`: {error}; give another path", path.display()))
+            }),
         }
-        Ok(())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use content::media_type;
-use content::reference::Reference;
+use content::reference::{PullReference, Reference};
 use content::source::{Source, SourceError, detect, detect_stream};
 use wire::RegistrySource;
 use wire::auth::AuthOptions;
@@ -43,14 +43,21 @@ pub fn open(arguments: &CheckArguments, environment: &Environment) -> Result<Tar
     if looks_like_a_path(reference) {
         return Err(Failure::unreachable(format!("`{text}` does not exist: check the path")));
     }
+    if let Some((scheme, rest)) = reference.split_once("://") {
+        let plain = if scheme == "http" { " with `--plain-http`" } else { "" };
+        return Err(Failure::usage(format!("`{text}` is a URL: give the reference alone, as in `{rest}`{plain}")));
+    }
+    if looks_like_a_host(reference) {
+        return Err(Failure::usage(format!("`{text}` is a registry and names no image: give `{text}/repository:tag`")));
+    }
     let wanted = Reference::for_pull(reference).map_err(|error| {
         Failure::usage(format!(
             "`{text}` is no file that exists and no reference: {error}; give a path, `-`, or `host[:port]/repository[:tag][@digest]`"
         ))
     })?;
     let registry = registry(&wanted.registry, &arguments.registry, environment)?;
-    let source = RegistrySource::open(registry, &wanted, reference)
-        .map_err(|error| Failure::unreachable(format!("failed to {error}")))?;
+    let source =
+        RegistrySource::open(registry, &wanted, reference).map_err(|error| not_pulled(text, &wanted, &error))?;
     Ok(Target { source: Box::new(source), name: reference.to_string() })
 }
 
@@ -63,7 +70,32 @@ fn looks_like_a_path(text: &str) -> bool {
     text.starts_with(['.', '/', '~']) || text.ends_with('/') || (has_file_ending && !text.contains(':'))
 }
 
+// `host:5000` has the grammar of a name with a tag, but nobody tags a host.
+fn looks_like_a_host(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(name, port)| {
+        (name == "localhost" || name.contains('.'))
+            && !port.is_empty()
+            && port.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn not_pulled(text: &str, wanted: &PullReference, error: &wire::Error) -> Failure {
+    // A path that was mistyped looks like a short name.
+    let hint = match text.starts_with(&wanted.registry) {
+        true => String::new(),
+        false => {
+            format!(" (there is no file `{text}` here, so that it was taken for an image of `{}`)", wanted.registry)
+        }
+    };
+    Failure::unreachable(format!("failed to {error}{hint}"))
+}
+
 fn registry(host: &str, arguments: &RegistryArguments, environment: &Environment) -> Result<Registry, Failure> {
+    if let Some(file) = &arguments.ca
+        && let Err(error) = std::fs::File::open(file)
+    {
+        return Err(Failure::usage(format!("failed to read `{}`: {error}; give `--ca` a PEM file", file.display())));
+    }
     let user_agent = concat!("greenlight/", env!("CARGO_PKG_VERSION")).to_string();
     let credentials = CredentialSources {
         docker_config: environment.docker_configs.clone(),

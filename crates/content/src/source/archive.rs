@@ -13,6 +13,9 @@ use crate::tar::{Entry, EntryKind, EntryVisitor, TarLimits, TarReader, normalise
 /// How many links are followed from one name.
 const LONGEST_CHAIN: usize = 16;
 const BUFFER: usize = 64 << 10;
+/// How many members are listed at most, and how long their paths may be together in bytes.
+const MAX_MEMBERS: usize = 200_000;
+const MAX_PATHS: usize = 32 << 20;
 
 /// The members of an uncompressed tar archive.
 #[derive(Debug)]
@@ -44,6 +47,11 @@ impl Archive {
         let mut lister = Lister::default();
         let tar =
             list(&mut file, &mut lister).map_err(|source| SourceError::Read { path: name.to_string(), source })?;
+        if lister.is_full {
+            return Err(SourceError::TooLarge(format!(
+                "`{name}` has more than the {MAX_MEMBERS} members, or the {MAX_PATHS} bytes of paths, that are looked at"
+            )));
+        }
         let facts =
             ArchiveFacts { tar: Some(tar), duplicates: lister.duplicates.into_values().collect(), stream_error: None };
         let members = lister.members;
@@ -96,6 +104,9 @@ fn list(file: &mut File, lister: &mut Lister) -> io::Result<crate::tar::TarFacts
             file.seek(SeekFrom::Start(position + skipped))?;
             continue;
         }
+        if lister.is_full {
+            return Ok(reader.abandon());
+        }
         let count = file.read(&mut buffer)?;
         if count == 0 {
             return Ok(reader.finish(lister));
@@ -106,6 +117,8 @@ fn list(file: &mut File, lister: &mut Lister) -> io::Result<crate::tar::TarFacts
 
 #[derive(Default)]
 struct Lister {
+    is_full: bool,
+    path_bytes: usize,
     members: HashMap<String, Member>,
     duplicates: BTreeMap<String, DuplicateMember>,
 }
@@ -114,6 +127,11 @@ impl EntryVisitor for Lister {
     fn entry(&mut self, entry: &Entry<'_>) {
         let normal = normalise(entry.path);
         if normal.is_root() || normal.escapes_root {
+            return;
+        }
+        self.path_bytes += normal.path.len() + entry.link.map_or(0, <[u8]>::len);
+        self.is_full |= self.members.len() >= MAX_MEMBERS || self.path_bytes > MAX_PATHS;
+        if self.is_full {
             return;
         }
         let path = String::from_utf8_lossy(&normal.path).into_owned();

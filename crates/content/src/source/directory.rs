@@ -8,7 +8,7 @@ use super::SourceError;
 use super::files::{FileEntry, FileKind, Files};
 
 /// How many files are listed at most.
-const MAX_FILES: usize = 2_000_000;
+const MAX_FILES: usize = 400_000;
 
 /// A directory, listed once. Links are followed only as long as they stay inside.
 #[derive(Debug)]

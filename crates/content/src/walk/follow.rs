@@ -257,7 +257,9 @@ impl Walk<'_> {
             && is_layout_index
         {
             let name = entry.get("annotations").and_then(|map| map.get("org.opencontainers.image.ref.name"));
-            return name.and_then(|name| name.as_str()).is_some_and(|name| name == reference.as_str());
+            if !name.and_then(|name| name.as_str()).is_some_and(|name| name == reference.as_str()) {
+                return false;
+            }
         }
         let (Some(wanted), Some(platform)) = (&self.selection.platform, entry.get("platform")) else { return true };
         let is = |key: &str, wanted: &str| {

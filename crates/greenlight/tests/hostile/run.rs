@@ -125,17 +125,19 @@ fn collect(mut stream: impl Read + Send + 'static) -> thread::JoinHandle<String>
 fn watch(id: u32, start: Instant) -> u64 {
     let mut peak = 0;
     let mut was_killed = false;
-    // The memory of a process that has ended is gone from the file before the file is.
-    while let Some(now) =
-        fs::read_to_string(format!("/proc/{id}/status")).ok().and_then(|status| high_water_mark(&status))
-    {
-        peak = now.max(peak);
+    while let Some(status) = fs::read_to_string(format!("/proc/{id}/status")).ok().filter(|status| is_running(status)) {
+        peak = high_water_mark(&status).unwrap_or_default().max(peak);
         if start.elapsed() > MOST_TIME && !was_killed {
             was_killed = Command::new("kill").args(["-KILL", &id.to_string()]).status().is_ok();
         }
         thread::sleep(Duration::from_millis(2));
     }
     peak
+}
+
+// A process that has ended stays until somebody waits for it, but has no memory any more.
+fn is_running(status: &str) -> bool {
+    !status.lines().any(|line| line.starts_with("State:") && line.contains("zombie"))
 }
 
 fn high_water_mark(status: &str) -> Option<u64> {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use lab::gzip::gzip;
-use lab::image::{Build, Image, Layout, Part, save_new, save_old};
+use lab::image::{Build, Layout, Part, save_new, save_old};
 use lab::zstd::zstd;
 
 use crate::binary::{Greenlight, greenlight};

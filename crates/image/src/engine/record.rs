@@ -143,7 +143,13 @@ fn outcome_record(requirement: &'static Requirement, joined: Joined, options: &O
 
 // Each manifest with all that only it leads to.
 fn members(run: &Run<'_>) -> Vec<SubjectRecord> {
-    let manifests = run.graph.nodes.iter().enumerate().filter(|(_, node)| node.reading.is_manifest_like());
+    // Of a manifest that is not at hand nothing is known, and that is said where it is missing.
+    let manifests = run
+        .graph
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.reading.is_manifest_like() && !matches!(node.content, Content::Missing));
     manifests
         .take(MOST_MEMBERS)
         .map(|(at, node)| {

@@ -11,7 +11,7 @@ use super::name::NameKind;
 
 /// How many paths are kept of all layers together, directories that only follow from other paths among them. Beyond that,
 /// nothing that hangs on other entries is looked for, which [`PathTable::is_full`] says.
-const MAX_PATHS: usize = 2_000_000;
+const MAX_PATHS: usize = 1_000_000;
 
 /// What the path tables of one run share: the keys, so that they can be compared, and the room.
 #[derive(Debug, Clone)]

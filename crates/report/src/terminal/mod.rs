@@ -63,7 +63,7 @@ fn verdict_line(report: &Report, paint: &Paint) -> String {
 fn subject(report: &Report, paint: &Paint) -> String {
     let mut text = format!("{}  {}", paint.bold(&visible(&report.subject.name)), visible(&report.subject.form));
     if let Some(digest) = &report.subject.digest {
-        text.push_str(&format!("  {}", place::short_id(digest, paint.digits)));
+        text.push_str(&format!("  {}", paint.signs(place::short_id(digest, paint.digits))));
     }
     text.push('\n');
     if let Some(members) = summary::members(report) {

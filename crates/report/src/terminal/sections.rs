@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use verdict::{Finding, Outcome, Report};
+use verdict::{Finding, Outcome, OutcomeRecord, Report};
 
 use super::paint::Paint;
 use crate::place;
@@ -42,11 +42,24 @@ pub(super) fn undecided(report: &Report, paint: &Paint) -> Option<String> {
     });
     let mut open: Vec<_> = open.collect();
     open.sort_by_key(|record| record.level != "MUST");
-    let lines = open.into_iter().map(|record| {
+    // What one failure keeps from being judged is one line.
+    let mut blocked: BTreeMap<&str, usize> = BTreeMap::new();
+    for record in open.iter().filter(|record| record.outcome == Outcome::Blocked) {
+        *blocked.entry(record.reason.as_deref().unwrap_or_default()).or_default() += 1;
+    }
+    let is_counted = |record: &OutcomeRecord| {
+        record.outcome == Outcome::Blocked && blocked.get(record.reason.as_deref().unwrap_or_default()) > Some(&1)
+    };
+    let counted = blocked
+        .iter()
+        .filter(|(_, count)| **count > 1)
+        .map(|(by, count)| format!("? {count} requirements are blocked by {}", visible(by)));
+    let single = open.iter().filter(|record| !is_counted(record)).map(|record| {
         let reason = visible(record.reason.as_deref().unwrap_or("no reason given"));
         let (level, id) = (visible(&record.level), visible(&record.requirement));
         format!("? {level} {id} {}: {}", record.outcome.as_str(), paint.signs(clipped(&reason, 200)))
     });
+    let lines = counted.chain(single);
     section("not decided", lines.collect(), paint)
 }
 
