@@ -117,7 +117,7 @@ impl Document {
         for token in tokens {
             value = match value.kind() {
                 Kind::Object => value.get(&unescaped(token)?)?,
-                Kind::Array => value.elements().nth(array_index(token)?)?,
+                Kind::Array => value.element(array_index(token)?)?,
                 _ => return None,
             };
         }

@@ -1,6 +1,7 @@
 //! Typed access to the values of a document.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::arena::{NAME_ESCAPED, Node, VALUE_ESCAPED, children, unquoted};
@@ -130,6 +131,26 @@ impl<'d> Value<'d> {
     pub fn elements(self) -> impl Iterator<Item = Value<'d>> + 'd {
         let is_array = self.kind() == Kind::Array;
         self.children().take_while(move |_| is_array)
+    }
+
+    /// The element of an array at `position`, found without a look at each one before it: nodes stand in the order of the text.
+    pub(super) fn element(self, position: usize) -> Option<Value<'d>> {
+        if self.kind() != Kind::Array || position >= self.len() {
+            return None;
+        }
+        let (mut low, mut high) = (self.index + 1, self.node.after);
+        while low < high {
+            let mut element = Self::new(self.document, low + (high - low) / 2)?;
+            while element.node.parent != self.index {
+                element = element.parent()?;
+            }
+            match (element.node.position as usize).cmp(&position) {
+                Ordering::Less => low = element.node.after,
+                Ordering::Equal => return Some(element),
+                Ordering::Greater => high = element.index,
+            }
+        }
+        None
     }
 
     /// The value of the member `name` of an object. Of members with the same name it is the last, as most readers

@@ -7,12 +7,16 @@ use std::path::Path;
 use super::{
     Archive, ArchiveFacts, Directory, DockerArchive, Files, Form, LayoutSource, SingleDocument, Source, SourceError,
 };
-use crate::compression::{Compression, Decoder, Limits, MAGIC_LEN, detect as magic};
+use crate::compression::{
+    Compression, Decoder, Limits, MAGIC_LEN, StreamError, StreamErrorKind, detect as magic,
+};
 use crate::document::{Document, Limits as JsonLimits};
 use crate::media_type;
+use crate::tar::{TarLimits, TarReader};
 
 /// The largest document that is read, in bytes.
 const MAX_DOCUMENT: u64 = 32 << 20;
+const NOTHING: &str = "it is no directory, no tar archive that holds a file, and no JSON document";
 /// How much of a file tells what it is.
 const HEAD: usize = 512;
 /// The largest archive that is unfolded or spooled to disk, in bytes.
@@ -35,18 +39,29 @@ pub fn detect(path: &Path, as_type: Option<&str>) -> Result<Detected, SourceErro
         let directory = Directory::open(path)?;
         return Ok(Detected { source: tree(directory, Form::LayoutDirectory, None, &name)?, size: None });
     }
-    let mut file = File::open(path).map_err(fail)?;
-    if metadata.is_file() {
-        return regular(file, &name, as_type);
-    }
-    let spooled = spool(&mut file).map_err(fail)?;
-    regular(spooled, &name, as_type)
+    let file = File::open(path).map_err(fail)?;
+    if metadata.is_file() { regular(file, &name, as_type) } else { detect_stream(file, &name, as_type) }
 }
 
 /// Opens what `stream` holds, which people call `name`. It is spooled to a temporary file, for archives are read at random.
 pub fn detect_stream(mut stream: impl Read, name: &str, as_type: Option<&str>) -> Result<Detected, SourceError> {
-    let file = spool(&mut stream).map_err(|source| SourceError::Read { path: name.to_string(), source })?;
+    let fail = |source| SourceError::Read { path: name.to_string(), source };
+    let mut head = Vec::with_capacity(HEAD);
+    (&mut stream).take(HEAD as u64).read_to_end(&mut head).map_err(fail)?;
+    let most = match magic(&head) {
+        Compression::None if as_type.is_some() || looks_like_json(&head) => MAX_DOCUMENT + 1,
+        // A stream need not end, so what begins like nothing is not read any further.
+        Compression::None if !begins_a_tar(&head) => return Err(not_an_image(name, NOTHING)),
+        _ => MAX_SPOOL + 1,
+    };
+    let file = spool(&mut head.as_slice().chain(stream).take(most)).map_err(fail)?;
     regular(file, name, as_type)
+}
+
+fn begins_a_tar(head: &[u8]) -> bool {
+    let mut reader = TarReader::new(TarLimits::default());
+    reader.feed(head, &mut ());
+    head.iter().any(|byte| *byte != 0) && reader.finish(&mut ()).is_tar()
 }
 
 fn regular(mut file: File, name: &str, as_type: Option<&str>) -> Result<Detected, SourceError> {
@@ -56,6 +71,14 @@ fn regular(mut file: File, name: &str, as_type: Option<&str>) -> Result<Detected
     let compression = magic(&head);
     if compression != Compression::None {
         let (unfolded, error) = unfold(&mut file).map_err(fail)?;
+        let error = match error {
+            Some(error) if error.kind == StreamErrorKind::Unsupported => {
+                return Err(not_an_image(name, &format!("its compression is not read: {error}")));
+            }
+            // A bound of ours says nothing against the archive.
+            Some(error) if !error.kind.is_fault() => return Err(SourceError::TooLarge(format!("`{name}`: {error}"))),
+            other => other.map(|error| error.to_string()),
+        };
         let mut detected = archive(unfolded, name, error)?;
         detected.size = size;
         return Ok(detected);
@@ -71,7 +94,7 @@ fn archive(file: File, name: &str, stream_error: Option<String>) -> Result<Detec
     let (archive, mut facts) = Archive::open(file, name)?;
     let is_tar = facts.tar.as_ref().is_some_and(|tar| tar.is_tar());
     if !is_tar || archive.list().is_empty() {
-        return Err(not_an_image(name, "it is no directory, no tar archive that holds a file, and no JSON document"));
+        return Err(not_an_image(name, NOTHING));
     }
     facts.stream_error = stream_error;
     Ok(Detected { source: tree(archive, Form::LayoutArchive, Some(facts), name)?, size })
@@ -190,7 +213,7 @@ fn spool(stream: &mut dyn Read) -> io::Result<File> {
 }
 
 // The content of a compressed archive, and what ended it early.
-fn unfold(file: &mut File) -> io::Result<(File, Option<String>)> {
+fn unfold(file: &mut File) -> io::Result<(File, Option<StreamError>)> {
     let mut out = tempfile::tempfile()?;
     let mut buffer = vec![0; 256 << 10];
     let mut written: io::Result<()> = Ok(());
@@ -210,5 +233,5 @@ fn unfold(file: &mut File) -> io::Result<(File, Option<String>)> {
     written?;
     out.rewind()?;
     let facts = decoder.finish();
-    Ok((out, facts.error.map(|error| error.to_string())))
+    Ok((out, facts.error))
 }

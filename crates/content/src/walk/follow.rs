@@ -20,6 +20,7 @@ struct Walk<'s> {
     known: HashMap<(String, Reading), usize>,
     read: HashMap<String, (Arc<[u8]>, Digests)>,
     bytes: u64,
+    values: usize,
     queue: VecDeque<usize>,
 }
 
@@ -33,6 +34,7 @@ pub fn walk(source: &dyn Source, selection: &Selection, limits: &WalkLimits) -> 
         known: HashMap::new(),
         read: HashMap::new(),
         bytes: 0,
+        values: limits.values,
         queue: VecDeque::new(),
     };
     for root in source.roots() {
@@ -72,10 +74,19 @@ impl Walk<'_> {
     fn add_file(&mut self, name: &str, media_type: &str, bytes: Arc<[u8]>) -> usize {
         let at = self.add(name.to_string(), false, media_type.to_string(), name.to_string(), 0);
         let digests = digests_of(&bytes, Algorithm::Sha256);
+        let document = self.parse(bytes);
         if let Some(node) = self.graph.nodes.get_mut(at) {
-            node.content = Content::Document(Document::parse(bytes, &Limits::default()), digests);
+            node.content = Content::Document(document, digests);
         }
         at
+    }
+
+    // Trees cost more memory than the text, and the same text can be read in several ways.
+    fn parse(&mut self, bytes: Arc<[u8]>) -> Document {
+        let limits = Limits::default();
+        let document = Document::parse(bytes, &Limits { max_nodes: limits.max_nodes.min(self.values), ..limits });
+        self.values -= document.node_count();
+        document
     }
 
     fn add_docker(&mut self, facts: &DockerFacts) -> Result<(), SourceError> {
@@ -179,8 +190,8 @@ impl Walk<'_> {
         let Some(node) = self.graph.nodes.get(at) else { return Ok(()) };
         let (subject, media_type) = (node.subject.clone(), node.media_type.clone());
         let (is_document, is_root) = (node.reading.is_document(), node.depth == 0);
-        let content = if let Some((bytes, digests)) = self.read.get(&subject).filter(|_| is_document) {
-            Content::Document(Document::parse(bytes.clone(), &Limits::default()), digests.clone())
+        let content = if let Some((bytes, digests)) = self.read.get(&subject).filter(|_| is_document).cloned() {
+            Content::Document(self.parse(bytes), digests)
         } else {
             let opened = self.source.open(&subject, &media_type).and_then(|opened| match opened {
                 None => Ok(Content::Missing),
@@ -222,7 +233,7 @@ impl Walk<'_> {
         let bytes: Arc<[u8]> = bytes.into();
         let digests = digests_of(&bytes, claimed_algorithm(subject));
         self.read.insert(subject.to_string(), (bytes.clone(), digests.clone()));
-        Ok(Content::Document(Document::parse(bytes, &Limits::default()), digests))
+        Ok(Content::Document(self.parse(bytes), digests))
     }
 
     fn follow(&mut self, at: usize) -> Result<(), SourceError> {

@@ -11,11 +11,13 @@ pub struct WalkLimits {
     pub document: u64,
     /// All documents together, in bytes.
     pub documents: u64,
+    /// The values of all documents together.
+    pub values: usize,
 }
 
 impl Default for WalkLimits {
     fn default() -> WalkLimits {
-        WalkLimits { depth: 100, nodes: 200_000, document: 32 << 20, documents: 96 << 20 }
+        WalkLimits { depth: 100, nodes: 200_000, document: 32 << 20, documents: 96 << 20, values: 2_000_000 }
     }
 }
 

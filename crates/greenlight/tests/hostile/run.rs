@@ -103,7 +103,7 @@ fn watched(target: &OsStr, stdin: Stdio, feed: impl FnOnce(&mut Child) -> u64) -
     let verdict = json.get("verdict").and_then(|verdict| verdict.as_str()).unwrap_or("none").to_owned();
     let code = status.code().unwrap();
     let name = thread::current().name().unwrap_or_default().to_owned();
-    writeln!(std::io::stdout(), "{name}: {verdict}, exit {code}, {} MiB, {took:.1?}", memory >> 10).unwrap();
+    println!("{name}: {verdict}, exit {code}, {} MiB, {took:.1?}", memory >> 10);
     assert!(matches!(code, 0..=4), "exit code {code} is none of the contract for this\n{stderr}");
     assert!(!stderr.contains("panicked"), "{stderr}");
     assert!(!report.contains("this is a defect of greenlight"), "a check broke");

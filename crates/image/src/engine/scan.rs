@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 use content::digest::Algorithm;
@@ -79,7 +80,11 @@ fn run(
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some(job) = jobs.lock().ok().and_then(|mut jobs| jobs.pop()) {
-                    let scanned = scan(&job);
+                    // A rule that panics takes its layer with it, and nothing else.
+                    let scanned = catch_unwind(AssertUnwindSafe(|| scan(&job))).unwrap_or_else(|_| Scanned {
+                        facts: Err("a check of its entries failed; this is a defect of greenlight, please report it".to_string()),
+                        layer: None,
+                    });
                     progress.blob_done();
                     if let Ok(mut results) = results.lock() {
                         results.insert(job.subject, scanned);
