@@ -17,7 +17,7 @@ impl Lengths {
     /// Whether the next one of so many cases is to happen.
     pub fn chance(&mut self, cases: usize) -> bool {
         self.step();
-        (self.0 >> 40) as usize % cases == 0
+        ((self.0 >> 40) as usize).is_multiple_of(cases)
     }
 
     fn step(&mut self) {
