@@ -52,8 +52,12 @@ impl Archive {
                 "`{name}` has more than the {MAX_MEMBERS} members, or the {MAX_PATHS} bytes of paths, that are looked at"
             )));
         }
-        let facts =
-            ArchiveFacts { tar: Some(tar), duplicates: lister.duplicates.into_values().collect(), stream_error: None };
+        let facts = ArchiveFacts {
+            tar: Some(tar),
+            duplicates: lister.duplicates.into_values().collect(),
+            stream_error: None,
+            trailing: None,
+        };
         let members = lister.members;
         let mut archive = Archive { file: Arc::new(file), entries: Vec::new(), members };
         let mut entries: Vec<FileEntry> = archive

@@ -8,7 +8,7 @@ use super::{
     Archive, ArchiveFacts, Directory, DockerArchive, Files, Form, LayoutSource, SingleDocument, Source, SourceError,
 };
 use crate::compression::{
-    Compression, Decoder, Limits, MAGIC_LEN, StreamError, StreamErrorKind, detect as magic,
+    Compression, Decoder, Limits, MAGIC_LEN, StreamErrorKind, StreamFacts, Trailing, detect as magic,
 };
 use crate::document::{Document, Limits as JsonLimits};
 use crate::media_type;
@@ -70,8 +70,8 @@ fn regular(mut file: File, name: &str, as_type: Option<&str>) -> Result<Detected
     let head = head(&mut file).map_err(fail)?;
     let compression = magic(&head);
     if compression != Compression::None {
-        let (unfolded, error) = unfold(&mut file).map_err(fail)?;
-        let error = match error {
+        let (unfolded, facts) = unfold(&mut file).map_err(fail)?;
+        let error = match facts.error {
             Some(error) if error.kind == StreamErrorKind::Unsupported => {
                 return Err(not_an_image(name, &format!("its compression is not read: {error}")));
             }
@@ -79,24 +79,36 @@ fn regular(mut file: File, name: &str, as_type: Option<&str>) -> Result<Detected
             Some(error) if !error.kind.is_fault() => return Err(SourceError::TooLarge(format!("`{name}`: {error}"))),
             other => other.map(|error| error.to_string()),
         };
-        let mut detected = archive(unfolded, name, error)?;
+        let mut detected = archive(unfolded, name, error, facts.trailing)?;
         detected.size = size;
         return Ok(detected);
     }
     if as_type.is_some() || looks_like_json(&head) {
         return Ok(Detected { source: Box::new(document(file, name, as_type)?), size });
     }
-    archive(file, name, None)
+    archive(file, name, None, None)
 }
 
-fn archive(file: File, name: &str, stream_error: Option<String>) -> Result<Detected, SourceError> {
+fn archive(
+    file: File,
+    name: &str,
+    stream_error: Option<String>,
+    trailing: Option<Trailing>,
+) -> Result<Detected, SourceError> {
     let size = file.metadata().ok().map(|metadata| metadata.len());
     let (archive, mut facts) = Archive::open(file, name)?;
     let is_tar = facts.tar.as_ref().is_some_and(|tar| tar.is_tar());
+    if (!is_tar || archive.list().is_empty()) && stream_error.is_some() {
+        // Nothing came out before the stream broke: what it holds is not known, that it is broken is.
+        facts.stream_error = stream_error;
+        let source = LayoutSource::new(archive, Form::LayoutArchive, Some(facts))?;
+        return Ok(Detected { source: Box::new(source), size });
+    }
     if !is_tar || archive.list().is_empty() {
         return Err(not_an_image(name, NOTHING));
     }
     facts.stream_error = stream_error;
+    facts.trailing = trailing;
     Ok(Detected { source: tree(archive, Form::LayoutArchive, Some(facts), name)?, size })
 }
 
@@ -213,7 +225,7 @@ fn spool(stream: &mut dyn Read) -> io::Result<File> {
 }
 
 // The content of a compressed archive, and what ended it early.
-fn unfold(file: &mut File) -> io::Result<(File, Option<StreamError>)> {
+fn unfold(file: &mut File) -> io::Result<(File, StreamFacts)> {
     let mut out = tempfile::tempfile()?;
     let mut buffer = vec![0; 256 << 10];
     let mut written: io::Result<()> = Ok(());
@@ -232,6 +244,5 @@ fn unfold(file: &mut File) -> io::Result<(File, Option<StreamError>)> {
     }
     written?;
     out.rewind()?;
-    let facts = decoder.finish();
-    Ok((out, facts.error))
+    Ok((out, decoder.finish()))
 }

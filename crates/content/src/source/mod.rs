@@ -23,6 +23,7 @@ pub use document::SingleDocument;
 pub use files::{FileEntry, FileKind, Files};
 pub use layout::{BlobFile, LayoutFacts, LayoutSource, StrayFile, WellKnownFile};
 
+use crate::compression::Trailing;
 use crate::tar::TarFacts;
 
 /// Why a source could not be looked at.
@@ -144,6 +145,8 @@ pub struct ArchiveFacts {
     pub duplicates: Vec<DuplicateMember>,
     /// Why the compressed stream around the archive ended early, if it did.
     pub stream_error: Option<String>,
+    /// What stands behind the compressed stream, if anything does.
+    pub trailing: Option<Trailing>,
 }
 
 /// A path that stands in an archive more than once.

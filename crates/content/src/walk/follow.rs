@@ -268,7 +268,7 @@ impl Walk<'_> {
             && is_layout_index
         {
             let name = entry.get("annotations").and_then(|map| map.get("org.opencontainers.image.ref.name"));
-            if !name.and_then(|name| name.as_str()).is_some_and(|name| name == reference.as_str()) {
+            if name.and_then(|name| name.as_str()).is_none_or(|name| name != reference.as_str()) {
                 return false;
             }
         }

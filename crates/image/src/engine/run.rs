@@ -269,7 +269,7 @@ fn parts(context: &DocumentContext<'_>, form: Form, kinds: &[Kind], collector: &
             part,
             target: target.and_then(|to| context.graph.nodes.get(to)),
             target_kind: target.and_then(|to| kinds.get(to).copied()).unwrap_or(Kind::Other),
-            form: form,
+            form,
         };
         for check in CHECKS {
             if let On::Descriptor(look) = check.on {

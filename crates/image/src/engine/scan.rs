@@ -82,7 +82,8 @@ fn run(
                 while let Some(job) = jobs.lock().ok().and_then(|mut jobs| jobs.pop()) {
                     // A rule that panics takes its layer with it, and nothing else.
                     let scanned = catch_unwind(AssertUnwindSafe(|| scan(&job))).unwrap_or_else(|_| Scanned {
-                        facts: Err("a check of its entries failed; this is a defect of greenlight, please report it".to_string()),
+                        facts: Err("a check of its entries failed; this is a defect of greenlight, please report it"
+                            .to_string()),
                         layer: None,
                     });
                     progress.blob_done();

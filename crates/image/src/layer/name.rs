@@ -16,7 +16,7 @@ pub enum NameKind {
     Whiteout,
     /// `.wh..wh..opq`, which deletes all that stands below its directory.
     Opaque,
-    /// `.wh.` with nothing behind it.
+    /// `.wh.` with nothing behind it, or with `.` or `..`, which are no names of anything.
     Bare,
     /// `.wh.` in front of what is itself no name of a file system, such as the `.wh..wh.plnk` of AUFS.
     Reserved,
@@ -29,7 +29,7 @@ impl NameKind {
         match name.strip_prefix(PREFIX) {
             None => NameKind::Plain,
             Some(_) if name == OPAQUE => NameKind::Opaque,
-            Some(b"") => NameKind::Bare,
+            Some(b"" | b"." | b"..") => NameKind::Bare,
             Some(rest) if rest.starts_with(PREFIX) => NameKind::Reserved,
             Some(_) => NameKind::Whiteout,
         }
@@ -62,6 +62,8 @@ mod tests {
             ("a/.wh.b", NameKind::Whiteout),
             (".wh..b", NameKind::Whiteout),
             ("a/.wh.", NameKind::Bare),
+            ("a/.wh..", NameKind::Bare),
+            ("a/.wh...", NameKind::Bare),
             ("a/.wh..wh..opq", NameKind::Opaque),
             (".wh..wh.plnk", NameKind::Reserved),
             (".wh..wh.", NameKind::Reserved),

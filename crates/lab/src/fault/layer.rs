@@ -167,6 +167,8 @@ pub(super) const FAULTS: &[Fault] = &[
         &["image.layer.whiteout-empty-regular", "image.layer.explicit-whiteouts"],
         || above(|tar| tar.dir("etc/").file("etc/.wh..wh..opq", "y")),
     ),
+    Fault::red("whiteout_names_the_directory_itself", WHITEOUT, || above(|tar| tar.dir("etc/").file("etc/.wh..", ""))),
+    Fault::red("whiteout_names_the_directory_above", WHITEOUT, || above(|tar| tar.dir("etc/").file("etc/.wh...", ""))),
     Fault::red("holds_the_notes_of_a_union_file_system", WHITEOUT, || above(|tar| tar.dir(".wh..wh.plnk/"))),
     Fault::yellow("layer_must_not_be_passed_on", NONDISTRIBUTABLE, || packed(image::NONDISTRIBUTABLE_GZIP, gzip)),
     Fault::yellow("plain_layer_must_not_be_passed_on", NONDISTRIBUTABLE, || {
@@ -200,6 +202,9 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::yellow("parent_is_a_link_of_a_lower_layer", &["image.layer.parent-not-symlink"], || {
         minimal().tar(|tar| tar.symlink("var", "srv")).push(Layer::gzip(Tar::new().file("var/x", "x"))).subject()
     }),
+    Fault::red("parent_is_a_file_of_the_layer_below", PARENT, || above(|tar| tar.file("etc/hostname/x", "x"))),
+    Fault::red("root_is_a_file", PARENT, || tar(|tar| tar.file("./", "x"))),
+    Fault::red("root_is_a_link", PARENT, || tar(|tar| tar.symlink("./", "etc"))),
     Fault::red("parent_is_a_file", PARENT, || tar(|tar| tar.file("etc/hostname/x", "x"))),
     Fault::red("parent_is_a_link_of_this_layer", PARENT, || {
         tar(|tar| tar.symlink("srv/out", "../etc").file("srv/out/x", "x"))

@@ -4,7 +4,7 @@ use super::row::{Exotic, Fault, Subject};
 use crate::{
     bytes::{append, become_bytes, cut, flip},
     digest::{Algorithm, sha256},
-    gzip::gzip,
+    gzip::{Gzip, gzip},
     image::{Part, empty, minimal, multi_arch, save_new, save_old, sha512},
     json::{Json, object},
     tar::{Checksum, End, Entry, Tar, pax_record},
@@ -116,6 +116,22 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault::red("archive_is_cut_short", &["image.layout.archive-tar"], || {
         Subject::Archive(cut(2048)(minimal().seal().tar().finish()))
+    }),
+    Fault::red("archive_breaks_off_in_the_middle", &["image.layout.archive-tar"], || {
+        let mut bytes = minimal().seal().tar().finish();
+        bytes.truncate(bytes.len() / 2);
+        Subject::Archive(bytes)
+    }),
+    Fault::red("archive_has_foreign_bytes_behind_its_end", &["image.layout.archive-tar"], || {
+        Subject::Archive(append(*b"foreign")(minimal().seal().tar().finish()))
+    }),
+    Fault::red("compressed_archive_has_foreign_bytes_behind_it", &["image.layout.archive-tar"], || {
+        Subject::Archive(append(*b"foreign")(Gzip::new().member(&minimal().seal().tar().finish()).finish()))
+    }),
+    Fault::red("compressed_archive_breaks_off", &["image.layout.archive-tar"], || {
+        let mut bytes = Gzip::new().member(&minimal().seal().tar().finish()).finish();
+        bytes.truncate(bytes.len() / 2);
+        Subject::Archive(bytes)
     }),
     Fault::red("archive_has_a_wrong_header_checksum", &["image.layout.archive-tar"], || {
         minimal().archive(|tar| tar.entry(Entry::file("extra", "x").checksum(Checksum::Wrong)))

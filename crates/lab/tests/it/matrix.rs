@@ -109,8 +109,9 @@ fn reference_subjects_are_green_in_every_version() {
         for release in catalogue::Spec::Image.releases() {
             let subject = Subject::Layout(build().seal());
             let report = report(&subject, Some(release.name), "producer");
-            // What a later version added breaks nothing, and docker's own types are nowhere portable.
-            if !matches!(report.verdict, Verdict::Green) && !name.contains("docker") {
+            // What a later version asks for breaks nothing. Docker's own types are nowhere portable, and zstd has a type since 1.1.0.
+            let is_foreign = name.contains("docker") || (*name == "zstd" && release.name < "1.1.0");
+            if !matches!(report.verdict, Verdict::Green) && !is_foreign {
                 writeln!(wrong, "{name} {}: {} {:#?}", release.name, report.verdict, findings(&report)).unwrap();
             }
         }

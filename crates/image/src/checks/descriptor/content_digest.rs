@@ -4,6 +4,7 @@ use catalogue::{Requirement, image as req};
 use content::digest::{Algorithm, Digest};
 use content::walk::{Content, Verified};
 
+use super::super::layout::archive::is_broken;
 use crate::answer::{Answers, Violation};
 use crate::check::{Check, On};
 use crate::context::BlobContext;
@@ -29,6 +30,7 @@ fn look(context: &BlobContext<'_>, answers: &mut Answers<'_>) {
     }
     match (&node.content, node.verified()) {
         (_, Verified::Yes) => answers.pass(rule),
+        (_, Verified::No(_)) if is_broken(context.archive) => answers.blocked(rule, &req::LAYOUT_ARCHIVE_TAR),
         (_, Verified::No(actual)) => {
             let suspect = suspects::explain(context.graph, node);
             let algorithm = node.subject.split(':').next().unwrap_or_default();

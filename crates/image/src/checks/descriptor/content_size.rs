@@ -22,6 +22,15 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     if claimed < 0 && req::DESCRIPTOR_SIZE_NONNEGATIVE.holds_in(context.document.version) {
         return answers.blocked(rule, &req::DESCRIPTOR_SIZE_NONNEGATIVE);
     }
+    // No content has a negative length, whether it is at hand or not.
+    if claimed < 0 {
+        return answers.add(
+            Violation::of(rule, "`size` is negative")
+                .at(value)
+                .expected("the length of the content, 0 or more")
+                .got(claimed.to_string()),
+        );
+    }
     let Some(target) = context.target else { return };
     if matches!(target.content, Content::Missing) {
         return answers.not_applicable(rule, "the content is not at hand");

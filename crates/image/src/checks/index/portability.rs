@@ -1,7 +1,7 @@
 //! A portable index lists manifests and indexes of this spec.
 
 use catalogue::image as req;
-use content::media_type;
+use content::media_type::{self, MediaType};
 use content::walk::{Part, Reading};
 
 use crate::answer::{Answers, Violation};
@@ -17,6 +17,9 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
         return;
     }
     let Some((value, text)) = context.get("mediaType").and_then(|value| Some((value, value.as_str()?))) else { return };
+    if MediaType::parse(&text).is_err() {
+        return answers.blocked(rule, &req::DESCRIPTOR_MEDIATYPE_RFC6838);
+    }
     if [media_type::MANIFEST, media_type::INDEX].contains(&text.as_ref()) {
         return answers.pass(rule);
     }

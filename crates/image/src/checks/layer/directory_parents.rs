@@ -1,6 +1,7 @@
 //! What entries lie below is a directory.
 
 use catalogue::image as req;
+use content::tar::EntryKind;
 
 use super::finds::{Finds, shown};
 use super::sight::Sight;
@@ -21,6 +22,7 @@ struct DirectoryParents {
     below_a_link: Finds,
     below_a_link_out: Finds,
     replaced: Finds,
+    root: Finds,
 }
 
 impl EntryRule for DirectoryParents {
@@ -38,7 +40,10 @@ impl EntryRule for DirectoryParents {
                 SeenKind::Other => self.below_a_file.count(step.entry, got),
             }
         }
-        let is_directory = step.entry.kind == content::tar::EntryKind::Directory;
+        let is_directory = step.entry.kind == EntryKind::Directory;
+        if step.path.is_root() && !is_directory {
+            return self.root.count(step.entry, || format!("{} is the root itself", shown(step.entry.path)));
+        }
         if let Some(before) =
             step.before.filter(|before| !before.is_entry() && !is_directory && step.name == NameKind::Plain)
         {
@@ -55,7 +60,8 @@ impl EntryRule for DirectoryParents {
             return sight.conclude(rule, answers);
         }
         self.tell(answers);
-        let is_clean = self.below_a_file.is_empty() && self.below_a_link.is_empty() && self.replaced.is_empty();
+        let is_clean =
+            [&self.below_a_file, &self.below_a_link, &self.replaced, &self.root].iter().all(|finds| finds.is_empty());
         if !self.below_a_link_out.is_empty() {
             answers.blocked(rule, within);
         } else {
@@ -84,6 +90,11 @@ impl DirectoryParents {
             Violation::of(rule, "the layer makes a path a file after entries below it")
                 .expected("a directory")
                 .help("a path is either a file or a directory: leave out one of the two")
+        });
+        self.root.tell(answers, || {
+            Violation::of(rule, "the layer makes its root something else than a directory")
+                .expected("a directory, or no entry for the root")
+                .help("leave the entry out: all other paths lie below it")
         });
         self.below_a_link_out.tell(answers, || {
             Violation::of(&req::LAYER_PATH_WITHIN_ROOT, "an entry lies below a symbolic link that leaves the root")

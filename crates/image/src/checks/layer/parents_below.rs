@@ -12,7 +12,7 @@ use crate::layer::{SeenKind, Spot};
 
 pub(crate) const CHECK: Check = Check {
     name: "parents_are_no_symlinks_of_lower_layers",
-    decides: &[&req::LAYER_PARENT_NOT_SYMLINK, &req::LAYER_PATH_WITHIN_ROOT],
+    decides: &[&req::LAYER_PARENT_NOT_SYMLINK, &req::LAYER_PARENT_IS_DIRECTORY, &req::LAYER_PATH_WITHIN_ROOT],
     on: On::Stack(look),
 };
 
@@ -28,6 +28,7 @@ struct Entries<'a> {
 struct Sorted<'a> {
     inside: Entries<'a>,
     outside: Entries<'a>,
+    file: Entries<'a>,
     hidden: Option<String>,
     unknown: Option<String>,
 }
@@ -56,6 +57,7 @@ impl<'a> Sorted<'a> {
         match found {
             Below::Stands(seen) if seen.leaves_root => self.outside.count(spot),
             Below::Stands(seen) if seen.kind == SeenKind::Symlink => self.inside.count(spot),
+            Below::Stands(seen) if seen.kind == SeenKind::Other => self.file.count(spot),
             Below::Hidden(why) => self.hidden = Some(why),
             Below::Unknown(why) => self.unknown = Some(why),
             // What lies behind a link is counted at the link.
@@ -67,7 +69,7 @@ impl<'a> Sorted<'a> {
         let mut tell = |entries: &Entries<'_>, violation: Violation| {
             if let Some(spot) = entries.first {
                 let (name, link) = (shown(&spot.name), shown(&spot.asks_for));
-                let got = format!("in layer {place}, entry {}: {name}, where {link} is a link", spot.number);
+                let got = format!("in layer {place}, entry {}: {name}, where {link} stands below", spot.number);
                 answers.add(violation.place(Place::Pointer(layer.pointer.to_string())).got(got).times(entries.count));
             }
         };
@@ -79,6 +81,12 @@ impl<'a> Sorted<'a> {
             )
             .expected("the path behind the link, or an entry that makes it a directory")
             .help("write the entries below the target of the link: some readers follow it, others replace it"),
+        );
+        tell(
+            &self.file,
+            Violation::of(&req::LAYER_PARENT_IS_DIRECTORY, "entries lie below a path that a lower layer makes a file")
+                .expected("a directory, or an entry of the layer that makes the path one")
+                .help("add an entry for the directory in front: it replaces the file"),
         );
         tell(
             &self.outside,

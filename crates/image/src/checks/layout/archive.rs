@@ -40,6 +40,11 @@ fn fault(archive: &ArchiveFacts) -> Option<Violation> {
         let violation = Violation::of(rule, "the compression around the archive is broken");
         return Some(violation.place(Place::File("archive".into())).got(error.clone()).help(help));
     }
+    if let Some(trailing) = archive.trailing.filter(|trailing| !trailing.all_zero) {
+        let violation = Violation::of(rule, "foreign bytes stand behind the compressed archive");
+        let got = format!("{} bytes at offset {}", trailing.length, trailing.stored_offset);
+        return Some(violation.place(Place::File("archive".into())).got(got).help("cut them off"));
+    }
     let violation = Violation::of(rule, "the archive around the image is not a sound tar");
     if let Some(problem) = archive.tar.as_ref().and_then(|tar| tar.problems.first()) {
         let place = match &problem.name {
@@ -53,12 +58,28 @@ fn fault(archive: &ArchiveFacts) -> Option<Violation> {
         EndOfArchive::LoneZeroBlock { offset } => (offset, "one of the two zero blocks at the end is missing"),
         EndOfArchive::Truncated { offset } => (offset, "the archive is cut short"),
         EndOfArchive::Lost { offset } => (offset, "a block is neither a header nor the end"),
-        EndOfArchive::Closed { .. } | EndOfArchive::NotReached { .. } | EndOfArchive::NotTar => return None,
+        EndOfArchive::Closed { .. } | EndOfArchive::NotReached { .. } | EndOfArchive::NotTar => {
+            let first = archive.tar.as_ref()?.after_end.first_nonzero?;
+            (first, "bytes that are not zero stand behind the end")
+        }
     };
     Some(violation.place(Place::File("archive".into())).got(format!("{what}, at offset {offset}")).help(help))
 }
 
 /// Whether an archive broke off, so that what is missing may only be missing from what could be read.
 pub(crate) fn is_broken(archive: Option<&ArchiveFacts>) -> bool {
-    archive.is_some_and(|archive| fault(archive).is_some())
+    archive.is_some_and(|archive| {
+        let tar = archive.tar.as_ref();
+        archive.stream_error.is_some()
+            || tar.is_some_and(|tar| {
+                let broke_off = matches!(
+                    tar.end,
+                    EndOfArchive::Missing { .. }
+                        | EndOfArchive::Truncated { .. }
+                        | EndOfArchive::Lost { .. }
+                        | EndOfArchive::NotTar
+                );
+                broke_off || !tar.problems.is_empty()
+            })
+    })
 }

@@ -3,6 +3,7 @@
 use catalogue::{Requirement, image as req};
 use content::source::{FileKind, LayoutFacts, WellKnownFile};
 
+use super::archive::is_broken;
 use crate::answer::{Answers, Place, Violation};
 use crate::check::{Check, On};
 use crate::context::LayoutContext;
@@ -15,8 +16,10 @@ pub(crate) const CHECK: Check = Check {
 
 fn look(context: &LayoutContext<'_>, answers: &mut Answers<'_>) {
     let Some(layout) = context.layout else { return };
+    // What an archive that breaks off lacks may only lie behind the break.
+    let broken = is_broken(context.archive);
     // A layout that lies in a folder of its archive lacks all three at the top, for one reason.
-    if let Some(folder) = &layout.nested_under
+    if let Some(folder) = layout.nested_under.as_ref().filter(|_| !broken)
         && matches!(layout.header, WellKnownFile::Absent)
         && matches!(layout.index, WellKnownFile::Absent)
     {
@@ -27,9 +30,22 @@ fn look(context: &LayoutContext<'_>, answers: &mut Answers<'_>) {
         answers.blocked(&req::LAYOUT_INDEX_EXISTS, &req::LAYOUT_OCI_LAYOUT_EXISTS);
         return;
     }
-    blobs(layout, answers);
-    file(&layout.header, "oci-layout", &req::LAYOUT_OCI_LAYOUT_EXISTS, answers);
-    file(&layout.index, "index.json", &req::LAYOUT_INDEX_EXISTS, answers);
+    if broken && layout.blobs.is_none() {
+        answers.blocked(&req::LAYOUT_BLOBS_DIR, &req::LAYOUT_ARCHIVE_TAR);
+    } else {
+        blobs(layout, answers);
+    }
+    let files: [(_, _, &'static Requirement); 2] = [
+        (&layout.header, "oci-layout", &req::LAYOUT_OCI_LAYOUT_EXISTS),
+        (&layout.index, "index.json", &req::LAYOUT_INDEX_EXISTS),
+    ];
+    for (found, name, rule) in files {
+        if broken && matches!(found, WellKnownFile::Absent) {
+            answers.blocked(rule, &req::LAYOUT_ARCHIVE_TAR);
+        } else {
+            file(found, name, rule, answers);
+        }
+    }
 }
 
 fn blobs(layout: &LayoutFacts, answers: &mut Answers<'_>) {

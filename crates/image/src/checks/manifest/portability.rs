@@ -2,7 +2,7 @@
 
 use catalogue::image as req;
 use content::compression::Compression;
-use content::media_type;
+use content::media_type::{self, MediaType};
 use content::walk::{Part, Reading};
 
 use crate::answer::{Answers, Violation};
@@ -28,6 +28,12 @@ fn look(context: &DescriptorContext<'_>, answers: &mut Answers<'_>) {
     else {
         return;
     };
+    if MediaType::parse(&text).is_err() {
+        for rule in [&req::MANIFEST_CONFIG_PORTABLE_MEDIATYPE, &req::MANIFEST_LAYERS_PORTABLE_MEDIATYPE] {
+            answers.blocked(rule, &req::DESCRIPTOR_MEDIATYPE_RFC6838);
+        }
+        return;
+    }
     let is_image = matches!(context.document.kind, Kind::Image | Kind::DockerImage);
     match context.part {
         Part::Config if is_image => {
@@ -63,7 +69,7 @@ fn layer(context: &DescriptorContext<'_>, text: &str, answers: &mut Answers<'_>)
     match media_type::layer_type(text) {
         Some(layer) if !layer.docker && layer.compression != Compression::Zstd => answers.pass(rule),
         // Readers SHOULD support it too, so that it is legal and common, but the list of portable types is without it.
-        Some(layer) if !layer.docker => answers.add(
+        Some(layer) if !layer.docker && req::LAYER_ZSTD_MEDIATYPE.holds_in(context.document.version) => answers.add(
             Violation::of(rule, "a layer is compressed with zstd, which readers need not support")
                 .at(value)
                 .expected(expected)
