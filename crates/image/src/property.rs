@@ -60,12 +60,16 @@ impl Property {
             }
             Some(value) => match self.shape.mismatch(value) {
                 None => answers.pass(self.requirement),
-                Some(wrong) => answers.add(
-                    Violation::of(self.requirement, format!("`{}` is not {}", self.name, self.shape.describe()))
-                        .at(wrong)
-                        .expected(self.shape.describe())
-                        .got_value(wrong),
-                ),
+                Some(wrong) => {
+                    let violation =
+                        Violation::of(self.requirement, format!("`{}` is not {}", self.name, self.shape.describe()))
+                            .at(wrong)
+                            .expected(self.shape.describe())
+                            .got_value(wrong);
+                    // `1e6` is a whole number, but most decoders of integers refuse it.
+                    let is_whole = matches!(self.shape, Shape::Integer) && is_whole(wrong);
+                    answers.add(if is_whole { violation.help("write digits only").mild() } else { violation });
+                }
             },
         }
     }
@@ -119,4 +123,12 @@ impl Shape {
 
 fn is_empty_object(value: Value<'_>) -> bool {
     value.kind() == Kind::Object && value.is_empty()
+}
+
+/// Whether a number is whole, however it is written.
+pub(crate) fn is_whole(value: Value<'_>) -> bool {
+    value
+        .number_text()
+        .and_then(|text| text.parse::<f64>().ok())
+        .is_some_and(|number| number.fract() == 0.0 && number.abs() < 9.0e15)
 }

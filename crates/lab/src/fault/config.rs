@@ -174,7 +174,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::red("diff_id_is_cut_short", &["image.config.diffids-required"], || {
         with("/rootfs/diff_ids/0", "sha256:abc123")
     }),
-    Fault::red("diff_id_is_in_capitals", &["image.config.diffids-required"], || {
+    Fault::red("diff_id_is_in_capitals", &["image.digest.sha256-no-uppercase"], || {
         minimal()
             .config(|c| {
                 let diff_id = c.text("/rootfs/diff_ids/0").to_uppercase().replace("SHA256", "sha256");

@@ -1,6 +1,6 @@
 //! The root file system of a config is a stack of layers, named by their diff ids.
 
-use catalogue::image as req;
+use catalogue::{Requirement, image as req};
 use content::digest::{Algorithm, Digest, EncodingError};
 use content::document::Value;
 use content::walk::Reading;
@@ -20,6 +20,9 @@ pub(crate) const CHECK: Check = Check {
         &req::CONFIG_ROOTFS_TYPE_LAYERS,
         &req::CONFIG_DIFFIDS_REQUIRED,
         &req::DIGEST_USE_SHA256,
+        &req::DIGEST_SHA256_NO_UPPERCASE,
+        &req::DIGEST_SHA512_NO_UPPERCASE,
+        &req::DIGEST_BLAKE3_NO_UPPERCASE,
     ],
     on: On::Document(look),
 };
@@ -27,6 +30,7 @@ pub(crate) const CHECK: Check = Check {
 pub(super) const DIFF_IDS: Property = Property::required("diff_ids", Shape::TextList, &req::CONFIG_DIFFIDS_REQUIRED);
 
 const LAYERS: &str = "layers";
+const CAPITALS: &str = "a diff id has upper-case digits, so that it equals no digest that is calculated";
 
 fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     if context.reading != Reading::Config {
@@ -73,44 +77,46 @@ fn file_system_type(rootfs: Value<'_>, answers: &mut Answers<'_>) {
 }
 
 fn diff_ids(context: &DocumentContext<'_>, ids: Value<'_>, answers: &mut Answers<'_>) {
-    let rule = &req::CONFIG_DIFFIDS_REQUIRED;
     for id in ids.elements() {
         let text = id.as_str().unwrap_or_default();
-        let Some((message, wrong)) = fault(context, &text) else {
-            if let Ok(digest) = Digest::parse(&text) {
-                algorithm(context.version, digest, id, answers);
+        match fault(context, &text) {
+            Some((rule, message, wrong)) => answers.add(
+                Violation::of(rule, message)
+                    .at(id)
+                    .expected(
+                        "the digest of an uncompressed layer, such as `sha256:` and 64 of the characters `a-f0-9`",
+                    )
+                    .got(format!("`{text}`: {wrong}")),
+            ),
+            None => {
+                if let Ok(digest) = Digest::parse(&text) {
+                    algorithm(context.version, digest, id, answers);
+                }
             }
-            continue;
-        };
-        answers.add(
-            Violation::of(rule, message)
-                .at(id)
-                .expected("the digest of an uncompressed layer, such as `sha256:` and 64 of the characters `a-f0-9`")
-                .got(format!("`{text}`: {wrong}")),
-        );
+        }
     }
-    answers.pass_unless_answered(rule);
+    answers.pass_unless_answered(&req::CONFIG_DIFFIDS_REQUIRED);
 }
 
-fn fault(context: &DocumentContext<'_>, text: &str) -> Option<(&'static str, String)> {
+fn fault(context: &DocumentContext<'_>, text: &str) -> Option<(&'static Requirement, &'static str, String)> {
+    let rule = &req::CONFIG_DIFFIDS_REQUIRED;
     let digest = match Digest::parse(text) {
         Ok(digest) => digest,
-        Err(error) => return Some(("a diff id is not in the grammar of digests", error.to_string())),
+        Err(error) => return Some((rule, "a diff id is not in the grammar of digests", error.to_string())),
     };
     // Before blake3 was registered nothing was said of its encoding.
     if digest.algorithm() == Algorithm::Blake3 && !req::DIGEST_BLAKE3_ENCODED.holds_in(context.version) {
         return None;
     }
     let error = digest.well_formed_encoding().err()?;
-    let message = match error {
-        EncodingError::UpperCase { .. } => {
-            "a diff id has upper-case digits, so that it equals no digest that is calculated"
-        }
-        EncodingError::NotHexadecimal { .. } | EncodingError::WrongLength { .. } => {
-            "a diff id is not encoded as its algorithm asks for"
-        }
+    // A digest it is, but capitals have a sentence of their own.
+    let (rule, message) = match (&error, digest.algorithm()) {
+        (EncodingError::UpperCase { .. }, Algorithm::Sha512) => (&req::DIGEST_SHA512_NO_UPPERCASE, CAPITALS),
+        (EncodingError::UpperCase { .. }, Algorithm::Blake3) => (&req::DIGEST_BLAKE3_NO_UPPERCASE, CAPITALS),
+        (EncodingError::UpperCase { .. }, _) => (&req::DIGEST_SHA256_NO_UPPERCASE, CAPITALS),
+        _ => (rule, "a diff id is not encoded as its algorithm asks for"),
     };
-    Some((message, error.to_string()))
+    Some((rule, message, error.to_string()))
 }
 
 #[cfg(test)]
@@ -144,12 +150,12 @@ mod tests {
             assert_eq!(failed(&format!(r#"{{"type":"layers","diff_ids":["{id}"]}}"#)), [""; 0], "{id}");
         }
         assert_eq!(failed(r#"{"type":"layers","diff_ids":["other+b64:Ab_-="]}"#), ["image.digest.use-sha256"]);
-        for id in
-            [format!("sha256:{upper}"), format!("SHA256:{lower}"), lower.clone(), "sha256:a1".into(), String::new()]
-        {
+        for id in [format!("SHA256:{lower}"), lower.clone(), "sha256:a1".into(), String::new()] {
             let text = format!(r#"{{"type":"layers","diff_ids":["{id}"]}}"#);
             assert_eq!(failed(&text), ["image.config.diffids-required"], "{id}");
         }
+        let capitals = format!(r#"{{"type":"layers","diff_ids":["sha256:{upper}"]}}"#);
+        assert_eq!(failed(&capitals), ["image.digest.sha256-no-uppercase"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use content::document::{Kind, Value};
 use crate::answer::{Answers, Violation};
 use crate::check::{Check, On};
 use crate::context::DescriptorContext;
+use crate::property::is_whole;
 
 pub(crate) const CHECK: Check = Check {
     name: "descriptor_size_is_a_length",
@@ -82,13 +83,6 @@ fn size_of(value: Value<'_>, answers: &mut Answers<'_>) -> Option<i128> {
         ),
     }
     None
-}
-
-fn is_whole(value: Value<'_>) -> bool {
-    value
-        .number_text()
-        .and_then(|text| text.parse::<f64>().ok())
-        .is_some_and(|number| number.fract() == 0.0 && (0.0..9.0e15).contains(&number))
 }
 
 fn blocked(answers: &mut Answers<'_>) {
