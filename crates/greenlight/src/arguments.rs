@@ -67,7 +67,7 @@ pub struct CheckArguments {
     #[arg(long = "ref", value_name = "NAME")]
     pub reference: Option<String>,
 
-    /// Only the images for this platform: os/architecture[/variant]
+    /// Only index entries for this platform, and those that name none: os/architecture[/variant]
     #[arg(long, value_name = "PLATFORM")]
     pub platform: Option<String>,
 

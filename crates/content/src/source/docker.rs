@@ -76,12 +76,21 @@ impl<F: Files> DockerArchive<F> {
             .ok_or_else(|| SourceError::NotAnImage("the archive has no `manifest.json`".to_string()))?;
         let facts = DockerFacts::parse(bytes);
         if facts.images.is_empty() {
-            return Err(SourceError::NotAnImage(
-                "`manifest.json` names no image: expected an array of objects with `Config` and `Layers`, as `docker save` writes it"
-                    .to_string(),
-            ));
+            return Err(SourceError::NotAnImage(no_image(&facts.document)));
         }
         Ok(DockerArchive { files, archive, roots: vec![Root::Docker(Arc::new(facts))] })
+    }
+}
+
+// What `skopeo` writes as `dir:` has a file of the same name that is an image manifest.
+fn no_image(document: &Document) -> String {
+    let is_manifest = document.root().is_some_and(|root| root.get("schemaVersion").is_some());
+    match is_manifest {
+        true => "`manifest.json` is a manifest and not the list of a `docker save` archive, as in a directory that `skopeo` writes: \
+                 make an image layout of it, with `skopeo copy dir:… oci:…`"
+            .to_string(),
+        false => "`manifest.json` names no image: expected an array of objects with `Config` and `Layers`, as `docker save` writes it"
+            .to_string(),
     }
 }
 
