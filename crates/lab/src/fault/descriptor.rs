@@ -167,6 +167,11 @@ pub(super) const FAULTS: &[Fault] = &[
         minimal().manifest(|m| m.set("/layers/0/size", -1)).subject()
     })
     .spec("next"),
+    Fault::red("lone_descriptor_has_a_negative_size", SIZE_MATCHES, || Subject::Document {
+        media_type: image::DESCRIPTOR.to_owned(),
+        bytes: format!(r#"{{"mediaType":"application/vnd.example","digest":"{}","size":-1}}"#, sha256(b"x"))
+            .into_bytes(),
+    }),
     Fault::red("descriptor_size_is_negative_and_never_matches", SIZE_MATCHES, || {
         minimal().manifest(|m| m.set("/layers/0/size", -1)).subject()
     }),
