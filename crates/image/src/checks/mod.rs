@@ -68,6 +68,7 @@ pub static CHECKS: &[&Check] = &[
     &layer::parents_below::CHECK,
     &layer::sparse::CHECK,
     &layer::stream_end::CHECK,
+    &layer::symlink_targets::CHECK,
     &layer::whiteout_form::CHECK,
     &layer::whiteout_order::CHECK,
     &layout::archive::CHECK,

@@ -174,6 +174,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::yellow("plain_layer_must_not_be_passed_on", NONDISTRIBUTABLE, || {
         packed(image::NONDISTRIBUTABLE, <[u8]>::to_vec)
     }),
+    Fault::red("symbolic_link_has_no_target", ARCHIVE, || tar(|tar| tar.symlink("srv/link", ""))),
     Fault::red("hard_link_has_no_target", TARGET, || tar(|tar| tar.hardlink("srv/link", "srv/nowhere"))),
     Fault::red("hard_link_comes_before_its_target", TARGET, || {
         tar(|tar| tar.hardlink("srv/link", "srv/later").file("srv/later", "x"))

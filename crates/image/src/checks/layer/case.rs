@@ -35,6 +35,7 @@ static FAMILY: &[&Check] = &[
     &parents_below::CHECK,
     &sparse::CHECK,
     &stream_end::CHECK,
+    &symlink_targets::CHECK,
     &whiteout_form::CHECK,
     &whiteout_order::CHECK,
 ];

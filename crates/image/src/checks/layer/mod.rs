@@ -13,6 +13,7 @@ pub(super) mod hardlinks_below;
 pub(super) mod parents_below;
 pub(super) mod sparse;
 pub(super) mod stream_end;
+pub(super) mod symlink_targets;
 pub(super) mod whiteout_form;
 pub(super) mod whiteout_order;
 
