@@ -45,7 +45,7 @@ pub struct Registry {
 pub struct Fetched {
     /// The bytes of the body.
     pub bytes: Vec<u8>,
-    /// The status, always 200 for now.
+    /// The status: 200, for every other answer is an error.
     pub status: u16,
     /// `Content-Type`, if it is text.
     pub content_type: Option<String>,
