@@ -9,6 +9,7 @@ use content::walk::{Graph, Node, Part, Reading};
 
 use crate::kind::Kind;
 use crate::layer::{PathTable, Requests};
+use crate::property::text;
 
 /// The files of a layout, and the archive around an image.
 pub struct LayoutContext<'a> {
@@ -100,7 +101,7 @@ impl<'a> DescriptorContext<'a> {
 
     /// The text of a member of the descriptor, if it is a string.
     pub fn text(&self, name: &str) -> Option<String> {
-        Some(self.get(name)?.as_str()?.into_owned())
+        text(self.value, name)
     }
 }
 

@@ -1,8 +1,10 @@
 //! What a manifest is for. Kinds come first: an artifact is not a broken image.
 
-use content::document::{Document, Kind as JsonKind, Value};
+use content::document::{Document, Kind as JsonKind};
 use content::media_type;
 use content::walk::{Graph, Reading};
+
+use crate::property::text;
 
 /// What a thing is, beyond its media type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,8 +93,4 @@ fn manifest_kind(document: &Document) -> Kind {
     } else {
         Kind::Artifact
     }
-}
-
-fn text(object: Value<'_>, name: &str) -> Option<String> {
-    Some(object.get(name)?.as_str()?.into_owned())
 }

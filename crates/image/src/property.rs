@@ -132,3 +132,8 @@ pub(crate) fn is_whole(value: Value<'_>) -> bool {
         .and_then(|text| text.parse::<f64>().ok())
         .is_some_and(|number| number.fract() == 0.0 && number.abs() < 9.0e15)
 }
+
+/// The text of a member of `object`, if it is a string.
+pub(crate) fn text(object: Value<'_>, name: &str) -> Option<String> {
+    Some(object.get(name)?.as_str()?.into_owned())
+}

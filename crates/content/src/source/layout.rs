@@ -123,11 +123,6 @@ impl<F: Files> LayoutSource<F> {
         Ok(source)
     }
 
-    /// The tree that the layout lies in.
-    pub fn files(&self) -> &F {
-        &self.files
-    }
-
     fn sort_files(&mut self) {
         for entry in self.files.list() {
             let parts: Vec<&str> = entry.path.split('/').collect();

@@ -147,7 +147,7 @@ fn document_node(subject: &str, media_type: &str, text: &str) -> Node {
     node(subject, subject.contains(':'), media_type, Content::Document(document, digests(text.as_bytes())))
 }
 
-fn node(subject: &str, claimed: bool, media_type: &str, content: Content) -> Node {
+pub(crate) fn node(subject: &str, claimed: bool, media_type: &str, content: Content) -> Node {
     Node {
         subject: subject.to_string(),
         claimed,

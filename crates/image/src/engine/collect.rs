@@ -8,7 +8,7 @@ use verdict::{Decision, Outcome, Severity};
 
 use crate::answer::{Place, Violation};
 
-/// How many findings are kept. A run with more has more causes than anybody reads; the rest is counted.
+/// How many findings are kept. A run with more has more causes than anybody reads; its outcomes count all of them.
 const MOST_FINDINGS: usize = 5_000;
 /// How many further places are kept of one finding.
 const MOST_PLACES: usize = 10;
@@ -38,19 +38,11 @@ pub(crate) struct Collector {
     decisions: BTreeMap<(Option<usize>, &'static str), Joined>,
     groups: Vec<Group>,
     known: HashMap<(&'static str, Severity, String, Option<usize>), usize>,
-    pub(crate) dropped: u64,
 }
 
 impl Collector {
     pub(crate) fn new(profile: &'static Profile, version: Version) -> Collector {
-        Collector {
-            profile,
-            version,
-            decisions: BTreeMap::new(),
-            groups: Vec::new(),
-            known: HashMap::new(),
-            dropped: 0,
-        }
+        Collector { profile, version, decisions: BTreeMap::new(), groups: Vec::new(), known: HashMap::new() }
     }
 
     pub(crate) fn outcome(
@@ -109,9 +101,7 @@ impl Collector {
             if group.also.len() < MOST_PLACES {
                 group.also.push((node, violation.place));
             }
-        } else if self.groups.len() >= MOST_FINDINGS {
-            self.dropped += 1;
-        } else {
+        } else if self.groups.len() < MOST_FINDINGS {
             self.known.insert(key, self.groups.len());
             let count = violation.times;
             self.groups.push(Group { violation, severity, node, also: Vec::new(), count });

@@ -1,13 +1,14 @@
 //! `platform` of an index entry agrees with the config of the image behind it.
 
 use catalogue::{Requirement, image as req};
-use content::document::{Kind, Value};
+use content::document::Kind;
 use content::platform::{self, Standing};
 use content::walk::{Part, Reading, Verified};
 
 use crate::answer::{Answers, Violation};
 use crate::check::{Check, On};
 use crate::context::DescriptorContext;
+use crate::property::text;
 
 pub(crate) const CHECK: Check = Check {
     name: "platform_agrees_with_the_config",
@@ -62,8 +63,4 @@ fn foreign(name: &str, word: &str) -> Option<(&'static Requirement, &'static Req
         _ => return None,
     };
     (standing != Standing::Listed).then_some(rules)
-}
-
-fn text(object: Value<'_>, name: &str) -> Option<String> {
-    Some(object.get(name)?.as_str()?.into_owned())
 }

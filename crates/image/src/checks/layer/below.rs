@@ -1,8 +1,10 @@
 //! What a layer finds at a path in the layers below it.
 
+use catalogue::Requirement;
 use content::walk::{Content, Node, Reading};
 
 use super::sight::{Lack, Sight};
+use crate::answer::Answers;
 use crate::context::{StackContext, StackLayer};
 use crate::layer::{OPAQUE, PathKey, PathTable, Seen, SeenKind, whiteout_of};
 
@@ -113,6 +115,34 @@ fn lack(layer: &StackLayer<'_>) -> Option<String> {
         Sight::Whole => None,
         Sight::Part(Lack::Unknown(why)) | Sight::Nothing(Lack::Unknown(why)) => Some(why),
         Sight::Part(Lack::Blocked(by)) | Sight::Nothing(Lack::Blocked(by)) => Some(format!("it fails `{}`", by.id)),
+    }
+}
+
+/// What the layers below left open.
+#[derive(Default)]
+pub(super) struct Doubt {
+    /// What nobody can know from this image; why.
+    pub(super) hidden: Option<String>,
+    /// What we do not know; why.
+    pub(super) unknown: Option<String>,
+}
+
+impl Doubt {
+    /// The answer for a rule of which no violation was seen. What is hidden is no reason to call the whole image undecided;
+    /// that it stays a habit to avoid is.
+    pub(super) fn conclude(
+        &self,
+        rule: &'static Requirement,
+        is_habit: bool,
+        sight: &Sight,
+        answers: &mut Answers<'_>,
+    ) {
+        match (&self.unknown, &self.hidden) {
+            (Some(why), _) => answers.inconclusive(rule, why.clone()),
+            (None, Some(why)) if is_habit => answers.inconclusive(rule, why.clone()),
+            (None, Some(why)) => answers.not_applicable(rule, why.clone()),
+            (None, None) => sight.conclude(rule, answers),
+        }
     }
 }
 

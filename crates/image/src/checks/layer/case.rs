@@ -6,12 +6,13 @@ use catalogue::{Level, Profile, Requirement, Spec, Version, image as req};
 use content::digest::Algorithm;
 use content::media_type;
 use content::scan::{ScanLimits, Want, scan_blob};
-use content::walk::{Content, Graph, Link, Node, Part, Reading};
+use content::walk::{Content, Graph, Link, Node, Part};
 use verdict::{Outcome, Severity};
 
 use super::*;
 use crate::answer::Answers;
 use crate::check::{Check, On};
+use crate::checks::case::node;
 use crate::context::{LayerContext, StackContext, StackLayer};
 use crate::engine::Collector;
 use crate::kind::Kind;
@@ -216,18 +217,4 @@ fn scan(media_type: &str, blob: &[u8], claimed: bool, shared: &Shared) -> (Node,
     let facts = scan_blob(blob, &[Algorithm::Sha256], want, &ScanLimits::default(), &mut reader, &|_| {}).unwrap();
     let digest = facts.stored.get(Algorithm::Sha256).unwrap().to_string();
     (node(&digest, claimed, media_type, Content::Blob(Box::new(facts))), reader.finish())
-}
-
-fn node(subject: &str, claimed: bool, media_type: &str, content: Content) -> Node {
-    Node {
-        subject: subject.to_string(),
-        claimed,
-        reading: Reading::of(media_type),
-        media_type: media_type.to_string(),
-        name: subject.to_string(),
-        parents: Vec::new(),
-        children: Vec::new(),
-        content,
-        depth: 0,
-    }
 }

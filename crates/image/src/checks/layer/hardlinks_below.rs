@@ -2,7 +2,7 @@
 
 use catalogue::{Requirement, image as req};
 
-use super::below::{Below, Layers, own_sight};
+use super::below::{Below, Doubt, Layers, own_sight};
 use super::finds::shown;
 use super::sight::Sight;
 use crate::answer::{Answers, Place, Violation};
@@ -30,8 +30,7 @@ struct Sorted {
     early: Links,
     below: Links,
     directory: Links,
-    hidden: Option<String>,
-    unknown: Option<String>,
+    doubt: Doubt,
 }
 
 fn look(context: &StackContext<'_>, answers: &mut Answers<'_>) {
@@ -52,6 +51,7 @@ fn look(context: &StackContext<'_>, answers: &mut Answers<'_>) {
         }
         if requests.links.is_cut {
             sorted
+                .doubt
                 .unknown
                 .get_or_insert_with(|| "the layer has more hard links out of it than are looked at".to_string());
         }
@@ -68,9 +68,11 @@ impl Sorted {
             Below::Stands(_) => self.below.count(link),
             Below::Nothing if comes_late => self.early.count(link),
             Below::Nothing => self.dangling.count(link),
-            Below::BehindLink => self.hidden = Some(format!("{} lies behind a symbolic link", shown(&link.asks_for))),
-            Below::Hidden(why) => self.hidden = Some(why),
-            Below::Unknown(why) => self.unknown = Some(why),
+            Below::BehindLink => {
+                self.doubt.hidden = Some(format!("{} lies behind a symbolic link", shown(&link.asks_for)))
+            }
+            Below::Hidden(why) => self.doubt.hidden = Some(why),
+            Below::Unknown(why) => self.doubt.unknown = Some(why),
         }
     }
 
@@ -111,26 +113,22 @@ impl Sorted {
     fn conclude(&self, sight: &Sight, answers: &mut Answers<'_>) {
         let target = &req::LAYER_HARDLINK_TARGET;
         let dangles = self.dangling.count + self.early.count > 0;
-        let mut rest = |rule: &'static Requirement, blocked: bool| match &self.unknown {
-            _ if blocked => answers.blocked(rule, target),
-            Some(why) => answers.inconclusive(rule, why.clone()),
-            None => match &self.hidden {
-                // What cannot be known is no reason to call the whole image undecided; that it stays a habit to avoid is.
-                Some(why) if std::ptr::eq(rule, &req::LAYER_HARDLINK_WITHIN_LAYER) => {
-                    answers.inconclusive(rule, why.clone())
-                }
-                Some(why) => answers.not_applicable(rule, why.clone()),
-                None => sight.conclude(rule, answers),
-            },
+        let within = &req::LAYER_HARDLINK_WITHIN_LAYER;
+        let mut rest = |rule: &'static Requirement| {
+            if dangles {
+                answers.blocked(rule, target);
+            } else {
+                self.doubt.conclude(rule, std::ptr::eq(rule, within), sight, answers);
+            }
         };
         if !dangles {
-            rest(target, false);
+            rest(target);
         }
         if self.below.count == 0 {
-            rest(&req::LAYER_HARDLINK_WITHIN_LAYER, dangles);
+            rest(within);
         }
         if self.directory.count == 0 {
-            rest(&req::LAYER_HARDLINK_NOT_DIRECTORY, dangles);
+            rest(&req::LAYER_HARDLINK_NOT_DIRECTORY);
         }
     }
 }

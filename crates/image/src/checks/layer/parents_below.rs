@@ -2,7 +2,7 @@
 
 use catalogue::{Requirement, image as req};
 
-use super::below::{Below, Layers, own_sight};
+use super::below::{Below, Doubt, Layers, own_sight};
 use super::finds::shown;
 use super::sight::Sight;
 use crate::answer::{Answers, Place, Violation};
@@ -29,8 +29,7 @@ struct Sorted<'a> {
     inside: Entries<'a>,
     outside: Entries<'a>,
     file: Entries<'a>,
-    hidden: Option<String>,
-    unknown: Option<String>,
+    doubt: Doubt,
 }
 
 fn look(context: &StackContext<'_>, answers: &mut Answers<'_>) {
@@ -42,7 +41,7 @@ fn look(context: &StackContext<'_>, answers: &mut Answers<'_>) {
         let (Some(requests), Some(sight)) = (layer.requests, own_sight(layer)) else { continue };
         let mut sorted = Sorted::default();
         if requests.parents.is_cut {
-            sorted.unknown = Some("the layer leaves out more directories than are looked for".to_string());
+            sorted.doubt.unknown = Some("the layer leaves out more directories than are looked for".to_string());
         }
         for spot in &requests.parents.kept {
             sorted.sort(spot, layers.find(place, &spot.asks_for));
@@ -58,8 +57,8 @@ impl<'a> Sorted<'a> {
             Below::Stands(seen) if seen.leaves_root => self.outside.count(spot),
             Below::Stands(seen) if seen.kind == SeenKind::Symlink => self.inside.count(spot),
             Below::Stands(seen) if seen.kind == SeenKind::Other => self.file.count(spot),
-            Below::Hidden(why) => self.hidden = Some(why),
-            Below::Unknown(why) => self.unknown = Some(why),
+            Below::Hidden(why) => self.doubt.hidden = Some(why),
+            Below::Unknown(why) => self.doubt.unknown = Some(why),
             // What lies behind a link is counted at the link.
             Below::Stands(_) | Below::Nothing | Below::BehindLink => {}
         }
@@ -101,17 +100,7 @@ impl<'a> Sorted<'a> {
 
     fn conclude(&self, sight: &Sight, answers: &mut Answers<'_>) {
         let (rule, within) = (&req::LAYER_PARENT_NOT_SYMLINK, &req::LAYER_PATH_WITHIN_ROOT);
-        let mut conclude = |rule: &'static Requirement| match &self.unknown {
-            Some(why) => answers.inconclusive(rule, why.clone()),
-            None => match &self.hidden {
-                // What cannot be known is no reason to call the whole image undecided; that it stays a habit to avoid is.
-                Some(why) if std::ptr::eq(rule, &req::LAYER_PARENT_NOT_SYMLINK) => {
-                    answers.inconclusive(rule, why.clone())
-                }
-                Some(why) => answers.not_applicable(rule, why.clone()),
-                None => sight.conclude(rule, answers),
-            },
-        };
+        let mut conclude = |of: &'static Requirement| self.doubt.conclude(of, std::ptr::eq(of, rule), sight, answers);
         match (self.inside.count > 0, self.outside.count > 0) {
             (true, true) => {}
             (true, false) => conclude(within),
