@@ -28,8 +28,8 @@ pub struct Row {
     pub since: String,
     pub until: Option<String>,
     pub section: String,
-    #[serde(rename = "endpoint")]
-    pub _endpoint: Option<String>,
+    #[serde(default)]
+    pub endpoint: String,
     pub text: String,
     pub observable: Vec<String>,
     #[serde(rename = "statements")]
@@ -77,6 +77,8 @@ struct ProfileRow {
     raise: Vec<String>,
     #[serde(default)]
     strict: Vec<String>,
+    #[serde(default)]
+    capabilities: Vec<String>,
 }
 
 /// The root of the repository, seen from this crate.
@@ -179,8 +181,8 @@ pub fn table() -> String {
             toml::from_str(&text).unwrap_or_else(|error| panic!("catalogue/profiles/{name}: {error}"));
         writeln!(
             out,
-            "    Profile {{ name: {:?}, spec: {}, title: {:?}, roles: &{:?}, lowest: {}, include: &{:?}, exclude: &{:?}, raise: &{:?}, strict: &{:?} }},",
-            row.name, spec_variant(&row.spec), row.title, row.roles, level(&row.lowest), row.include, row.exclude, row.raise, row.strict
+            "    Profile {{ name: {:?}, spec: {}, title: {:?}, roles: &{:?}, lowest: {}, include: &{:?}, exclude: &{:?}, raise: &{:?}, strict: &{:?}, capabilities: &{:?} }},",
+            row.name, spec_variant(&row.spec), row.title, row.roles, level(&row.lowest), row.include, row.exclude, row.raise, row.strict, row.capabilities
         )
         .expect("a string");
     }
@@ -204,7 +206,7 @@ fn requirement(row: &Row, find: &dyn Fn(&str) -> String) -> String {
     let mut levels: Vec<(String, String)> = row.levels.iter().map(|(from, word)| (find(from), keyword(word))).collect();
     levels.sort();
     format!(
-        "Requirement {{ id: {:?}, keyword: {}, counts_as: {}, levels: &[{}], binds: &{:?}, since: {}, until: {}, section: {:?}, text: {:?}, observable: &[{}], decided: {decided} }}",
+        "Requirement {{ id: {:?}, keyword: {}, counts_as: {}, levels: &[{}], binds: &{:?}, since: {}, until: {}, section: {:?}, endpoint: {:?}, text: {:?}, observable: &[{}], decided: {decided} }}",
         row.id,
         keyword(&row.level),
         row.counts_as.as_deref().map_or("None".to_string(), |word| format!("Some({})", level(word))),
@@ -213,6 +215,7 @@ fn requirement(row: &Row, find: &dyn Fn(&str) -> String) -> String {
         find(&row.since),
         row.until.as_deref().map_or("None".to_string(), |name| format!("Some({})", find(name))),
         row.section,
+        row.endpoint,
         row.text,
         row.observable.iter().map(|word| format!("Observable::{}", camel(word))).collect::<Vec<_>>().join(", "),
     )

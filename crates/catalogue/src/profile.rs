@@ -25,6 +25,8 @@ pub struct Profile {
     pub raise: &'static [&'static str],
     /// Ids or prefixes where what is otherwise only noted counts as a violation.
     pub strict: &'static [&'static str],
+    /// Ids or prefixes of optional capabilities whose absence is a warning here.
+    pub capabilities: &'static [&'static str],
 }
 
 impl Profile {
@@ -39,6 +41,11 @@ impl Profile {
         }
         let level = if matches(self.raise, requirement.id) { Level::Must } else { level };
         (level >= self.lowest).then_some(level)
+    }
+
+    /// Whether the absence of the requirement with this id is a warning.
+    pub fn is_capability(&self, id: &str) -> bool {
+        matches(self.capabilities, id)
     }
 
     /// Whether notes about the requirement with this id count as violations.

@@ -22,6 +22,9 @@ pub struct Requirement {
     pub until: Option<Version>,
     /// File and anchor: `descriptor.md#properties`.
     pub section: &'static str,
+    /// Which endpoints of the distribution API it is about, by the ids of the spec's table (`end-2,3`, `all`); empty for the
+    /// other specs.
+    pub endpoint: &'static str,
     /// What it says, in our own words.
     pub text: &'static str,
     /// Where it can be seen; empty if nowhere.

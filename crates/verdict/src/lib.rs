@@ -19,7 +19,7 @@ pub use finding::{Finding, Severity};
 pub use location::{Entry, Excerpt, Location, Span};
 pub use outcome::Outcome;
 pub use report::{
-    CatalogueRecord, Document, Environment, LayerMap, Node, OutcomeRecord, Report, SCHEMA_VERSION, Subject,
-    SubjectRecord, Times, ToolRecord, WaiverRecord,
+    CatalogueRecord, CategoryRecord, Document, Environment, LayerMap, LineRecord, Node, OutcomeRecord, Report,
+    RunRecord, SCHEMA_VERSION, Subject, SubjectRecord, Times, ToolRecord, WaiverRecord,
 };
 pub use vector::{Tally, Vector};

@@ -63,7 +63,10 @@ pub struct Location {
     /// A byte offset in the blob as it is stored, for what is neither a value nor an entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<u64>,
-    /// The piece of the document to show.
+    /// The exchange of the run's record that shows it: `scenario#number`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exchange: Option<String>,
+    /// The piece of the document or of the exchange to show.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
 }

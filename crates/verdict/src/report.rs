@@ -39,6 +39,13 @@ pub struct Report {
     /// The members of a set (the images and artifacts that were reached), each with its own verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<SubjectRecord>,
+    /// For a live subject, the verdict for each version that was judged from the one run, oldest first; the version that the
+    /// report is about is among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineRecord>,
+    /// For a live subject, how it was driven.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<RunRecord>,
     /// The tree of descriptors that was walked; parents come before children.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nodes: Vec<Node>,
@@ -118,6 +125,57 @@ pub struct SubjectRecord {
     pub verdict: Verdict,
     /// Its vector.
     pub counts: Vector,
+}
+
+/// The verdict for one version of the spec, out of the same run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineRecord {
+    /// The spec and its version: `distribution 1.0.1`.
+    pub spec: String,
+    /// Its colour.
+    pub verdict: Verdict,
+    /// Its vector.
+    pub counts: Vector,
+    /// The categories of the spec, each with its own verdict over its own requirements.
+    pub categories: Vec<CategoryRecord>,
+    /// One line a requirement, as in [`Report::outcomes`]; empty for the version that the report is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<OutcomeRecord>,
+}
+
+/// The verdict on one category of a spec: `pull`, `push`, `discovery`, `management`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CategoryRecord {
+    /// The name of the category.
+    pub name: String,
+    /// Its colour.
+    pub verdict: Verdict,
+    /// Its vector.
+    pub counts: Vector,
+}
+
+/// How a live subject was driven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RunRecord {
+    /// `full`, `quick`, `read-only`, `only`.
+    pub mode: String,
+    /// What repeats the run: the same seed gives the same requests.
+    pub seed: String,
+    /// Scenarios that ran side by side.
+    pub lanes: u64,
+    /// Requests that were sent for the subject, those of the clean-up among them.
+    pub requests: u64,
+    /// How often it was waited because the subject asked for it (429 with `Retry-After`).
+    pub waits: u64,
+    /// The repositories that were used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repositories: Vec<String>,
+    /// What was made and could not be removed, one line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_behind: Vec<String>,
 }
 
 /// One thing that the walk reached.

@@ -53,6 +53,8 @@ pub(crate) fn start(source: &dyn Source, options: &Options) -> Report {
         outcomes: Vec::new(),
         findings: Vec::new(),
         subjects: Vec::new(),
+        lines: Vec::new(),
+        run: None,
         nodes: Vec::new(),
         documents: Vec::new(),
         waivers: Vec::new(),

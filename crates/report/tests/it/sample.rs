@@ -71,6 +71,7 @@ pub fn place(subject: &str, path: &str, pointer: &str, text: &str, needle: &str)
         column: Some(column),
         entry: None,
         offset: None,
+        exchange: None,
         excerpt: Some(Excerpt {
             text: text[from..to].to_owned(),
             line: text[..from].matches('\n').count() as u64 + 1,
@@ -125,6 +126,8 @@ fn empty(verdict: Verdict) -> Report {
         outcomes: Vec::new(),
         findings: Vec::new(),
         subjects: Vec::new(),
+        lines: Vec::new(),
+        run: None,
         nodes: Vec::new(),
         documents: Vec::new(),
         waivers: Vec::new(),
