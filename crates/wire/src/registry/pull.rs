@@ -128,7 +128,7 @@ impl Registry {
     pub fn blob(&self, repository: &str, digest: &str) -> Result<Blob, Error> {
         let what = format!("{repository}@{digest}");
         let target = target_of(repository, "blobs", digest, &what)?;
-        let Response { head, body } = self.get(repository, target, &[], &what)?;
+        let Response { head, body, .. } = self.get(repository, target, &[], &what)?;
         Ok(Blob { head, body })
     }
 

@@ -6,6 +6,7 @@ mod authentication;
 mod bodies;
 mod docker_registry;
 mod failures;
+mod framings;
 mod heads;
 mod pulling;
 mod raw_server;
