@@ -1,0 +1,11 @@
+//! What many scenarios do, judged each time: opening sessions, pushing blobs and manifests, removing things.
+mod blobs;
+mod errors;
+mod manifests;
+mod pulled;
+mod removal;
+mod session;
+
+pub use blobs::Pushed;
+pub(crate) use pulled::is_digest_of;
+pub use session::Session;
