@@ -8,7 +8,7 @@ use super::head::heads_of;
 use super::pool::Pool;
 use super::record::Entry;
 use super::tape::Then;
-use super::{Body, BodyReader, Exchange, Head, HeadError, Origin, Request, Scheme, Timings, Transcript, parse_head};
+use super::{BodyReader, Exchange, Head, HeadError, Origin, Request, Scheme, Timings, Transcript, parse_head};
 use crate::error::Error;
 use crate::redact::Secrets;
 use crate::tls::{self, TlsOptions, TrustError};
@@ -93,12 +93,12 @@ impl Client {
     ///
     /// A kept connection may turn out to be closed by the other side in the very moment of its use. If it ends before the first
     /// byte of an answer to a GET or HEAD, the request is sent once more on a new connection; the transcript shows both. A body of
-    /// the wrong length ([`Body::Wrong`]) has a connection of its own.
+    /// the wrong length ([`Body::Wrong`](super::Body::Wrong)), or one that the request frames itself, has a connection of its own.
     pub fn send(&self, origin: &Origin, request: &Request) -> Result<Response, Error> {
         let head = request.head_on_wire(origin.authority())?;
         let then = if request.waits_for_leave() { Then::Hold } else { Then::Send };
-        let is_wrong = matches!(request.body, Body::Wrong { .. });
-        if !is_wrong && let Some(connection) = self.shared.pool.take(origin) {
+        let may_be_misread = request.may_be_misread();
+        if !may_be_misread && let Some(connection) = self.shared.pool.take(origin) {
             let is_safe = matches!(request.method.as_str(), "GET" | "HEAD");
             match self.attempt(connection, request, head.clone(), then, None) {
                 Err(Attempt { unanswered: true, .. }) if is_safe => {}
@@ -106,7 +106,7 @@ impl Client {
             }
         }
         let (mut connection, started) = self.open(origin, request)?;
-        connection.is_last = is_wrong;
+        connection.is_last = may_be_misread;
         self.attempt(connection, request, head, then, Some(started)).map_err(|attempt| attempt.error)
     }
 

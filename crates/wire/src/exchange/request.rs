@@ -114,6 +114,11 @@ impl Request {
         }
     }
 
+    /// Whether head and body may say different things, so that nothing can follow over the same connection.
+    pub(crate) fn may_be_misread(&self) -> bool {
+        matches!(self.body, Body::Wrong { .. }) || self.body != Body::None && self.framing().is_none()
+    }
+
     /// Whether the body is to wait for a 100.
     pub(crate) fn waits_for_leave(&self) -> bool {
         let asks = self.header("expect").is_some_and(|value| value.eq_ignore_ascii_case(b"100-continue"));

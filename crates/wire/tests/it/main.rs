@@ -5,6 +5,7 @@
 mod authentication;
 mod bodies;
 mod docker_registry;
+mod driving;
 mod failures;
 mod framings;
 mod heads;
