@@ -32,7 +32,9 @@ impl Made {
     /// The repository that holds it.
     pub fn repository(&self) -> &str {
         match self {
-            Made::Tag { repository, .. } | Made::Manifest { repository, .. } | Made::Blob { repository, .. } => repository,
+            Made::Tag { repository, .. } | Made::Manifest { repository, .. } | Made::Blob { repository, .. } => {
+                repository
+            }
         }
     }
 
@@ -86,7 +88,10 @@ impl Ledger {
         if let Made::Manifest { .. } = made {
             // Its tags went with it.
             let repository = made.repository().to_owned();
-            let others = self.made.iter().any(|known| matches!(known, Made::Manifest { .. }) && known.repository() == repository);
+            let others = self
+                .made
+                .iter()
+                .any(|known| matches!(known, Made::Manifest { .. }) && known.repository() == repository);
             if !others {
                 self.made.retain(|known| !matches!(known, Made::Tag { .. }) || known.repository() != repository);
             }

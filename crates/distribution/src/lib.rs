@@ -25,5 +25,5 @@ pub use engine::{Outcome as RunOutcome, Progress, run};
 pub use exchange::{Answer, Call, Channel, Exchanged, Live, Recording, RecordingError, Replay, Settings, Stop};
 pub use options::{Mode, NamedContent, Options};
 pub use scenario::{Scenario, Stage};
-pub use scenarios::SCENARIOS;
+pub use scenarios::{SCENARIOS, decided_by};
 pub use violation::{Mark, Violation};

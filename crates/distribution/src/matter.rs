@@ -96,7 +96,11 @@ impl Manifest {
         let bytes = match style {
             Style::Compact => value.to_string(),
             // A slash may be written as `\/` (RFC 8259, 7), and who writes the document anew will not.
-            Style::Odd => format!("{:#}\n \n", value).replace("vnd.oci", "vnd\\u002eoci").replacen("application/", "application\\/", 1),
+            Style::Odd => format!("{:#}\n \n", value).replace("vnd.oci", "vnd\\u002eoci").replacen(
+                "application/",
+                "application\\/",
+                1,
+            ),
         };
         Manifest { blob: Blob::of(bytes), media_type }
     }

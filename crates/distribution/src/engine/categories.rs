@@ -18,7 +18,12 @@ static ENDPOINTS: &[(Category, &Requirement, &[&Requirement])] = &[
     (
         Category::Pull,
         &dist::CAT_PULL,
-        &[&dist::PULL_MANIFEST_GET_200, &dist::PULL_MANIFEST_HEAD_200, &dist::PULL_BLOB_GET_200, &dist::PULL_BLOB_HEAD_200],
+        &[
+            &dist::PULL_MANIFEST_GET_200,
+            &dist::PULL_MANIFEST_HEAD_200,
+            &dist::PULL_BLOB_GET_200,
+            &dist::PULL_BLOB_HEAD_200,
+        ],
     ),
     (
         Category::Push,

@@ -56,7 +56,8 @@ impl<'p> Collected<'p> {
                 *entry = (*entry).max(severity);
             }
         }
-        let mut standing = Standing { violations: &self.violations, worst, memo: HashMap::new(), explained: Vec::new() };
+        let mut standing =
+            Standing { violations: &self.violations, worst, memo: HashMap::new(), explained: Vec::new() };
         standing.explained = self
             .violations
             .iter()
@@ -146,8 +147,12 @@ impl<'a, 'p> Standing<'a, 'p> {
             Some(known) => return known.unwrap_or(false),
             None => self.memo.insert((id, severity), None),
         };
-        let of_id: Vec<&'p Violation> =
-            self.violations.iter().map(|seen| seen.violation).filter(|violation| violation.requirement.id == id).collect();
+        let of_id: Vec<&'p Violation> = self
+            .violations
+            .iter()
+            .map(|seen| seen.violation)
+            .filter(|violation| violation.requirement.id == id)
+            .collect();
         let stands = of_id.into_iter().any(|violation| self.cause_of(violation, severity).is_none());
         self.memo.insert((id, severity), Some(stands));
         stands

@@ -43,7 +43,9 @@ fn line_of(lines: &[&str], mark: &Mark) -> usize {
         Mark::Request => Some(0),
         Mark::Status => status,
         Mark::Header(name) => lines.iter().position(|line| {
-            line.strip_prefix("< ").and_then(|line| line.split_once(':')).is_some_and(|(n, _)| n.eq_ignore_ascii_case(name))
+            line.strip_prefix("< ")
+                .and_then(|line| line.split_once(':'))
+                .is_some_and(|(n, _)| n.eq_ignore_ascii_case(name))
         }),
         Mark::Body => lines.iter().position(|line| *line == "<").map(|at| at + 1),
         Mark::Text(piece) => lines.iter().rposition(|line| line.starts_with('<') && line.contains(piece.as_str())),

@@ -80,7 +80,10 @@ pub(crate) fn line(options: &Options, played: &[Played], collected: &Collected<'
         verdict: verdict(decisions()),
         counts: Vector::of(decisions()),
         categories,
-        outcomes: all.iter().map(|(requirement, joined)| outcome_record(requirement, joined, options, version)).collect(),
+        outcomes: all
+            .iter()
+            .map(|(requirement, joined)| outcome_record(requirement, joined, options, version))
+            .collect(),
     }
 }
 

@@ -47,7 +47,8 @@ pub(crate) struct Played {
 pub fn run(channel: &dyn Channel, options: &Options, progress: &dyn Progress, interrupted: &AtomicBool) -> Outcome {
     let clock = Instant::now();
     let shared = Shared { channel, options, interrupted, requests: AtomicU64::new(0) };
-    let chosen: Vec<&'static Scenario> = SCENARIOS.iter().copied().filter(|scenario| is_chosen(scenario, options)).collect();
+    let chosen: Vec<&'static Scenario> =
+        SCENARIOS.iter().copied().filter(|scenario| is_chosen(scenario, options)).collect();
     let done = AtomicUsize::new(0);
     let tell = |scenario: &'static Scenario| {
         progress.scenario_done(scenario.name, done.fetch_add(1, Ordering::Relaxed) + 1, chosen.len());

@@ -102,7 +102,9 @@ impl Answer {
         let document = self.document();
         let errors = document.root().and_then(|root| root.get("errors"));
         let entries = errors.into_iter().flat_map(|errors| errors.elements());
-        entries.map(|entry| ErrorEntry { code: entry.get("code").and_then(|code| code.as_str()).map(Into::into) }).collect()
+        entries
+            .map(|entry| ErrorEntry { code: entry.get("code").and_then(|code| code.as_str()).map(Into::into) })
+            .collect()
     }
 
     /// What it was, in a few words: `404 Not Found`, or why there is nothing.

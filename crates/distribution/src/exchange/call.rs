@@ -24,7 +24,7 @@ pub enum How {
 
 /// A request that a scenario wants to send: method, place, headers in order, body. Nothing is added but `Host`, `User-Agent`, the
 /// framing of the body and the login.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Call {
     pub(crate) method: &'static str,
     pub(crate) place: Place,

@@ -67,7 +67,7 @@ impl Live {
     }
 
     fn login_of(&self, number: Option<usize>) -> (Option<&'static str>, Vec<wire::exchange::Head>) {
-        let Some(exchange) = number.and_then(|number| self.driver.transcript().exchange(number)) else {
+        let Some(exchange) = number.and_then(|number| self.driver.transcript().get(number)) else {
             return (None, Vec::new());
         };
         let value = exchange.request.header("authorization").unwrap_or_default().to_ascii_lowercase();

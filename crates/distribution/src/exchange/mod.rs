@@ -7,7 +7,7 @@ mod live;
 mod recording;
 mod replay;
 
-pub use answer::{Answer, ErrorEntry};
+pub use answer::Answer;
 pub use call::{Call, How, Place};
 pub use channel::{Channel, Order, Stop};
 pub use exchanged::Exchanged;

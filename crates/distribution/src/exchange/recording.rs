@@ -132,10 +132,7 @@ struct HeadEntry {
 
 impl Recording {
     /// Of these tapes.
-    pub(crate) fn of(
-        options: &Options,
-        tapes: impl Iterator<Item = (&'static str, Vec<Arc<Exchanged>>)>,
-    ) -> Recording {
+    pub(crate) fn of(options: &Options, tapes: impl Iterator<Item = (&'static str, Vec<Arc<Exchanged>>)>) -> Recording {
         let names = |categories: &[crate::Category]| categories.iter().map(|one| one.as_str().to_owned()).collect();
         let settings = Settings {
             url: options.name.clone(),
@@ -192,8 +189,11 @@ impl Recording {
     /// Reads a recording from its folder.
     pub(crate) fn load(folder: &Path) -> Result<(Settings, Vec<(String, Vec<Recorded>)>), RecordingError> {
         let path = folder.join("recording.json");
-        let text = std::fs::read_to_string(&path)
-            .map_err(|source| RecordingError::File { what: "read", path: path.clone(), source })?;
+        let text = std::fs::read_to_string(&path).map_err(|source| RecordingError::File {
+            what: "read",
+            path: path.clone(),
+            source,
+        })?;
         let file: File = serde_json::from_str(&text)
             .map_err(|error| RecordingError::Form { path: path.clone(), why: error.to_string() })?;
         if file.version != VERSION {
@@ -260,7 +260,8 @@ fn read_body(folder: &Path, digest: &str) -> Result<Vec<u8>, RecordingError> {
     if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_hexdigit()) {
         return Err(RecordingError::Form { path, why: "the name of a body is no sha256".to_owned() });
     }
-    let body = std::fs::read(&path).map_err(|source| RecordingError::File { what: "read", path: path.clone(), source })?;
+    let body =
+        std::fs::read(&path).map_err(|source| RecordingError::File { what: "read", path: path.clone(), source })?;
     match hex(&body) == digest {
         true => Ok(body),
         false => Err(RecordingError::Form { path, why: "its content has another digest than its name".to_owned() }),

@@ -43,7 +43,10 @@ impl Channel for Replay {
         let asked = (order.request.method.as_str(), redact::text(&order.request.target), order.origin.to_string());
         let kept = (recorded.method.as_str(), redact::text(&recorded.target), recorded.origin.clone());
         if asked != kept {
-            let why = format!("the recording has another request here: `{} {}`; it was made by another version", kept.0, kept.1);
+            let why = format!(
+                "the recording has another request here: `{} {}`; it was made by another version",
+                kept.0, kept.1
+            );
             return Err(Stop::Inconclusive(why.into()));
         }
         Ok(Exchanged {

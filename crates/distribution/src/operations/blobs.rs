@@ -25,8 +25,7 @@ impl Context<'_> {
         let session = self.open_session(repository)?;
         let call = session.closing(&blob.digest).header("Content-Type", "application/octet-stream");
         let answer = self.send(call.body(blob.bytes.clone()))?;
-        let is_stored =
-            self.has_status(&dist::PUSH_BLOB_PUT_201, &answer, &[201], "the PUT that completes an upload");
+        let is_stored = self.has_status(&dist::PUSH_BLOB_PUT_201, &answer, &[201], "the PUT that completes an upload");
         if !is_stored && !answer.is_success() {
             return Err(Stop::Blocked(&dist::PUSH_BLOB_PUT_201));
         }

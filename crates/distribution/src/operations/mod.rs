@@ -5,7 +5,3 @@ mod manifests;
 mod pulled;
 mod removal;
 mod session;
-
-pub use blobs::Pushed;
-pub(crate) use pulled::is_digest_of;
-pub use session::Session;

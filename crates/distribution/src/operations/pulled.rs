@@ -34,11 +34,14 @@ impl Context<'_> {
         });
         if let Some(value) = value {
             self.holds(&dist::PULL_BLOB_DCD_MATCHES, is_digest_of(&value, answer.body()), || {
-                Violation::of(&dist::PULL_BLOB_DCD_MATCHES, "`Docker-Content-Digest` is no digest of the blob that comes with it")
-                    .at(answer, Mark::Header("Docker-Content-Digest"))
-                    .expected(format!("`{}`, or a digest of another algorithm", blob.digest))
-                    .got(format!("`{value}`"))
-                    .unless_broken(&[&dist::PULL_BLOB_GET_BODY])
+                Violation::of(
+                    &dist::PULL_BLOB_DCD_MATCHES,
+                    "`Docker-Content-Digest` is no digest of the blob that comes with it",
+                )
+                .at(answer, Mark::Header("Docker-Content-Digest"))
+                .expected(format!("`{}`, or a digest of another algorithm", blob.digest))
+                .got(format!("`{value}`"))
+                .unless_broken(&[&dist::PULL_BLOB_GET_BODY])
             });
         }
         is_same
@@ -99,10 +102,13 @@ impl Context<'_> {
         });
         let is_as_pushed = answer.media_type().as_deref() == Some(manifest.media_type.to_ascii_lowercase().as_str());
         self.holds(&dist::PULL_MANIFEST_CT_AS_PUSHED, is_as_pushed, || {
-            Violation::of(&dist::PULL_MANIFEST_CT_AS_PUSHED, "a manifest comes back with another `Content-Type` than it was pushed with")
-                .at(answer, Mark::Header("Content-Type"))
-                .expected(format!("`{}`", manifest.media_type))
-                .got(format!("`{value}`"))
+            Violation::of(
+                &dist::PULL_MANIFEST_CT_AS_PUSHED,
+                "a manifest comes back with another `Content-Type` than it was pushed with",
+            )
+            .at(answer, Mark::Header("Content-Type"))
+            .expected(format!("`{}`", manifest.media_type))
+            .got(format!("`{value}`"))
         });
     }
 
@@ -113,7 +119,9 @@ impl Context<'_> {
         self.holds(requirement, holds, || {
             let message = match &value {
                 None => format!("{what} is answered without `Docker-Content-Digest`"),
-                Some(_) => format!("{what} is answered with a `Docker-Content-Digest` that is no digest of its content"),
+                Some(_) => {
+                    format!("{what} is answered with a `Docker-Content-Digest` that is no digest of its content")
+                }
             };
             Violation::of(requirement, message)
                 .at(answer, Mark::Header("Docker-Content-Digest"))

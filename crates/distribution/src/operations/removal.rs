@@ -28,7 +28,9 @@ impl Context<'_> {
                 entry.0 += 1;
             }
         }
-        left.into_iter().map(|((repository, kind), (count, why))| format!("{repository}: {count} {kind} ({why})")).collect()
+        left.into_iter()
+            .map(|((repository, kind), (count, why))| format!("{repository}: {count} {kind} ({why})"))
+            .collect()
     }
 
     fn remove(&mut self, thing: &Made) -> Result<(), String> {

@@ -61,7 +61,8 @@ impl Context<'_> {
     pub fn open_session_with(&mut self, repository: &str, query: &str) -> Result<Session, Stop> {
         let call = Call::post(format!("/v2/{repository}/blobs/uploads/{query}")).header("Content-Length", "0");
         let answer = self.send(call)?;
-        let is_open = self.has_status(&dist::PUSH_BLOB_POST_202, &answer, &[202], "the POST that opens an upload session");
+        let is_open =
+            self.has_status(&dist::PUSH_BLOB_POST_202, &answer, &[202], "the POST that opens an upload session");
         if !is_open && !answer.is_success() {
             return Err(Stop::Blocked(&dist::PUSH_BLOB_POST_202));
         }
@@ -72,10 +73,13 @@ impl Context<'_> {
     pub fn session_of(&mut self, repository: &str, answer: &Answer) -> Result<Session, Stop> {
         let Some((origin, target)) = self.location(answer) else {
             self.add(
-                Violation::of(&dist::PUSH_BLOB_POST_LOCATION, "the answer that opens an upload session has no usable `Location`")
-                    .at(answer, Mark::Header("Location"))
-                    .expected("the location of the session")
-                    .got(named(answer.header("location"))),
+                Violation::of(
+                    &dist::PUSH_BLOB_POST_LOCATION,
+                    "the answer that opens an upload session has no usable `Location`",
+                )
+                .at(answer, Mark::Header("Location"))
+                .expected("the location of the session")
+                .got(named(answer.header("location"))),
             );
             return Err(Stop::Blocked(&dist::PUSH_BLOB_POST_LOCATION));
         };

@@ -37,7 +37,7 @@ pub(super) fn judge(answer: &Answer, given: &mut Vec<Given>) {
     let document = answer.document();
     let wrong = match document.root() {
         None => Some("a body that says it is JSON is none".to_owned()),
-        Some(_) if document.problems().iter().any(|problem| problem.is_syntax()) => {
+        Some(_) if document.problems().iter().any(|problem| problem.kind.is_syntax()) => {
             Some("the JSON body of an error is malformed".to_owned())
         }
         Some(root) => form(root).err(),

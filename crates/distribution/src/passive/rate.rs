@@ -11,7 +11,8 @@ pub(super) fn judge(answer: &Answer, given: &mut Vec<Given>) {
     let final_head = answer.head().filter(|head| head.status == 429);
     for head in answer.exchanged.waited.iter().chain(final_head).filter(|head| head.status == 429) {
         let value = head.header_text("retry-after");
-        let is_right = value.is_some_and(|value| wire::retry::parse_retry_after(value, std::time::UNIX_EPOCH).is_some());
+        let is_right =
+            value.is_some_and(|value| wire::retry::parse_retry_after(value, std::time::UNIX_EPOCH).is_some());
         given.push(match is_right {
             true => pass(&dist::ERROR_429_RETRY),
             false => Given::Violated(Box::new(

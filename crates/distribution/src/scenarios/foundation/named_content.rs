@@ -61,8 +61,11 @@ fn take(context: &mut Context<'_>, shelf: &mut Shelf, reference: &str) -> Result
     shelf.manifests.push(Stored { manifest, tag });
     let document = answer.document();
     let list = |name: &str| document.root().and_then(|root| root.get(name));
-    let mut blobs: Vec<(i128, String)> =
-        list("config").into_iter().chain(list("layers").into_iter().flat_map(|layers| layers.elements())).filter_map(described).collect();
+    let mut blobs: Vec<(i128, String)> = list("config")
+        .into_iter()
+        .chain(list("layers").into_iter().flat_map(|layers| layers.elements()))
+        .filter_map(described)
+        .collect();
     blobs.sort();
     for (_, digest) in blobs.into_iter().filter(|(size, _)| *size <= LARGEST).take(2) {
         let answer = context.get_blob(&shelf.repository, &digest)?;

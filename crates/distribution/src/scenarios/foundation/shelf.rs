@@ -76,7 +76,10 @@ fn takes_pushes(context: &mut Context<'_>, repository: &str) -> Result<(), Stop>
             Err(Stop::Inconclusive("we have no right to push".into()))
         }
         404 | 405 | 501 | 403 => {
-            let why = format!("the registry takes no pushes: a POST to open an upload is answered with {}", answer.describe());
+            let why = format!(
+                "the registry takes no pushes: a POST to open an upload is answered with {}",
+                answer.describe()
+            );
             context.facts.blob_push = Ability::No(why.clone().into());
             context.facts.manifest_push = Ability::No(why.clone().into());
             context.add(

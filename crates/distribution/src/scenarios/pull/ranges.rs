@@ -20,7 +20,8 @@ pub static SCENARIO: Scenario = Scenario {
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let shelf = context.facts.shelf()?;
-    let Some(blob) = shelf.blobs.iter().max_by_key(|blob| blob.bytes.len()).filter(|blob| blob.bytes.len() >= 100) else {
+    let Some(blob) = shelf.blobs.iter().max_by_key(|blob| blob.bytes.len()).filter(|blob| blob.bytes.len() >= 100)
+    else {
         return Err(Stop::NotApplicable("there is no blob that is long enough to have parts".into()));
     };
     let length = blob.bytes.len();
@@ -48,7 +49,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     let answer = ask(context, &shelf.repository, blob, &format!("bytes={length}-"))?;
     let expected = format!("bytes */{length}");
-    let is_refused = answer.status() == 416 && answer.header("content-range").is_none_or(|value| value.trim() == expected);
+    let is_refused =
+        answer.status() == 416 && answer.header("content-range").is_none_or(|value| value.trim() == expected);
     context.holds(&dist::PULL_BLOB_RANGE, is_refused, || {
         Violation::of(&dist::PULL_BLOB_RANGE, "a range that begins behind the blob is not refused with 416")
             .at(&answer, Mark::Status)
