@@ -102,8 +102,12 @@ pub fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
         // Digits that do not fit are a very long time.
         return Some(Duration::from_secs(value.parse().unwrap_or(u32::MAX.into())));
     }
-    let date = UNIX_EPOCH.checked_add(Duration::from_secs(parse_http_date(value)?))?;
-    Some(date.duration_since(now).unwrap_or_default())
+    Some(read_http_date(value)?.duration_since(now).unwrap_or_default())
+}
+
+/// Reads an HTTP date in any of its three forms.
+pub(crate) fn read_http_date(value: &str) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_secs(parse_http_date(value)?))
 }
 
 /// Seconds since 1970 of an HTTP date in any of its three forms (RFC 9110, 5.6.7). The day of the week is not looked at.
