@@ -1,6 +1,7 @@
 //! What holds for every answer, looked at on all tapes: the form of errors, warnings, the wish to wait.
 mod errors;
 mod rate;
+mod warnings;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ pub(crate) fn judge(tape: &[Arc<Exchanged>], home: &Origin) -> Vec<Given> {
     for (number, exchanged) in tape.iter().enumerate().filter(|(_, exchanged)| exchanged.origin == *home) {
         let answer = Answer { number, exchanged: Arc::clone(exchanged), hops: Vec::new() };
         errors::judge(&answer, &mut given);
+        warnings::judge(&answer, &mut given);
 
         rate::judge(&answer, &mut given);
     }

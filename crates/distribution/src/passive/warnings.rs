@@ -1,7 +1,7 @@
 //! `Warning` headers (spec.md#warnings).
 
-use catalogue::distribution as dist;
 use catalogue::Requirement;
+use catalogue::distribution as dist;
 
 use super::pass;
 use crate::context::Given;
