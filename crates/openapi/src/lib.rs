@@ -14,8 +14,11 @@ mod operation;
 mod operations;
 mod parameters;
 mod schemas;
+mod validator;
 
 pub use document::document;
 pub use form::Form;
 pub use inexpressible::{INEXPRESSIBLE, Why};
 pub use marks::MARK;
+pub use schemas::ERROR_CODES;
+pub use validator::{DocumentError, ExchangeView, KEYWORDS, Kind, Mismatch, Validator};
