@@ -8,10 +8,12 @@ mod demo;
 mod environment;
 mod exit;
 mod explain;
+mod openapi;
 mod output;
 mod progress;
 mod reference_pages;
 mod target;
+mod version;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,7 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => check::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
+        Verb::Openapi(arguments) => openapi::run(&arguments),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),
