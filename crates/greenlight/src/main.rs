@@ -13,7 +13,6 @@ mod output;
 mod progress;
 mod reference_pages;
 mod target;
-mod version;
 
 use std::process::ExitCode;
 

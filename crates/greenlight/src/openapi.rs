@@ -6,11 +6,11 @@ use openapi::{Form, document};
 use crate::arguments::{OpenapiArguments, OpenapiForm};
 use crate::exit::{Exit, Failure};
 use crate::output::print;
-use crate::version::version;
+use crate::check::version_of;
 
 /// Prints the document of a version, or writes it to a file.
 pub fn run(arguments: &OpenapiArguments) -> Result<Exit, Failure> {
-    let version = version(Spec::Distribution, arguments.spec.as_deref())?;
+    let version = version_of(Spec::Distribution, arguments.spec.as_deref())?;
     let form = match arguments.form {
         OpenapiForm::MultiSegment => Form::MultiSegment,
         OpenapiForm::PerRepository => Form::PerRepository,
