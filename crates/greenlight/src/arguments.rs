@@ -30,6 +30,10 @@ pub struct Arguments {
 pub enum Verb {
     /// Judge an image: a layout, an archive, a reference or a single document
     Check(CheckArguments),
+    /// Judge a registry: drive it through the distribution spec
+    Registry(RegistryVerbArguments),
+    /// Say whether a registry can be reached, lets us in, and lets us push, before a run
+    Doctor(DoctorArguments),
     /// Say what a requirement asks for, at which level, and how it is checked
     Explain(ExplainArguments),
     /// Print the requirements: the document that says what gets checked
@@ -88,6 +92,94 @@ pub struct CheckArguments {
     /// What is printed.
     #[command(flatten)]
     pub output: OutputArguments,
+}
+
+/// Arguments of `registry`.
+#[derive(Debug, Args)]
+pub struct RegistryVerbArguments {
+    /// The registry: https://host[:port] or http://host[:port], or a host alone for HTTPS
+    #[arg(required_unless_present = "replay")]
+    pub url: Option<String>,
+
+    /// Judge by this version alone: 1.0.0, 1.0.1, 1.1.0, 1.1.1 or next [default: the newest of 1.0 and of 1.1, and next, from the
+    /// one run; the colour is that of the latest release]
+    #[arg(long, value_name = "VERSION")]
+    pub spec: Option<String>,
+
+    /// Which requirements count: registry (all of the spec), or beyond (authentication, isolation, limits and more)
+    #[arg(long, value_name = "NAME", default_value = "registry")]
+    pub profile: String,
+
+    /// The categories that the registry claims: pull, push, discovery, management [default: all]
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    pub category: Vec<String>,
+
+    /// Only these requirements: an id, or the beginning of some; repeatable. The others are not run
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+
+    /// What 60 requests can show
+    #[arg(long, conflicts_with = "read_only")]
+    pub quick: bool,
+
+    /// Write nothing: look at content that is there, in at most 40 requests
+    #[arg(long)]
+    pub read_only: bool,
+
+    /// Content that is there already, for --read-only [default: what the registry lists first]
+    #[arg(long, value_name = "REPOSITORY:TAG")]
+    pub content: Vec<String>,
+
+    /// Two repositories to use in place of new names of our own; one scenario runs at a time then
+    #[arg(long, value_name = "A,B")]
+    pub repository: Option<String>,
+
+    /// Scenarios that run side by side
+    #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+    pub lanes: usize,
+
+    /// The most requests; what comes after is not judged
+    #[arg(long, value_name = "NUMBER")]
+    pub max_requests: Option<u64>,
+
+    /// Where names and bytes come from: the same seed gives the same requests [default: a new one]
+    #[arg(long, value_name = "TEXT")]
+    pub seed: Option<String>,
+
+    /// Keep every exchange in this directory, without logins, to judge it again
+    #[arg(long, value_name = "DIRECTORY")]
+    pub record: Option<PathBuf>,
+
+    /// Judge a recorded run again, without the registry
+    #[arg(long, value_name = "DIRECTORY", conflicts_with_all = ["url", "quick", "read_only", "seed", "record", "repository", "content", "only", "category", "max_requests", "profile"])]
+    pub replay: Option<PathBuf>,
+
+    /// The level from which a violation is a failure
+    #[arg(long, value_name = "LEVEL", default_value = "must")]
+    pub fail_on: FailOn,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
+
+    /// What is printed.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArguments {
+    /// The registry: https://host[:port] or http://host[:port], or a host alone for HTTPS
+    pub url: String,
+
+    /// A repository to try the rights on [default: a new name]
+    #[arg(long, value_name = "NAME")]
+    pub repository: Option<String>,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
 }
 
 /// Reaching a registry.

@@ -2,6 +2,7 @@
 
 mod findings;
 mod layers;
+mod lines;
 mod members;
 mod outcomes;
 mod page;
@@ -20,4 +21,5 @@ mod budget {
     pub(super) const LAYERS: usize = 80_000;
     pub(super) const MEMBERS: usize = 80_000;
     pub(super) const OUTCOMES: usize = 200_000;
+    pub(super) const CAPABILITIES: usize = 30_000;
 }

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use verdict::{Report, Verdict};
 
-use super::{findings, layers, members, outcomes, source, text, tree};
+use super::{findings, layers, lines, members, outcomes, source, text, tree};
 use crate::summary;
 use crate::visible::{clipped, visible};
 
@@ -14,6 +14,7 @@ pub(crate) fn render(report: &Report) -> String {
     let kept = findings::kept(report);
     let sources = source::Sources::of(report, &kept);
     let parts: Vec<(&str, &str, Markup)> = [
+        ("versions", "Versions", lines::render(report)),
         ("violations", "Violations", Some(violations(report, &kept, &sources))),
         ("undecided", "Not decided", outcomes::undecided(report)),
         ("members", "Members", members::render(report)),
@@ -21,6 +22,7 @@ pub(crate) fn render(report: &Report) -> String {
         ("layers", "Layers", layers::render(report)),
         ("notes", "Notes", findings::render(report, &kept, &sources, false)),
         ("sources", "Sources", sources.render()),
+        ("capabilities", "Capabilities", lines::capabilities(report)),
         ("outcomes", "Outcomes", outcomes::render(report)),
         ("waivers", "Waivers", waivers(report)),
     ]
