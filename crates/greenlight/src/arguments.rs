@@ -40,6 +40,8 @@ pub enum Verb {
     Explain(ExplainArguments),
     /// Print the requirements: the document that says what gets checked
     Catalogue(CatalogueArguments),
+    /// Print the registry API as an OpenAPI 3.1 document
+    Openapi(OpenapiArguments),
     /// Render a report.json in other formats
     Convert(ConvertArguments),
     /// Print the completions for a shell
@@ -314,6 +316,23 @@ pub struct CatalogueArguments {
     pub format: CatalogueFormat,
 }
 
+/// Arguments of `openapi`.
+#[derive(Debug, Args)]
+pub struct OpenapiArguments {
+    /// Version of the distribution spec: 1.0.0, 1.0.1, 1.1.0, 1.1.1 or next, or 1.0 or 1.1 for the newest of that line
+    /// [default: the latest release]
+    #[arg(long, value_name = "VERSION")]
+    pub spec: Option<String>,
+
+    /// How the document writes the names of repositories, which have slashes
+    #[arg(long, value_name = "FORM", default_value = "multi-segment")]
+    pub form: OpenapiForm,
+
+    /// Write it to a file in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 /// Arguments of `convert`.
 #[derive(Debug, Args)]
 pub struct ConvertArguments {
@@ -385,6 +404,15 @@ pub enum When {
 pub enum SymbolSet {
     Unicode,
     Ascii,
+}
+
+/// How an OpenAPI document writes the names of repositories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OpenapiForm {
+    /// One parameter that stands for several segments, and paths for names of up to four components beside it
+    MultiSegment,
+    /// One repository, whose name is part of the server's URL
+    PerRepository,
 }
 
 /// The format of the catalogue.

@@ -10,6 +10,7 @@ mod environment;
 mod exit;
 mod explain;
 mod lab;
+mod openapi;
 mod output;
 mod progress;
 mod reference_pages;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
+        Verb::Openapi(arguments) => openapi::run(&arguments),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),
