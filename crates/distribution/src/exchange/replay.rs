@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use wire::exchange::Origin;
-use wire::redact;
+use wire::redact::{self, Screen, Secrets};
 
 use super::recording::{Recorded, Recording, RecordingError, Settings};
 use super::{Channel, Exchanged, Order, Stop};
@@ -63,6 +63,7 @@ impl Channel for Replay {
             waited: recorded.waited.clone(),
             failure: recorded.failure.clone(),
             insecure: false,
+            screen: Screen::new(&Secrets::default()),
             milliseconds: recorded.milliseconds,
         })
     }
