@@ -7,7 +7,7 @@ use crate::credentials::Credential;
 use crate::error::Error;
 use crate::exchange::{Body, Client, Origin, Request};
 use crate::redact::{self, percent_encode};
-use crate::retry::{RetryPolicy, Waits, send_patiently};
+use crate::retry::{RetryPolicy, Waits, send_waiting, within_patience};
 
 /// More than any answer of a token service needs.
 const ANSWER_LIMIT: u64 = 1024 * 1024;
@@ -66,7 +66,8 @@ impl Desk<'_> {
         };
         let request = request.with_header("Accept", "application/json").with_header("User-Agent", self.user_agent);
         let what = format!("a token of {origin}");
-        let response = send_patiently(self.client, origin, &request, self.retry, self.waits, &what)?;
+        let (response, waits) = send_waiting(self.client, origin, &request, self.retry, self.waits)?;
+        let response = within_patience(response, waits, &what)?;
         let status = response.head.status;
         if matches!(status, 400 | 401 | 403) {
             response.body.discard(ANSWER_LIMIT);

@@ -3,7 +3,7 @@ use super::{Body, Origin, Request};
 use crate::redact;
 
 /// Builds the line. What is secret stands in it as an environment variable or a mark, never as itself.
-pub(crate) fn command(origin: &Origin, request: &Request, insecure: bool) -> String {
+pub fn command(origin: &Origin, request: &Request, insecure: bool) -> String {
     let mut line = "curl -sS -i --path-as-is --globoff".to_owned();
     if insecure {
         line.push_str(" --insecure");
@@ -22,7 +22,12 @@ pub(crate) fn command(origin: &Origin, request: &Request, insecure: bool) -> Str
             _ => line.push_str(&format!(" -H {}", quoted(&format!("{name}: {}", redact::header(name, value))))),
         }
     }
-    if let Body::Bytes(bytes) = &request.body {
+    // The length of its data curl announces by itself.
+    if let Some((name, value)) = request.framing().filter(|_| !matches!(request.body, Body::Bytes(_))) {
+        line.push_str(&format!(" -H '{name}: {value}'"));
+    }
+    if request.body != Body::None {
+        let bytes = request.body.as_slice();
         let form = request.header("content-type").is_some_and(|t| t.starts_with(b"application/x-www-form"));
         let shown = match std::str::from_utf8(bytes) {
             Ok(text) if form => redact::form(text),
@@ -68,6 +73,8 @@ mod tests {
         assert!(
             line.contains("--insecure -X PUT -u \"$GREENLIGHT_USERNAME:$GREENLIGHT_PASSWORD\" --data-binary @body.bin")
         );
+        put.body = Body::Wrong { bytes: "abc".into(), announced: 5 };
+        assert!(command(&origin, &put, false).contains(" -H 'Content-Length: 5' --data-binary abc "));
         assert!(command(&origin, &Request::new("HEAD", "/"), false).contains(" --head "));
     }
 }

@@ -88,6 +88,24 @@ pub fn parse_head(bytes: &[u8]) -> Result<(Head, usize), HeadError> {
     }
 }
 
+/// The interim heads, the head of the answer, and how many of the bytes they are.
+pub(crate) fn heads_of(received: &[u8]) -> (Vec<Head>, Result<Head, HeadError>, usize) {
+    let mut interim = Vec::new();
+    let mut at = 0;
+    loop {
+        match parse_head(received.get(at..).unwrap_or_default()) {
+            Ok((head, taken)) => {
+                at += taken;
+                match head.status {
+                    100 | 102..=199 => interim.push(head),
+                    _ => return (interim, Ok(head), at),
+                }
+            }
+            Err(error) => return (interim, Err(error), received.len()),
+        }
+    }
+}
+
 fn status_line_of(line: &[u8]) -> Head {
     let text = String::from_utf8_lossy(line);
     let mut parts = text.splitn(3, ' ');

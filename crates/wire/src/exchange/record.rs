@@ -15,6 +15,8 @@ pub struct Timings {
     pub started: SystemTime,
     /// Name, address and TLS were done; `None` on a kept connection.
     pub connected: Option<Duration>,
+    /// The last byte of the request was written.
+    pub sent: Option<Duration>,
     /// The first byte of the answer came.
     pub first_byte: Option<Duration>,
     /// The last byte of the body came, or the exchange failed.

@@ -5,7 +5,9 @@
 mod authentication;
 mod bodies;
 mod docker_registry;
+mod driving;
 mod failures;
+mod framings;
 mod heads;
 mod pulling;
 mod raw_server;

@@ -1,0 +1,7 @@
+//! What many scenarios do, judged each time: opening sessions, pushing blobs and manifests, removing things.
+mod blobs;
+mod errors;
+mod manifests;
+mod pulled;
+mod removal;
+mod session;
