@@ -9,6 +9,7 @@ mod doctor;
 mod environment;
 mod exit;
 mod explain;
+mod lab;
 mod openapi;
 mod output;
 mod progress;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => check::run(&arguments, &environment),
         Verb::Registry(arguments) => registry::run(&arguments, &environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
+        Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
         Verb::Openapi(arguments) => openapi::run(&arguments),

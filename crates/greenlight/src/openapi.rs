@@ -4,9 +4,9 @@ use catalogue::Spec;
 use openapi::{Form, document};
 
 use crate::arguments::{OpenapiArguments, OpenapiForm};
+use crate::check::version_of;
 use crate::exit::{Exit, Failure};
 use crate::output::print;
-use crate::check::version_of;
 
 /// Prints the document of a version, or writes it to a file.
 pub fn run(arguments: &OpenapiArguments) -> Result<Exit, Failure> {
