@@ -1,6 +1,9 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
+mod http;
+mod names;
 mod pull;
+mod tags;
 
 use crate::engine::SUMMED_UP;
 use crate::passive::EVERY_ANSWER;
@@ -17,6 +20,8 @@ pub static SCENARIOS: &[&Scenario] = &[
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &tags::known::SCENARIO,
+    &tags::stocked::SCENARIO,
 ];
 
 /// Stands for the removal of what the foundation made.
