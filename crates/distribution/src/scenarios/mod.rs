@@ -1,5 +1,6 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
+mod management;
 mod pull;
 
 use crate::scenario::{Scenario, Stage};
@@ -10,6 +11,10 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::named_content::SCENARIO,
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
+    &management::blobs::SCENARIO,
+    &management::isolation::SCENARIO,
+    &management::manifests::SCENARIO,
+    &management::tags::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
