@@ -88,7 +88,9 @@ pub struct Facts {
     pub blob_deletion: Ability,
     /// Whether there is a referrers API.
     pub referrers: Ability,
-    /// The login or its rights do not suffice; nothing more can be done.
+    /// What `GET /v2/` was answered with, if that is nothing that a registry answers.
+    pub odd_base: Option<String>,
+    /// There is no registry, or the login or its rights do not suffice: nothing more can be done.
     pub refused: Option<String>,
 }
 

@@ -7,6 +7,7 @@
 
 mod category;
 mod context;
+mod doctor;
 mod engine;
 mod exchange;
 mod facts;
@@ -21,6 +22,7 @@ mod violation;
 
 pub use category::Category;
 pub use context::Context;
+pub use doctor::{Step, examine};
 pub use engine::{Outcome as RunOutcome, Progress, run};
 pub use exchange::{Answer, Call, Channel, Exchanged, Live, Recording, RecordingError, Replay, Settings, Stop};
 pub use options::{Mode, NamedContent, Options};

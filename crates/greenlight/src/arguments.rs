@@ -34,10 +34,14 @@ pub enum Verb {
     Registry(RegistryVerbArguments),
     /// Say whether a registry can be reached, lets us in, and lets us push, before a run
     Doctor(DoctorArguments),
+    /// Start a subject of the lab: a registry that is complete, or broken in one way
+    Lab(LabArguments),
     /// Say what a requirement asks for, at which level, and how it is checked
     Explain(ExplainArguments),
     /// Print the requirements: the document that says what gets checked
     Catalogue(CatalogueArguments),
+    /// Print the registry API as an OpenAPI 3.1 document
+    Openapi(OpenapiArguments),
     /// Render a report.json in other formats
     Convert(ConvertArguments),
     /// Print the completions for a shell
@@ -180,6 +184,69 @@ pub struct DoctorArguments {
     pub registry: RegistryArguments,
 }
 
+/// Arguments of `lab`.
+#[derive(Debug, Args)]
+pub struct LabArguments {
+    /// Which subject.
+    #[command(subcommand)]
+    pub subject: LabSubject,
+}
+
+/// A subject of the lab.
+#[derive(Debug, Subcommand)]
+pub enum LabSubject {
+    /// A registry on this machine, complete for 1.1 and next, until it is interrupted; its URL goes to standard output
+    Registry(LabRegistryArguments),
+}
+
+/// Arguments of `lab registry`.
+#[derive(Debug, Args)]
+pub struct LabRegistryArguments {
+    /// A broken behaviour; repeatable
+    #[arg(long, value_name = "NAME")]
+    pub fault: Vec<String>,
+
+    /// An unusual and legal behaviour; repeatable
+    #[arg(long, value_name = "NAME")]
+    pub variation: Vec<String>,
+
+    /// List all faults and variations
+    #[arg(long)]
+    pub list: bool,
+
+    /// Where it listens, on the loopback [default: a free port]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+
+    /// Keep content in this directory [default: in memory]
+    #[arg(long, value_name = "DIRECTORY")]
+    pub storage: Option<PathBuf>,
+
+    /// Ask for the login in GREENLIGHT_USERNAME and GREENLIGHT_PASSWORD
+    #[arg(long, value_name = "SCHEME")]
+    pub auth: Option<LabAuth>,
+}
+
+/// How the lab registry asks for a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LabAuth {
+    /// With each request.
+    Basic,
+    /// By tokens.
+    Token,
+}
+
+impl LabAuth {
+    /// With this user.
+    pub fn with(self, user: &str, password: &str) -> lab::registry::Auth {
+        let (user, password) = (user.to_owned(), password.to_owned());
+        match self {
+            LabAuth::Basic => lab::registry::Auth::Basic { user, password },
+            LabAuth::Token => lab::registry::Auth::Token { user, password },
+        }
+    }
+}
+
 /// Reaching a registry.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Registry")]
@@ -247,6 +314,23 @@ pub struct CatalogueArguments {
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "md")]
     pub format: CatalogueFormat,
+}
+
+/// Arguments of `openapi`.
+#[derive(Debug, Args)]
+pub struct OpenapiArguments {
+    /// Version of the distribution spec: 1.0.0, 1.0.1, 1.1.0, 1.1.1 or next, or 1.0 or 1.1 for the newest of that line
+    /// [default: the latest release]
+    #[arg(long, value_name = "VERSION")]
+    pub spec: Option<String>,
+
+    /// How the document writes the names of repositories, which have slashes
+    #[arg(long, value_name = "FORM", default_value = "multi-segment")]
+    pub form: OpenapiForm,
+
+    /// Write it to a file in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `convert`.
@@ -320,6 +404,15 @@ pub enum When {
 pub enum SymbolSet {
     Unicode,
     Ascii,
+}
+
+/// How an OpenAPI document writes the names of repositories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OpenapiForm {
+    /// One parameter that stands for several segments, and paths for names of up to four components beside it
+    MultiSegment,
+    /// One repository, whose name is part of the server's URL
+    PerRepository,
 }
 
 /// The format of the catalogue.

@@ -9,6 +9,8 @@ mod doctor;
 mod environment;
 mod exit;
 mod explain;
+mod lab;
+mod openapi;
 mod output;
 mod progress;
 mod reference_pages;
@@ -39,8 +41,10 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => check::run(&arguments, &environment),
         Verb::Registry(arguments) => registry::run(&arguments, &environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
+        Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
+        Verb::Openapi(arguments) => openapi::run(&arguments),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),

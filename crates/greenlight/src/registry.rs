@@ -226,7 +226,8 @@ fn named_content(text: &str) -> Result<NamedContent, Failure> {
     }
 }
 
-fn new_seed() -> String {
+/// A seed that no other run has.
+pub fn new_seed() -> String {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     let text = format!("{} {}", now.as_nanos(), std::process::id());
     let digest = content::digest::Algorithm::Sha256.digest(text.as_bytes()).unwrap_or_default();

@@ -12,6 +12,7 @@ use verdict::{Decision, Outcome};
 use super::collect::Joined;
 use crate::category::Category;
 use crate::options::Options;
+use crate::scenario::{Scenario, Stage};
 
 /// For each category its sentence, and the requirements that show that its endpoints are there.
 static ENDPOINTS: &[(Category, &Requirement, &[&Requirement])] = &[
@@ -43,6 +44,22 @@ static ENDPOINTS: &[(Category, &Requirement, &[&Requirement])] = &[
         &[&dist::DELETE_TAG_202, &dist::DELETE_MANIFEST_202, &dist::DELETE_BLOB_202],
     ),
 ];
+
+/// Stands for this module where a scenario is named.
+pub(crate) static SUMMED_UP: Scenario = Scenario {
+    name: "categories_are_complete",
+    decides: &[
+        &dist::CAT_CLAIMED_COMPLETE,
+        &dist::CAT_DISCOVERY,
+        &dist::CAT_MANAGEMENT,
+        &dist::CAT_PULL,
+        &dist::CAT_PUSH,
+    ],
+    stage: Stage::Body,
+    quick: true,
+    read_only: true,
+    run: |_| Ok(()),
+};
 
 /// Adds what the sentences about categories come to, where no scenario has decided them.
 pub(crate) fn sum_up(options: &Options, version: Version, decided: &mut BTreeMap<&'static str, Joined>) {

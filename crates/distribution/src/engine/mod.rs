@@ -6,4 +6,5 @@ mod judge;
 mod play;
 mod record;
 
+pub(crate) use categories::SUMMED_UP;
 pub use play::{Outcome, Progress, run};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use wire::exchange::Origin;
-use wire::redact;
+use wire::redact::{self, Screen, Secrets};
 
 use super::recording::{Recorded, Recording, RecordingError, Settings};
 use super::{Channel, Exchanged, Order, Stop};
@@ -64,6 +64,7 @@ impl Channel for Replay {
             waited: recorded.waited.clone(),
             failure: recorded.failure.clone(),
             insecure: false,
+            screen: Screen::new(&Secrets::default()),
             milliseconds: recorded.milliseconds,
         })
     }

@@ -3,6 +3,8 @@ mod foundation;
 mod management;
 mod pull;
 
+use crate::engine::SUMMED_UP;
+use crate::passive::EVERY_ANSWER;
 use crate::scenario::{Scenario, Stage};
 
 /// All scenarios: first the foundation in its order, then the others.
@@ -28,7 +30,7 @@ pub(crate) static CLEAN_UP: Scenario =
 
 /// The names of the scenarios that decide the requirement with this id, sorted.
 pub fn decided_by(id: &str) -> Vec<&'static str> {
-    let all = SCENARIOS.iter().copied().chain([&crate::passive::EVERY_ANSWER]);
+    let all = SCENARIOS.iter().copied().chain([&EVERY_ANSWER, &SUMMED_UP]);
     let mut names: Vec<&'static str> = all
         .filter(|scenario| scenario.decides.iter().any(|decided| decided.id == id))
         .map(|scenario| scenario.name)

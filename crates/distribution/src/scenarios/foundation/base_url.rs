@@ -17,7 +17,18 @@ pub static SCENARIO: Scenario = Scenario {
 };
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
-    let as_nobody = context.send(Call::get("/v2/").anonymous())?;
+    let as_nobody = match context.send(Call::get("/v2/").anonymous()) {
+        Ok(answer) => answer,
+        Err(stop) => {
+            if let Stop::Inconclusive(why) = &stop {
+                context.facts.refused = Some(why.clone().into_owned());
+            }
+            return Err(stop);
+        }
+    };
+    if !matches!(as_nobody.status(), 200 | 401 | 403) {
+        context.facts.odd_base = Some(as_nobody.describe());
+    }
     match as_nobody.status() {
         401 | 403 => context.pass(&dist::BASE_AUTH),
         _ => context.unsupported(&dist::BASE_AUTH, "`GET /v2/` asks nobody for a login"),

@@ -67,6 +67,16 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 /// Tells a registry that takes no pushes from one that does not let us push.
 fn takes_pushes(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
     let answer = context.send(Call::post(format!("/v2/{repository}/blobs/uploads/")).header("Content-Length", "0"))?;
+    if let Some(base) = &context.facts.odd_base
+        && !answer.is_success()
+        && answer.errors().is_empty()
+    {
+        let says = answer.describe();
+        context.facts.refused = Some(format!(
+            "there is no registry: `GET /v2/` is answered with {base}, and a POST to open an upload with {says}; check host, port and scheme"
+        ));
+        return Err(Stop::Inconclusive("there is no registry".into()));
+    }
     match answer.status() {
         401 | 403 if !says_unsupported(&answer) => {
             context.facts.refused = Some(format!(
