@@ -140,6 +140,10 @@ impl Channel for Live {
         }
     }
 
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
     fn origin(&self) -> &Origin {
         self.driver.origin()
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 use wire::exchange::Origin;
 use wire::redact::{self, Screen, Secrets};
@@ -67,6 +68,8 @@ impl Channel for Replay {
             milliseconds: recorded.milliseconds,
         })
     }
+
+    fn pause(&self, _: Duration) {}
 
     fn origin(&self) -> &Origin {
         &self.origin

@@ -1,6 +1,7 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
 mod http;
+mod management;
 mod names;
 mod pull;
 mod tags;
@@ -15,6 +16,10 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::named_content::SCENARIO,
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
+    &management::blobs::SCENARIO,
+    &management::isolation::SCENARIO,
+    &management::manifests::SCENARIO,
+    &management::tags::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
