@@ -73,7 +73,7 @@ impl Talk<'_> {
         let digest = sha256(content);
         let reply = self.say("PUT", &format!("{location}?digest={digest}"), &[], content);
         if let Some(location) = reply.header("location").filter(|path| path.starts_with('/')) {
-            self.get(&location.to_owned());
+            self.get(location);
         }
         self.both(&format!("/v2/{NAME}/blobs/{digest}"));
         digest
