@@ -25,7 +25,7 @@ pub fn wire_head(data: &[u8]) {
 
 fn field_value(value: &str) {
     match parse_challenges(value) {
-        Err(error) => assert!(error.at <= value.len() && !error.to_string().is_empty()),
+        Err(error) => assert!(error.0.at <= value.len() && !error.to_string().is_empty()),
         Ok(challenges) => {
             for challenge in challenges {
                 assert!(!challenge.scheme.is_empty());

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::error::Error;
-use crate::exchange::{Client, Origin, Request, Response};
+use crate::exchange::{Client, Head, Origin, Request, Response};
 
 /// How much of the body of an answer that asks to wait is read to keep its connection.
 const DISCARD: u64 = 64 * 1024;
@@ -49,34 +49,49 @@ impl Waits {
 }
 
 /// Sends, and as long as the answer is 429, or 503 with `Retry-After`, waits and sends again. A 429 that names no time is waited
-/// for one second, then two, then four. `what` names the request's object in an error.
-pub fn send_patiently(
+/// for one second, then two, then four. Gives the last answer, whatever it says, and how often it was waited for.
+pub fn send_waiting(
     client: &Client,
     origin: &Origin,
     request: &Request,
     policy: RetryPolicy,
     waits: &Waits,
-    what: &str,
-) -> Result<Response, Error> {
+) -> Result<(Response, u32), Error> {
     let mut waited = Duration::ZERO;
-    for round in 0.. {
+    let mut rounds = 0;
+    loop {
         let response = client.send(origin, request)?;
-        let asked = response.head.header_text("retry-after").and_then(|v| parse_retry_after(v, SystemTime::now()));
-        let wait = match (response.head.status, asked) {
-            (429 | 503, Some(asked)) => asked,
-            (429, None) => Duration::from_secs(1 << round.min(10)),
-            _ => return Ok(response),
-        };
-        response.body.discard(DISCARD);
-        if round >= policy.max_waits || waited + wait > policy.max_total {
-            return Err(Error::RateLimited { what: what.to_owned(), retry_after: asked, waits: round });
+        let Some(asked) = wish_of(&response.head) else { return Ok((response, rounds)) };
+        let wait = asked.unwrap_or(Duration::from_secs(1 << rounds.min(10)));
+        if rounds >= policy.max_waits || waited + wait > policy.max_total {
+            return Ok((response, rounds));
         }
+        response.body.discard(DISCARD);
         waits.add(wait);
         waited += wait;
+        rounds += 1;
         std::thread::sleep(wait);
     }
-    // The loop above has no end of its own.
-    Err(Error::RateLimited { what: what.to_owned(), retry_after: None, waits: policy.max_waits })
+}
+
+/// An answer of [`send_waiting`], or an error if it still asks to wait. `what` names the request's object in it.
+pub fn within_patience(response: Response, waits: u32, what: &str) -> Result<Response, Error> {
+    match wish_of(&response.head) {
+        None => Ok(response),
+        Some(retry_after) => {
+            response.body.discard(DISCARD);
+            Err(Error::RateLimited { what: what.to_owned(), retry_after, waits })
+        }
+    }
+}
+
+/// Whether an answer asks to wait, and for how long if it says so.
+fn wish_of(head: &Head) -> Option<Option<Duration>> {
+    let asked = head.header_text("retry-after").and_then(|value| parse_retry_after(value, SystemTime::now()));
+    match (head.status, asked) {
+        (429, _) | (503, Some(_)) => Some(asked),
+        _ => None,
+    }
 }
 
 /// Reads `Retry-After` (RFC 9110, 10.2.3): seconds, or a date of which the time left from `now` is given. `None` if it is
@@ -87,8 +102,12 @@ pub fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
         // Digits that do not fit are a very long time.
         return Some(Duration::from_secs(value.parse().unwrap_or(u32::MAX.into())));
     }
-    let date = UNIX_EPOCH.checked_add(Duration::from_secs(parse_http_date(value)?))?;
-    Some(date.duration_since(now).unwrap_or_default())
+    Some(read_http_date(value)?.duration_since(now).unwrap_or_default())
+}
+
+/// Reads an HTTP date in any of its three forms.
+pub(crate) fn read_http_date(value: &str) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_secs(parse_http_date(value)?))
 }
 
 /// Seconds since 1970 of an HTTP date in any of its three forms (RFC 9110, 5.6.7). The day of the week is not looked at.

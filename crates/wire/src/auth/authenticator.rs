@@ -4,11 +4,13 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use super::realm::{Withheld, may_receive};
+use super::scope;
 use super::token::{Desk, Token, TokenKey, basic, place_of};
 use super::{Challenge, ChallengeError};
 use crate::credentials::{Credential, CredentialSources, CredentialsError};
 use crate::error::Error;
 use crate::exchange::{Client, Head, Origin};
+use crate::redact::Screen;
 use crate::retry::{RetryPolicy, Waits};
 
 /// Who we are and whom we trust with it.
@@ -37,15 +39,11 @@ pub struct Authenticator {
 
 #[derive(Default)]
 struct State {
-    /// What was answered for a scope that a caller asked for.
-    schemes: HashMap<String, Scheme>,
+    /// What was answered and holds for every scope.
+    fixed: Option<String>,
+    /// What token was asked for where a caller named a scope.
+    bearers: HashMap<String, TokenKey>,
     tokens: HashMap<TokenKey, Token>,
-}
-
-#[derive(Clone)]
-enum Scheme {
-    Fixed(String),
-    Bearer(TokenKey),
 }
 
 impl Authenticator {
@@ -67,22 +65,32 @@ impl Authenticator {
     /// challenge has come for it.
     pub fn known(&self, scope: &str) -> Result<Option<String>, Error> {
         let mut state = self.lock();
-        match state.schemes.get(scope).cloned() {
-            None => Ok(None),
-            Some(Scheme::Fixed(value)) => Ok(Some(value)),
-            Some(Scheme::Bearer(key)) => self.bearer(&mut state, &key, None).map(Some),
+        match state.bearers.get(scope).cloned() {
+            None => Ok(state.fixed.clone()),
+            Some(key) => self.bearer(&mut state, &key, None).map(Some),
         }
     }
 
-    /// The value of `Authorization` to answer a 401 with. `scope` (scopes with spaces between) is what the request needs; what
-    /// the challenge asks for goes first. `sent` is the value that the refused request had; a token in it is not used again.
+    /// Whether any challenge could be answered so far.
+    pub fn has_answered(&self) -> bool {
+        let state = self.lock();
+        state.fixed.is_some() || !state.tokens.is_empty()
+    }
+
+    /// Whether there are credentials. The first call looks for them.
+    pub fn has_credentials(&self) -> Result<bool, Error> {
+        self.credential().map(|found| found.is_some())
+    }
+
+    /// The value of `Authorization` to answer a 401 with. `scope` (scopes with spaces between) is what the request needs; a
+    /// token is asked for that serves it and what the challenge asks for. `sent` is the value that the refused request had; a token in it is not used again.
     pub fn answer(&self, head: &Head, scope: &str, sent: Option<&str>) -> Result<String, Error> {
         let refused = |why: String| Error::unauthorized(&self.registry, why);
         let challenges = Challenge::of(head).map_err(|error: ChallengeError| refused(error.to_string()))?;
         let credential = self.credential()?;
         if let Some(Credential::RegistryToken(token)) = &credential {
             self.may(&self.registry).map_err(|withheld| refused(withheld.to_string()))?;
-            return self.fixed(scope, format!("Bearer {token}"));
+            return self.fixed(format!("Bearer {token}"));
         }
         if let Some((challenge, realm)) =
             challenges.iter().filter(|c| c.is("bearer")).find_map(|c| c.parameter("realm").map(|realm| (c, realm)))
@@ -90,11 +98,11 @@ impl Authenticator {
             let key = TokenKey {
                 realm: realm.to_owned(),
                 service: challenge.parameter("service").map(str::to_owned),
-                scope: challenge.parameter("scope").filter(|s| !s.is_empty()).unwrap_or(scope).to_owned(),
+                scope: scope::union(challenge.parameter("scope").unwrap_or_default(), scope),
             };
             let mut state = self.lock();
             let value = self.bearer(&mut state, &key, sent)?;
-            state.schemes.insert(scope.to_owned(), Scheme::Bearer(key));
+            state.bearers.insert(scope.to_owned(), key);
             return Ok(value);
         }
         if challenges.iter().any(|c| c.is("basic")) {
@@ -105,13 +113,14 @@ impl Authenticator {
                 )));
             };
             self.may(&self.registry).map_err(|withheld| refused(withheld.to_string()))?;
-            return self.fixed(scope, basic(username, password));
+            return self.fixed(basic(username, password));
         }
         Err(refused(match challenges.as_slice() {
             [] => "it answers 401 without a challenge, so there is no way to log in; mend its `WWW-Authenticate`"
                 .to_owned(),
             other => {
-                let schemes: Vec<_> = other.iter().map(|c| format!("`{}`", c.scheme)).collect();
+                let screen = Screen::new(self.client.secrets());
+                let schemes: Vec<_> = other.iter().map(|c| format!("`{}`", screen.text(&c.scheme))).collect();
                 format!("it asks for {}; only `Basic` and `Bearer` with a realm are spoken", schemes.join(", "))
             }
         }))
@@ -119,12 +128,13 @@ impl Authenticator {
 
     /// The message for a second 401, when everything was said.
     pub fn refusal(&self, scope: &str) -> Error {
-        let why = match (self.credential(), self.lock().schemes.get(scope)) {
+        let why = match (self.credential(), self.lock().bearers.get(scope)) {
             (Ok(None), _) => format!(
                 "nobody may do this without a login; run `docker login {}`, or set `GREENLIGHT_USERNAME` and `GREENLIGHT_PASSWORD`",
                 self.name
             ),
-            (_, Some(Scheme::Bearer(key))) => match place_of(&key.realm).ok().and_then(|p| self.may(&p.0).err()) {
+            (_, Some(key)) => match place_of(&key.realm, self.client.secrets()).ok().and_then(|p| self.may(&p.0).err())
+            {
                 Some(withheld) => withheld.to_string(),
                 None => "it refuses the token that its own token service gave; check the rights of the user".to_owned(),
             },
@@ -133,12 +143,12 @@ impl Authenticator {
         Error::unauthorized(&self.registry, why)
     }
 
-    fn fixed(&self, scope: &str, value: String) -> Result<String, Error> {
+    fn fixed(&self, value: String) -> Result<String, Error> {
         if value.bytes().any(|b| matches!(b, b'\r' | b'\n' | 0)) {
             return Err(Error::unauthorized(&self.registry, "the credentials hold a line end"));
         }
         self.client.secrets().learn(value.split_once(' ').map_or(value.as_str(), |(_, secret)| secret));
-        self.lock().schemes.insert(scope.to_owned(), Scheme::Fixed(value.clone()));
+        self.lock().fixed = Some(value.clone());
         Ok(value)
     }
 
@@ -152,7 +162,7 @@ impl Authenticator {
         {
             return Ok(header(token));
         }
-        let place = place_of(&key.realm)?;
+        let place = place_of(&key.realm, self.client.secrets())?;
         if place.0.is_local_only() && !self.registry.is_local_only() {
             let what = format!(
                 "ask for a token: the registry `{}` names a token service on this machine or its link",

@@ -1,5 +1,7 @@
 //! The grammar of `WWW-Authenticate` (RFC 9110, 11.6.1): several challenges in one field, commas inside and between them.
-use crate::exchange::{Head, parse_token_prefix};
+use crate::FieldError;
+use crate::exchange::Head;
+use crate::field::Reader;
 
 /// One challenge. Scheme and parameter names are as sent; compare them without regard to case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,39 +37,30 @@ impl Challenge {
 
 /// A field value outside the grammar.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("read the challenge in `WWW-Authenticate`: {what} at byte {at}")]
-pub struct ChallengeError {
-    /// What is wrong there.
-    pub what: &'static str,
-    /// The offset in the field's value.
-    pub at: usize,
-}
+#[error("read the challenge in `WWW-Authenticate`: {0}")]
+pub struct ChallengeError(#[from] pub FieldError);
 
 /// Reads one field value. Empty list elements are allowed; a parameter before any scheme is not.
 pub fn parse_challenges(value: &str) -> Result<Vec<Challenge>, ChallengeError> {
-    let mut reader = Reader { text: value, at: 0 };
+    let mut reader = Reader::new(value);
     let mut challenges: Vec<Challenge> = Vec::new();
-    loop {
-        while reader.skip(b" \t") || reader.skip(b",") {}
-        if reader.rest().is_empty() {
-            return Ok(challenges);
-        }
-        let word = reader.token()?;
-        let behind = reader.at;
-        reader.skip(b" \t");
+    while reader.next_element() {
+        let word = reader.token()?.to_owned();
+        let behind = reader.at();
+        reader.skip_space();
         if reader.rest().starts_with('=') {
-            reader.at += 1;
-            let parameter = (word, reader.value()?);
+            reader.take(1);
+            let parameter = (word, parameter_value(&mut reader)?);
             match challenges.last_mut() {
                 Some(challenge) if challenge.token68.is_none() => challenge.parameters.push(parameter),
-                _ => return Err(ChallengeError { what: "there is a parameter without a scheme", at: behind }),
+                _ => return Err(FieldError { what: "there is a parameter without a scheme", at: behind }.into()),
             }
             reader.end_of_element()?;
             continue;
         }
         let mut challenge = Challenge { scheme: word, parameters: Vec::new(), token68: None };
-        if reader.at > behind {
-            challenge.token68 = reader.token68();
+        if reader.at() > behind {
+            challenge.token68 = token68(&mut reader);
             // Without one the first parameter follows right here, with no comma before it.
             if challenge.token68.is_some() {
                 reader.end_of_element()?;
@@ -77,88 +70,31 @@ pub fn parse_challenges(value: &str) -> Result<Vec<Challenge>, ChallengeError> {
         }
         challenges.push(challenge);
     }
+    Ok(challenges)
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
+/// The value of a parameter: a token or a quoted string. Unquoted values are taken up to a comma or white space, because
+/// addresses are found there without their quotes.
+fn parameter_value(reader: &mut Reader<'_>) -> Result<String, FieldError> {
+    reader.skip_space();
+    if let Some(value) = reader.quoted()? {
+        return Ok(value);
+    }
+    let end = reader.rest().find([',', ' ', '\t', '"']).unwrap_or(reader.rest().len());
+    Ok(reader.take(end).to_owned())
 }
 
-impl<'a> Reader<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+/// A token68 that is followed by the end of its list element.
+fn token68(reader: &mut Reader<'_>) -> Option<String> {
+    let is_plain = |b: &u8| b.is_ascii_alphanumeric() || b"-._~+/".contains(b);
+    let plain = reader.rest().bytes().take_while(is_plain).count();
+    let padding = reader.rest().bytes().skip(plain).take_while(|&b| b == b'=').count();
+    let (token, behind) = reader.rest().split_at_checked(plain + padding)?;
+    let behind = behind.trim_start_matches([' ', '\t']);
+    if plain == 0 || !(behind.is_empty() || behind.starts_with(',')) {
+        return None;
     }
-
-    fn fault(&self, what: &'static str) -> ChallengeError {
-        ChallengeError { what, at: self.at }
-    }
-
-    /// Skips any of `bytes`, and says whether there were some.
-    fn skip(&mut self, bytes: &[u8]) -> bool {
-        let length = self.rest().bytes().take_while(|b| bytes.contains(b)).count();
-        self.at += length;
-        length > 0
-    }
-
-    fn token(&mut self) -> Result<String, ChallengeError> {
-        let token = parse_token_prefix(self.rest());
-        if token.is_empty() {
-            return Err(self.fault("a name is expected"));
-        }
-        self.at += token.len();
-        Ok(token.to_owned())
-    }
-
-    /// The value of a parameter: a token or a quoted string. Unquoted values are taken up to a comma or white space, because
-    /// addresses are found there without their quotes.
-    fn value(&mut self) -> Result<String, ChallengeError> {
-        self.skip(b" \t");
-        let Some(quoted) = self.rest().strip_prefix('"') else {
-            let end = self.rest().find([',', ' ', '\t', '"']).unwrap_or(self.rest().len());
-            let value = self.rest().get(..end).unwrap_or_default().to_owned();
-            self.at += end;
-            return Ok(value);
-        };
-        let mut value = String::new();
-        let mut escaped = false;
-        for (offset, character) in quoted.char_indices() {
-            match character {
-                _ if escaped => {
-                    value.push(character);
-                    escaped = false;
-                }
-                '\\' => escaped = true,
-                '"' => {
-                    self.at += offset + 2;
-                    return Ok(value);
-                }
-                _ => value.push(character),
-            }
-        }
-        Err(self.fault("a quoted string has no end"))
-    }
-
-    /// A token68 that is followed by the end of its list element.
-    fn token68(&mut self) -> Option<String> {
-        let is_plain = |b: &u8| b.is_ascii_alphanumeric() || b"-._~+/".contains(b);
-        let plain = self.rest().bytes().take_while(is_plain).count();
-        let padding = self.rest().bytes().skip(plain).take_while(|&b| b == b'=').count();
-        let (token, behind) = self.rest().split_at_checked(plain + padding)?;
-        let behind = behind.trim_start_matches([' ', '\t']);
-        if plain == 0 || !(behind.is_empty() || behind.starts_with(',')) {
-            return None;
-        }
-        self.at += token.len();
-        Some(token.to_owned())
-    }
-
-    fn end_of_element(&mut self) -> Result<(), ChallengeError> {
-        self.skip(b" \t");
-        match self.rest().is_empty() || self.rest().starts_with(',') {
-            true => Ok(()),
-            false => Err(self.fault("a comma is expected")),
-        }
-    }
+    Some(reader.take(token.len()).to_owned())
 }
 
 #[cfg(test)]
@@ -173,7 +109,7 @@ mod tests {
         };
         match parse_challenges(value) {
             Ok(challenges) => challenges.iter().map(show).collect::<Vec<_>>().join(" "),
-            Err(error) => format!("{} at {}", error.what, error.at),
+            Err(ChallengeError(error)) => format!("{} at {}", error.what, error.at),
         }
     }
 

@@ -2,6 +2,7 @@
 mod authenticator;
 mod challenge;
 mod realm;
+mod scope;
 mod token;
 
 pub use authenticator::{AuthOptions, Authenticator};

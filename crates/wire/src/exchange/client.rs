@@ -4,8 +4,10 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::body::is_cut;
 use super::connection::{Connection, Waited};
+use super::head::heads_of;
 use super::pool::Pool;
 use super::record::Entry;
+use super::tape::Then;
 use super::{BodyReader, Exchange, Head, HeadError, Origin, Request, Scheme, Timings, Transcript, parse_head};
 use crate::error::Error;
 use crate::redact::Secrets;
@@ -39,6 +41,11 @@ pub struct Response {
     pub head: Head,
     /// The body.
     pub body: BodyReader,
+    /// Whether the body of the request was sent. It is not if it waited for leave (see [`Client::send`]) and got this answer
+    /// instead.
+    pub body_sent: bool,
+    /// Where the exchange stands in the transcript, `None` if that is full.
+    pub number: Option<usize>,
 }
 
 /// Sends one request at a time per call; any number of threads may call. It follows nothing, repeats nothing and adds no
@@ -81,30 +88,53 @@ impl Client {
 
     /// Sends a request and waits for the head of its answer.
     ///
+    /// A body behind `Expect: 100-continue` waits for a 100, but not for longer than two seconds; if a final answer comes instead,
+    /// the body is not sent, and [`Response::body_sent`] says so.
+    ///
     /// A kept connection may turn out to be closed by the other side in the very moment of its use. If it ends before the first
-    /// byte of an answer to a GET or HEAD, the request is sent once more on a new connection; the transcript shows both.
+    /// byte of an answer to a GET or HEAD, the request is sent once more on a new connection; the transcript shows both. A body of
+    /// the wrong length ([`Body::Wrong`](super::Body::Wrong)), or one that the request frames itself, has a connection of its own.
     pub fn send(&self, origin: &Origin, request: &Request) -> Result<Response, Error> {
         let head = request.head_on_wire(origin.authority())?;
-        if let Some(connection) = self.shared.pool.take(origin) {
+        let then = if request.waits_for_leave() { Then::Hold } else { Then::Send };
+        let may_be_misread = request.may_be_misread();
+        if !may_be_misread && let Some(connection) = self.shared.pool.take(origin) {
             let is_safe = matches!(request.method.as_str(), "GET" | "HEAD");
-            match self.attempt(connection, request, head.clone(), None) {
+            match self.attempt(connection, request, head.clone(), then, None) {
                 Err(Attempt { unanswered: true, .. }) if is_safe => {}
                 other => return other.map_err(|attempt| attempt.error),
             }
         }
+        let (mut connection, started) = self.open(origin, request)?;
+        connection.is_last = may_be_misread;
+        self.attempt(connection, request, head, then, Some(started)).map_err(|attempt| attempt.error)
+    }
+
+    /// Sends a request and closes the connection at once behind its last byte, without waiting for an answer; with
+    /// [`Body::Wrong`] that is the middle of what its head announces. `Ok` says that it is closed. An answer that comes
+    /// earlier stands in the transcript; an error says that not all of the request could be sent.
+    pub fn send_cut(&self, origin: &Origin, request: &Request) -> Result<(), Error> {
+        let head = request.head_on_wire(origin.authority())?;
+        let (connection, started) = self.open(origin, request)?;
+        let tape = connection.tape.clone();
+        let then = Then::Cut(request.body.on_wire().len());
+        match self.attempt(connection, request, head, then, Some(started)) {
+            Err(attempt) if !tape.is_cut() => Err(attempt.error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Opens a connection, or records that there is none. Gives when it began as well.
+    fn open(&self, origin: &Origin, request: &Request) -> Result<(Connection, Instant), Error> {
         let started = Instant::now();
         let opened =
             self.trust(origin).and_then(|tls| Connection::open(origin, tls, self.shared.options.connect_timeout));
-        match opened {
-            Ok(connection) => self.attempt(connection, request, head, Some(started)).map_err(|attempt| attempt.error),
-            Err(error) => {
-                let mut exchange = self.exchange(origin, request);
-                exchange.failure = Some(error.to_string());
-                exchange.timings.finished = Some(started.elapsed());
-                self.shared.transcript.push(exchange);
-                Err(error)
-            }
-        }
+        opened.map(|connection| (connection, started)).inspect_err(|error| {
+            let mut exchange = self.exchange(origin, request);
+            exchange.failure = Some(error.to_string());
+            exchange.timings.finished = Some(started.elapsed());
+            self.shared.transcript.push(exchange);
+        })
     }
 
     fn trust(&self, origin: &Origin) -> Result<Option<Arc<rustls::ClientConfig>>, Error> {
@@ -121,13 +151,20 @@ impl Client {
         Exchange {
             origin: origin.clone(),
             request: request.clone(),
+            body_sent: true,
             interim: Vec::new(),
             response: None,
             received: Vec::new(),
             body_length: 0,
             body_start: Vec::new(),
             failure: None,
-            timings: Timings { started: SystemTime::now(), connected: None, first_byte: None, finished: None },
+            timings: Timings {
+                started: SystemTime::now(),
+                connected: None,
+                sent: None,
+                first_byte: None,
+                finished: None,
+            },
             secrets: self.shared.secrets.clone(),
             insecure: self.shared.options.tls.insecure,
         }
@@ -139,6 +176,7 @@ impl Client {
         mut connection: Connection,
         request: &Request,
         head: Vec<u8>,
+        then: Then,
         opened: Option<Instant>,
     ) -> Result<Response, Attempt> {
         let idle = self.shared.options.idle_timeout;
@@ -148,11 +186,15 @@ impl Client {
         let index = self.shared.transcript.push(exchange);
         let entry = Entry { transcript: self.shared.transcript.clone(), index, started };
 
-        let answer = connection.send(request, head, idle);
+        let answer = connection.send(request, head, then, idle);
         let received = connection.tape.take_received();
         let (interim, parsed, taken) = heads_of(&received);
-        let first_byte = connection.tape.first_byte().map(|at| at.duration_since(started));
+        let since = |at: Instant| at.duration_since(started);
+        let (sent, first_byte) = (connection.tape.sent().map(since), connection.tape.first_byte().map(since));
+        let body_sent = !connection.tape.is_held();
         entry.transcript.edit(index, |exchange| {
+            exchange.body_sent = body_sent;
+            exchange.timings.sent = sent;
             exchange.timings.first_byte = first_byte;
             exchange.interim = interim;
             exchange.response = parsed.as_ref().ok().cloned();
@@ -163,7 +205,12 @@ impl Client {
             Err(waited) => {
                 let unanswered =
                     connection.kept && received.is_empty() && matches!(&waited, Waited::Failed(e) if is_cut(e));
-                let error = self.failure(&connection.origin, waited, &received, idle);
+                let error = match connection.tape.is_cut() {
+                    true => {
+                        Error::Protocol { what: "get an answer: the connection was closed here, as asked".to_owned() }
+                    }
+                    false => self.failure(&connection.origin, waited, &received, idle),
+                };
                 entry.body_ended(Some(&error.to_string()));
                 return Err(Attempt { error, unanswered });
             }
@@ -171,7 +218,7 @@ impl Client {
         // A head that is longer than what the tape keeps is only known through the library, which lower-cases its names.
         let head = parsed.unwrap_or_else(|_| head_of(&answer));
         let body = BodyReader::new(connection, answer.into_body(), idle, self.shared.pool.clone(), entry);
-        Ok(Response { head, body })
+        Ok(Response { head, body, body_sent, number: index })
     }
 
     fn failure(&self, origin: &Origin, waited: Waited, received: &[u8], idle: Duration) -> Error {
@@ -202,24 +249,6 @@ struct Attempt {
     error: Error,
     /// The kept connection was closed before the first byte of an answer.
     unanswered: bool,
-}
-
-/// The interim heads, the head of the answer, and how many of the bytes they are.
-fn heads_of(received: &[u8]) -> (Vec<Head>, Result<Head, HeadError>, usize) {
-    let mut interim = Vec::new();
-    let mut at = 0;
-    loop {
-        match parse_head(received.get(at..).unwrap_or_default()) {
-            Ok((head, taken)) => {
-                at += taken;
-                match head.status {
-                    100 | 102..=199 => interim.push(head),
-                    _ => return (interim, Ok(head), at),
-                }
-            }
-            Err(error) => return (interim, Err(error), received.len()),
-        }
-    }
 }
 
 fn head_of<B>(answer: &hyper::Response<B>) -> Head {

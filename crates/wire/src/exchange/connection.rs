@@ -11,13 +11,16 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 
 use super::dial::dial;
-use super::tape::{Tape, TapeHandle};
+use super::tape::{Tape, TapeHandle, Then};
 use super::{Origin, Request};
 use crate::error::Error;
 use crate::tls;
 
 /// The most that the HTTP library buffers, which is also the largest piece of a body that comes at once.
 const BUFFER: usize = 256 * 1024;
+
+/// How long a body waits for a 100 before it goes without.
+const LEAVE: Duration = Duration::from_secs(2);
 
 /// A connected socket that speaks HTTP/1.1.
 pub(crate) struct Connection {
@@ -27,6 +30,8 @@ pub(crate) struct Connection {
     pub(crate) origin: Origin,
     /// Whether it has carried an exchange before.
     pub(crate) kept: bool,
+    /// Whether it must not carry another one.
+    pub(crate) is_last: bool,
 }
 
 impl Connection {
@@ -53,7 +58,7 @@ impl Connection {
                 },
             }
         })?;
-        Ok(Connection { runtime, sender, tape, origin: origin.clone(), kept: false })
+        Ok(Connection { runtime, sender, tape, origin: origin.clone(), kept: false, is_last: false })
     }
 
     /// Sends a request whose head is `head` and waits for the head of its answer; `idle` is the longest time without a
@@ -62,16 +67,25 @@ impl Connection {
         &mut self,
         request: &Request,
         head: Vec<u8>,
+        then: Then,
         idle: Duration,
     ) -> Result<hyper::Response<Incoming>, Waited> {
         // The library's own head is replaced on its way out; it only has to know whether the answer can have a body.
         let method = if request.method == "HEAD" { hyper::Method::HEAD } else { hyper::Method::POST };
-        let body = Full::new(Bytes::copy_from_slice(request.body.as_slice()));
-        let mut stand_in = hyper::Request::new(body);
+        let mut stand_in = hyper::Request::new(Full::new(request.body.on_wire()));
         *stand_in.method_mut() = method;
-        self.tape.start(head);
+        self.tape.start(head, then);
         let answer = self.sender.send_request(stand_in);
-        self.runtime.block_on(within(&self.tape, idle, answer)).and_then(|answer| answer.map_err(Waited::Failed))
+        self.runtime.block_on(async {
+            let mut answer = std::pin::pin!(answer);
+            if then == Then::Hold {
+                if let Ok(early) = tokio::time::timeout(LEAVE.min(idle), &mut answer).await {
+                    return early.map_err(Waited::Failed);
+                }
+                self.tape.release();
+            }
+            within(&self.tape, idle, answer).await?.map_err(Waited::Failed)
+        })
     }
 
     /// Waits for something that this connection will bring about.
@@ -82,6 +96,9 @@ impl Connection {
 
     /// Whether the connection can carry another request: the last answer is read to its end and neither side has closed.
     pub(crate) fn is_reusable(&mut self) -> bool {
+        if self.is_last || !self.tape.is_open() {
+            return false;
+        }
         let ready = self.sender.ready();
         let idle = Duration::from_millis(100);
         matches!(self.runtime.block_on(async { tokio::time::timeout(idle, ready).await }), Ok(Ok(())))

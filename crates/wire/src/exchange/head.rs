@@ -36,12 +36,11 @@ impl Head {
     }
 }
 
-/// Says status and names only: a server may repeat a secret in any value. [`Exchange::render`](super::Exchange::render) knows
-/// which ones to hide.
+/// Says the status only: a server may repeat a secret anywhere else. [`Exchange::render`](super::Exchange::render) knows what to
+/// hide.
 impl fmt::Debug for Head {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
-        write!(f, "Head({} {})", self.status, names.join(", "))
+        write!(f, "Head({}, {} headers)", self.status, self.headers.len())
     }
 }
 
@@ -85,6 +84,24 @@ pub fn parse_head(bytes: &[u8]) -> Result<(Head, usize), HeadError> {
         };
         let name = String::from_utf8_lossy(name.trim_ascii_end()).into_owned();
         head.headers.push((name, value.trim_ascii().to_vec()));
+    }
+}
+
+/// The interim heads, the head of the answer, and how many of the bytes they are.
+pub(crate) fn heads_of(received: &[u8]) -> (Vec<Head>, Result<Head, HeadError>, usize) {
+    let mut interim = Vec::new();
+    let mut at = 0;
+    loop {
+        match parse_head(received.get(at..).unwrap_or_default()) {
+            Ok((head, taken)) => {
+                at += taken;
+                match head.status {
+                    100 | 102..=199 => interim.push(head),
+                    _ => return (interim, Ok(head), at),
+                }
+            }
+            Err(error) => return (interim, Err(error), received.len()),
+        }
     }
 }
 

@@ -4,13 +4,29 @@ use std::fmt;
 
 use crate::redact;
 
-/// What follows the head.
+/// What follows the head. A header that tells of it is added unless the request has its own `Content-Length` or
+/// `Transfer-Encoding`.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Body {
     /// Nothing, and no header that speaks of a body.
     None,
-    /// These bytes. A `Content-Length` is added unless the request has its own `Content-Length` or `Transfer-Encoding`.
+    /// These bytes, with their `Content-Length`.
     Bytes(Bytes),
+    /// These bytes in pieces, with `Transfer-Encoding: chunked`.
+    Chunked {
+        /// The bytes.
+        bytes: Bytes,
+        /// The length of every piece but the last; 0 counts as 1.
+        chunk: usize,
+    },
+    /// These bytes, with a `Content-Length` that is not theirs. All of them are sent, and the connection is not closed before
+    /// the answer or the deadline, however few or many are announced.
+    Wrong {
+        /// The bytes.
+        bytes: Bytes,
+        /// The announced length.
+        announced: u64,
+    },
 }
 
 impl Body {
@@ -18,7 +34,25 @@ impl Body {
     pub fn as_slice(&self) -> &[u8] {
         match self {
             Body::None => &[],
-            Body::Bytes(bytes) => bytes,
+            Body::Bytes(bytes) | Body::Chunked { bytes, .. } | Body::Wrong { bytes, .. } => bytes,
+        }
+    }
+
+    /// What stands on the wire behind the head.
+    pub fn on_wire(&self) -> Bytes {
+        match self {
+            Body::None => Bytes::new(),
+            Body::Bytes(bytes) | Body::Wrong { bytes, .. } => bytes.clone(),
+            Body::Chunked { bytes, chunk } => {
+                let mut framed = Vec::with_capacity(bytes.len() + 64);
+                for piece in bytes.chunks((*chunk).max(1)) {
+                    framed.extend_from_slice(format!("{:x}\r\n", piece.len()).as_bytes());
+                    framed.extend_from_slice(piece);
+                    framed.extend_from_slice(b"\r\n");
+                }
+                framed.extend_from_slice(b"0\r\n\r\n");
+                framed.into()
+            }
         }
     }
 }
@@ -68,6 +102,29 @@ impl Request {
         self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.as_slice())
     }
 
+    /// The header that tells of the body, if it is to be added.
+    pub(crate) fn framing(&self) -> Option<(&'static str, String)> {
+        let told = self.header("content-length").or(self.header("transfer-encoding")).is_some();
+        match &self.body {
+            Body::None => None,
+            _ if told => None,
+            Body::Bytes(bytes) => Some(("Content-Length", bytes.len().to_string())),
+            Body::Chunked { .. } => Some(("Transfer-Encoding", "chunked".to_owned())),
+            Body::Wrong { announced, .. } => Some(("Content-Length", announced.to_string())),
+        }
+    }
+
+    /// Whether head and body may say different things, so that nothing can follow over the same connection.
+    pub(crate) fn may_be_misread(&self) -> bool {
+        matches!(self.body, Body::Wrong { .. }) || self.body != Body::None && self.framing().is_none()
+    }
+
+    /// Whether the body is to wait for a 100.
+    pub(crate) fn waits_for_leave(&self) -> bool {
+        let asks = self.header("expect").is_some_and(|value| value.eq_ignore_ascii_case(b"100-continue"));
+        asks && !self.body.as_slice().is_empty()
+    }
+
     /// The headers as they are sent to `authority`: the given ones, with `Host` and the framing where they are missing.
     pub fn headers_on_wire(&self, authority: &str) -> Vec<(String, Vec<u8>)> {
         let mut headers = Vec::with_capacity(self.headers.len() + 2);
@@ -75,12 +132,7 @@ impl Request {
             headers.push(("Host".to_owned(), authority.as_bytes().to_vec()));
         }
         headers.extend(self.headers.iter().cloned());
-        if let Body::Bytes(bytes) = &self.body
-            && self.header("content-length").is_none()
-            && self.header("transfer-encoding").is_none()
-        {
-            headers.push(("Content-Length".to_owned(), bytes.len().to_string().into_bytes()));
-        }
+        headers.extend(self.framing().map(|(name, value)| (name.to_owned(), value.into_bytes())));
         headers
     }
 
@@ -154,6 +206,25 @@ mod tests {
         assert!(request.head_on_wire("h").unwrap().ends_with(b"Content-Length: 0\r\n\r\n"));
         request = request.with_header("content-length", "7");
         assert!(request.head_on_wire("h").unwrap().ends_with(b"content-length: 7\r\n\r\n"));
+    }
+
+    #[test]
+    fn framings_are_exact() {
+        let with = |body: Body| {
+            let mut request = Request::new("PUT", "/");
+            request.body = body;
+            let mut sent = request.head_on_wire("h").unwrap();
+            sent.extend_from_slice(&request.body.on_wire());
+            String::from_utf8(sent).unwrap().split_off("PUT / HTTP/1.1\r\nHost: h\r\n".len())
+        };
+        let bytes = Bytes::from_static(b"abcdefghijklmnopq");
+        assert_eq!(
+            with(Body::Chunked { bytes: bytes.clone(), chunk: 16 }),
+            "Transfer-Encoding: chunked\r\n\r\n10\r\nabcdefghijklmnop\r\n1\r\nq\r\n0\r\n\r\n"
+        );
+        let empty = Body::Chunked { bytes: Bytes::new(), chunk: 0 };
+        assert_eq!(with(empty), "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        assert_eq!(with(Body::Wrong { bytes, announced: 3 }), "Content-Length: 3\r\n\r\nabcdefghijklmnopq");
     }
 
     #[test]

@@ -22,6 +22,16 @@ impl Transcript {
         self.with(|state| state.exchanges.clone())
     }
 
+    /// One exchange by its place, as far as it has come. [`Response::number`](super::Response::number) is such a place.
+    pub fn get(&self, number: usize) -> Option<Exchange> {
+        self.with(|state| state.exchanges.get(number).cloned())
+    }
+
+    /// The exchanges from a place on, in order.
+    pub fn since(&self, number: usize) -> Vec<Exchange> {
+        self.with(|state| state.exchanges.get(number..).unwrap_or_default().to_vec())
+    }
+
     /// How many requests were sent, kept or not.
     pub fn count(&self) -> usize {
         self.with(|state| state.count)

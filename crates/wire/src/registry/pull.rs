@@ -1,21 +1,17 @@
 //! Getting manifests and blobs: authentication, waiting and redirects, each step an exchange of the transcript.
 use std::io::{self, Read};
-use std::sync::Arc;
 
 use super::answer::{self, Refusal};
+use super::driver::{Driver, Outcome};
 use super::redirect;
-use crate::auth::{AuthOptions, Authenticator};
-use crate::credentials::is_docker_hub;
+use crate::auth::AuthOptions;
 use crate::error::Error;
-use crate::exchange::{BodyReader, Client, ClientOptions, Head, Origin, Request, Response, Scheme, Transcript};
+use crate::exchange::{BodyReader, ClientOptions, Head, Origin, Request, Response, Transcript};
 use crate::redact::Secrets;
-use crate::retry::{RetryPolicy, Waits, send_patiently};
+use crate::retry::{RetryPolicy, Waits, within_patience};
 
 /// How much of an unwanted body is read to keep its connection.
 const DISCARD: u64 = 64 * 1024;
-
-/// Where Docker's own registry listens.
-const DOCKER_HUB_HOST: &str = "registry-1.docker.io";
 
 /// How to speak to a registry.
 #[derive(Debug, Clone, Default)]
@@ -32,12 +28,7 @@ pub struct RegistryOptions {
 
 /// One registry. Any number of threads may call it at once, none of them from inside an asynchronous runtime.
 pub struct Registry {
-    client: Client,
-    origin: Origin,
-    auth: Authenticator,
-    user_agent: String,
-    retry: RetryPolicy,
-    waits: Arc<Waits>,
+    driver: Driver,
 }
 
 /// A manifest as it came. Nothing is verified: bytes, headers and digest are for the caller to judge.
@@ -83,18 +74,9 @@ impl Read for Blob {
 }
 
 impl Registry {
-    /// A registry by `host` or `host:port`. All names of Docker's own lead to where it listens. Nothing is sent yet.
-    pub fn new(host: &str, options: RegistryOptions) -> Result<Registry, Error> {
-        let RegistryOptions { plain_http, client, auth, retry } = options;
-        let scheme = if plain_http { Scheme::Http } else { Scheme::Https };
-        let hub = is_docker_hub(host);
-        let origin = Origin::new(scheme, if hub { DOCKER_HUB_HOST } else { host })?;
-        let client = Client::new(client);
-        let waits = Arc::new(Waits::default());
-        let user_agent = auth.user_agent.clone();
-        let name = if hub { "docker.io" } else { host };
-        let auth = Authenticator::new(client.clone(), origin.clone(), name, auth, retry, Arc::clone(&waits));
-        Ok(Registry { client, origin, auth, user_agent, retry, waits })
+    /// A registry by its place, as [`Driver::new`] takes it. Nothing is sent yet.
+    pub fn new(place: &str, options: RegistryOptions) -> Result<Registry, Error> {
+        Ok(Registry { driver: Driver::new(place, options)? })
     }
 
     /// Gets a manifest by tag or digest. `accept` is sent as one field in its order. Longer bodies than `limit` bytes are not
@@ -107,7 +89,7 @@ impl Registry {
         let head = response.head;
         let content_type = head.header_text("content-type").map(str::to_owned);
         if content_type.as_deref().is_some_and(|t| t.starts_with("text/html")) {
-            return Err(Error::not_a_registry(&self.origin, format!("`{what}` is answered with a web page")));
+            return Err(Error::not_a_registry(self.origin(), format!("`{what}` is answered with a web page")));
         }
         let too_large = || Error::TooLarge { what: what.clone(), limit };
         if head.content_length().is_some_and(|length| length > limit) {
@@ -128,70 +110,65 @@ impl Registry {
     pub fn blob(&self, repository: &str, digest: &str) -> Result<Blob, Error> {
         let what = format!("{repository}@{digest}");
         let target = target_of(repository, "blobs", digest, &what)?;
-        let Response { head, body } = self.get(repository, target, &[], &what)?;
+        let Response { head, body, .. } = self.get(repository, target, &[], &what)?;
         Ok(Blob { head, body })
     }
 
     /// Asks `GET /v2/` as nobody and gives the head of its answer, whatever its status.
     pub fn ping(&self) -> Result<Head, Error> {
-        let request = self.request("/v2/".to_owned(), &[]);
-        let response = send_patiently(&self.client, &self.origin, &request, self.retry, &self.waits, "/v2/")?;
+        let request = Request::new("GET", "/v2/");
+        let Outcome { response, waits, .. } = self.driver.ask(self.origin(), request, None)?;
+        let response = within_patience(response, waits, "/v2/")?;
         response.body.discard(DISCARD);
         Ok(response.head)
     }
 
     /// Where the registry is.
     pub fn origin(&self) -> &Origin {
-        &self.origin
+        self.driver.origin()
     }
 
     /// Everything that was sent so far, to the registry and to where it pointed.
     pub fn transcript(&self) -> &Transcript {
-        self.client.transcript()
+        self.driver.transcript()
     }
 
     /// The values to hide in whatever is printed about this registry.
     pub fn secrets(&self) -> &Secrets {
-        self.client.secrets()
+        self.driver.secrets()
     }
 
     /// What was waited because a server asked for it.
     pub fn waits(&self) -> &Waits {
-        &self.waits
-    }
-
-    fn request(&self, target: String, accept: &[&str]) -> Request {
-        let mut request = Request::new("GET", target);
-        if !self.user_agent.is_empty() {
-            request = request.with_header("User-Agent", self.user_agent.as_str());
-        }
-        if !accept.is_empty() {
-            request = request.with_header("Accept", accept.join(", "));
-        }
-        request
+        self.driver.waits()
     }
 
     /// Sends until something else than a challenge, a wish to wait or a redirect comes; gives only an answer of 200.
     fn get(&self, repository: &str, target: String, accept: &[&str], what: &str) -> Result<Response, Error> {
-        let (mut origin, mut target) = (self.origin.clone(), target);
+        let (mut origin, mut target) = (self.origin().clone(), target);
+        let scope = format!("repository:{repository}:pull");
         let mut at_home = true;
         for _ in 0..=redirect::LIMIT {
             // Authorization is for the registry. It follows no redirect to another place, and what another place sends back to
             // the registry is not asked for in our name either.
-            at_home &= origin == self.origin;
-            let response = if at_home {
-                self.send_as_us(&target, accept, &format!("repository:{repository}:pull"), what)?
-            } else {
-                let request = self.request(target.clone(), accept);
-                send_patiently(&self.client, &origin, &request, self.retry, &self.waits, what)?
-            };
+            at_home &= origin == *self.origin();
+            let mut request = Request::new("GET", target.as_str());
+            if !accept.is_empty() {
+                request = request.with_header("Accept", accept.join(", "));
+            }
+            let outcome = self.driver.ask(&origin, request, at_home.then_some(scope.as_str()))?;
+            if let Some(refused) = outcome.refused {
+                outcome.response.body.discard(DISCARD);
+                return Err(refused);
+            }
+            let response = within_patience(outcome.response, outcome.waits, what)?;
             if !redirect::is_redirect(&response.head) {
                 return match response.head.status {
                     200 => Ok(response),
                     _ => Err(self.refused(response, &origin, what)),
                 };
             }
-            let next = redirect::next(&response.head, &origin, &target, what);
+            let next = redirect::next(&response.head, &origin, &target, what, self.secrets());
             response.body.discard(DISCARD);
             (origin, target) = next?;
         }
@@ -200,36 +177,10 @@ impl Registry {
         })
     }
 
-    /// One request to the registry itself with what it wants to know about us.
-    fn send_as_us(&self, target: &str, accept: &[&str], scope: &str, what: &str) -> Result<Response, Error> {
-        let mut authorization = self.auth.known(scope)?;
-        for round in 0..2 {
-            let mut request = self.request(target.to_owned(), accept);
-            if let Some(value) = &authorization {
-                request = request.with_header("Authorization", value.as_str());
-            }
-            let response = send_patiently(&self.client, &self.origin, &request, self.retry, &self.waits, what)?;
-            if response.head.status != 401 {
-                return Ok(response);
-            }
-            let answer = match round {
-                0 => self.auth.answer(&response.head, scope, authorization.as_deref()),
-                _ => Err(self.auth.refusal(scope)),
-            };
-            response.body.discard(DISCARD);
-            let answer = answer?;
-            if authorization.as_deref() == Some(answer.as_str()) {
-                break;
-            }
-            authorization = Some(answer);
-        }
-        Err(self.auth.refusal(scope))
-    }
-
     fn refused(&self, response: Response, origin: &Origin, what: &str) -> Error {
         let Refusal { status, by_a_registry, detail } = answer::read(response, self.secrets());
         let what = what.to_owned();
-        if *origin != self.origin {
+        if origin != self.origin() {
             let place = origin.authority();
             return Error::Protocol {
                 what: format!("get `{what}`: the registry points to `{place}`, which answers {status}"),
@@ -250,7 +201,7 @@ impl Registry {
                 _ => Error::Protocol { what: format!("get `{what}`: the registry answers {status}") },
             },
             Ok(head) => Error::not_a_registry(
-                &self.origin,
+                self.origin(),
                 format!(
                     "`GET /v2/` is answered with {}, where a registry has 200 or 401; check host and port",
                     head.status
@@ -263,7 +214,7 @@ impl Registry {
 
 impl std::fmt::Debug for Registry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Registry({})", self.origin)
+        write!(f, "Registry({})", self.origin())
     }
 }
 

@@ -5,7 +5,10 @@
 mod authentication;
 mod bodies;
 mod docker_registry;
+mod driving;
 mod failures;
+mod framings;
+mod har;
 mod heads;
 mod pulling;
 mod raw_server;
