@@ -232,7 +232,7 @@ pub(super) const VARIATIONS: &[Variation] = &[
             }
         },
     ),
-    Variation::after("omits_digests", "up to 1.1.1 `Docker-Content-Digest` is a SHOULD (pull)", |_, a| {
+    Variation::after("omits_digests", "`Docker-Content-Digest` is a SHOULD below next (pull)", |_, a| {
         a.drop_header(&DIGEST)
     })
     .only(Span::Released),
