@@ -30,10 +30,18 @@ pub struct Arguments {
 pub enum Verb {
     /// Judge an image: a layout, an archive, a reference or a single document
     Check(CheckArguments),
+    /// Judge a registry: drive it through the distribution spec
+    Registry(RegistryVerbArguments),
+    /// Say whether a registry can be reached, lets us in, and lets us push, before a run
+    Doctor(DoctorArguments),
+    /// Start a subject of the lab: a registry that is complete, or broken in one way
+    Lab(LabArguments),
     /// Say what a requirement asks for, at which level, and how it is checked
     Explain(ExplainArguments),
     /// Print the requirements: the document that says what gets checked
     Catalogue(CatalogueArguments),
+    /// Print the registry API as an OpenAPI 3.1 document
+    Openapi(OpenapiArguments),
     /// Render a report.json in other formats
     Convert(ConvertArguments),
     /// Print the completions for a shell
@@ -86,6 +94,157 @@ pub struct CheckArguments {
     /// What is printed.
     #[command(flatten)]
     pub output: OutputArguments,
+}
+
+/// Arguments of `registry`.
+#[derive(Debug, Args)]
+pub struct RegistryVerbArguments {
+    /// The registry: https://host[:port] or http://host[:port], or a host alone for HTTPS
+    #[arg(required_unless_present = "replay")]
+    pub url: Option<String>,
+
+    /// Judge by this version alone: 1.0.0, 1.0.1, 1.1.0, 1.1.1 or next [default: the newest of 1.0 and of 1.1, and next, from the
+    /// one run; the colour is that of the latest release]
+    #[arg(long, value_name = "VERSION")]
+    pub spec: Option<String>,
+
+    /// Which requirements count: registry (all of the spec), or beyond (authentication, isolation, limits and more)
+    #[arg(long, value_name = "NAME", default_value = "registry")]
+    pub profile: String,
+
+    /// The categories that the registry claims: pull, push, discovery, management [default: all]
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    pub category: Vec<String>,
+
+    /// Only these requirements: an id, or the beginning of some; repeatable. The others are not run
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+
+    /// What 60 requests can show
+    #[arg(long, conflicts_with = "read_only")]
+    pub quick: bool,
+
+    /// Write nothing: look at content that is there, in at most 40 requests
+    #[arg(long)]
+    pub read_only: bool,
+
+    /// Content that is there already, for --read-only [default: what the registry lists first]
+    #[arg(long, value_name = "REPOSITORY:TAG")]
+    pub content: Vec<String>,
+
+    /// Two repositories to use in place of new names of our own; one scenario runs at a time then
+    #[arg(long, value_name = "A,B")]
+    pub repository: Option<String>,
+
+    /// Scenarios that run side by side
+    #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+    pub lanes: usize,
+
+    /// The most requests; what comes after is not judged
+    #[arg(long, value_name = "NUMBER")]
+    pub max_requests: Option<u64>,
+
+    /// Where names and bytes come from: the same seed gives the same requests [default: a new one]
+    #[arg(long, value_name = "TEXT")]
+    pub seed: Option<String>,
+
+    /// Keep every exchange in this directory, without logins, to judge it again
+    #[arg(long, value_name = "DIRECTORY")]
+    pub record: Option<PathBuf>,
+
+    /// Judge a recorded run again, without the registry
+    #[arg(long, value_name = "DIRECTORY", conflicts_with_all = ["url", "quick", "read_only", "seed", "record", "repository", "content", "only", "category", "max_requests", "profile"])]
+    pub replay: Option<PathBuf>,
+
+    /// The level from which a violation is a failure
+    #[arg(long, value_name = "LEVEL", default_value = "must")]
+    pub fail_on: FailOn,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
+
+    /// What is printed.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArguments {
+    /// The registry: https://host[:port] or http://host[:port], or a host alone for HTTPS
+    pub url: String,
+
+    /// A repository to try the rights on [default: a new name]
+    #[arg(long, value_name = "NAME")]
+    pub repository: Option<String>,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
+}
+
+/// Arguments of `lab`.
+#[derive(Debug, Args)]
+pub struct LabArguments {
+    /// Which subject.
+    #[command(subcommand)]
+    pub subject: LabSubject,
+}
+
+/// A subject of the lab.
+#[derive(Debug, Subcommand)]
+pub enum LabSubject {
+    /// A registry on this machine, complete for 1.1 and next, until it is interrupted; its URL goes to standard output
+    Registry(LabRegistryArguments),
+}
+
+/// Arguments of `lab registry`.
+#[derive(Debug, Args)]
+pub struct LabRegistryArguments {
+    /// A broken behaviour; repeatable
+    #[arg(long, value_name = "NAME")]
+    pub fault: Vec<String>,
+
+    /// An unusual and legal behaviour; repeatable
+    #[arg(long, value_name = "NAME")]
+    pub variation: Vec<String>,
+
+    /// List all faults and variations
+    #[arg(long)]
+    pub list: bool,
+
+    /// Where it listens, on the loopback [default: a free port]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+
+    /// Keep content in this directory [default: in memory]
+    #[arg(long, value_name = "DIRECTORY")]
+    pub storage: Option<PathBuf>,
+
+    /// Ask for the login in GREENLIGHT_USERNAME and GREENLIGHT_PASSWORD
+    #[arg(long, value_name = "SCHEME")]
+    pub auth: Option<LabAuth>,
+}
+
+/// How the lab registry asks for a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LabAuth {
+    /// With each request.
+    Basic,
+    /// By tokens.
+    Token,
+}
+
+impl LabAuth {
+    /// With this user.
+    pub fn with(self, user: &str, password: &str) -> lab::registry::Auth {
+        let (user, password) = (user.to_owned(), password.to_owned());
+        match self {
+            LabAuth::Basic => lab::registry::Auth::Basic { user, password },
+            LabAuth::Token => lab::registry::Auth::Token { user, password },
+        }
+    }
 }
 
 /// Reaching a registry.
@@ -155,6 +314,23 @@ pub struct CatalogueArguments {
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "md")]
     pub format: CatalogueFormat,
+}
+
+/// Arguments of `openapi`.
+#[derive(Debug, Args)]
+pub struct OpenapiArguments {
+    /// Version of the distribution spec: 1.0.0, 1.0.1, 1.1.0, 1.1.1 or next, or 1.0 or 1.1 for the newest of that line
+    /// [default: the latest release]
+    #[arg(long, value_name = "VERSION")]
+    pub spec: Option<String>,
+
+    /// How the document writes the names of repositories, which have slashes
+    #[arg(long, value_name = "FORM", default_value = "multi-segment")]
+    pub form: OpenapiForm,
+
+    /// Write it to a file in place of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `convert`.
@@ -228,6 +404,15 @@ pub enum When {
 pub enum SymbolSet {
     Unicode,
     Ascii,
+}
+
+/// How an OpenAPI document writes the names of repositories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OpenapiForm {
+    /// One parameter that stands for several segments, and paths for names of up to four components beside it
+    MultiSegment,
+    /// One repository, whose name is part of the server's URL
+    PerRepository,
 }
 
 /// The format of the catalogue.

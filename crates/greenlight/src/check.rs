@@ -19,7 +19,7 @@ use crate::target::{self, Target};
 /// Judges what the arguments name, writes the reports, and ends as the verdict says.
 pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit, Failure> {
     let outputs = Outputs::of(&arguments.output, environment)?;
-    let version = version(arguments.spec.as_deref())?;
+    let version = version_of(Spec::Image, arguments.spec.as_deref())?;
     let profile = profile(&arguments.profile)?;
     let selection =
         Selection { reference: arguments.reference.clone(), platform: platform(arguments.platform.as_deref())? };
@@ -69,15 +69,15 @@ pub fn judged(source: &dyn Source, options: &Options, watch: &Watch) -> Result<R
     recorder.into_report().ok_or_else(|| Failure::defect("the run made no report"))
 }
 
-/// The version of the image spec with this name (`1.1` is the newest of its line); the latest release without one.
-pub fn version(name: Option<&str>) -> Result<Version, Failure> {
-    let Some(name) = name else { return Ok(Spec::Image.latest()) };
+/// The version of `spec` with this name (`1.1` is the newest of its line); the latest release without one.
+pub fn version_of(spec: Spec, name: Option<&str>) -> Result<Version, Failure> {
+    let Some(name) = name else { return Ok(spec.latest()) };
     let line = format!("{name}.");
     let of_line =
-        || Spec::Image.releases().rev().find(|release| release.name.starts_with(&line)).map(|release| release.version);
-    Spec::Image.version(name).or_else(of_line).ok_or_else(|| {
-        let known: Vec<String> = Spec::Image.releases().map(|release| format!("`{}`", release.name)).collect();
-        Failure::usage(format!("there is no version `{name}` of the image spec here: use one of {}", known.join(", ")))
+        || spec.releases().rev().find(|release| release.name.starts_with(&line)).map(|release| release.version);
+    spec.version(name).or_else(of_line).ok_or_else(|| {
+        let known: Vec<String> = spec.releases().map(|release| format!("`{}`", release.name)).collect();
+        Failure::usage(format!("there is no version `{name}` of the {spec} spec here: use one of {}", known.join(", ")))
     })
 }
 

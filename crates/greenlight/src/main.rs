@@ -5,12 +5,17 @@ mod catalogue_list;
 mod check;
 mod convert;
 mod demo;
+mod doctor;
 mod environment;
 mod exit;
 mod explain;
+mod lab;
+mod openapi;
 mod output;
 mod progress;
 mod reference_pages;
+mod registry;
+mod registry_access;
 mod target;
 
 use std::process::ExitCode;
@@ -34,8 +39,12 @@ fn main() -> ExitCode {
     let environment = Environment::of_process();
     let result = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &environment),
+        Verb::Registry(arguments) => registry::run(&arguments, &environment),
+        Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
+        Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
+        Verb::Openapi(arguments) => openapi::run(&arguments),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),

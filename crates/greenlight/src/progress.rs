@@ -80,6 +80,31 @@ fn new_bar(all: u64) -> ProgressBar {
     bar
 }
 
+/// A run against a registry counts scenarios: they are the blobs of its bar.
+impl distribution::Progress for Watch {
+    fn scenario_done(&self, name: &'static str, done: usize, all: usize) {
+        let now = Instant::now();
+        let is_time = match self.next.try_lock() {
+            Ok(mut next) if now >= *next => {
+                *next = now + if self.is_terminal { Duration::from_millis(100) } else { LINES };
+                true
+            }
+            _ => false,
+        };
+        if !is_time {
+            return;
+        }
+        let text = format!("{done} of {all} scenarios, the last: {}", name.replace('_', " "));
+        if !self.is_terminal {
+            say(&format!("greenlight: {text}, {} s", self.started.elapsed().as_secs()));
+        } else if let Ok(mut bar) = self.bar.lock() {
+            let bar = bar.get_or_insert_with(|| new_bar(0));
+            bar.set_message(text);
+            bar.tick();
+        }
+    }
+}
+
 impl Progress for Watch {
     fn planned(&self, blobs: u64, bytes: u64) {
         self.blobs.store(blobs, Ordering::Relaxed);

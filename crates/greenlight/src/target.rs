@@ -6,16 +6,12 @@ use content::media_type;
 use content::reference::{PullReference, Reference};
 use content::source::{Source, SourceError, detect, detect_stream};
 use wire::RegistrySource;
-use wire::auth::AuthOptions;
-use wire::credentials::CredentialSources;
-use wire::exchange::ClientOptions;
-use wire::registry::{Registry, RegistryOptions};
-use wire::retry::RetryPolicy;
-use wire::tls::TlsOptions;
+use wire::registry::Registry;
 
-use crate::arguments::{CheckArguments, DocumentType, RegistryArguments};
+use crate::arguments::{CheckArguments, DocumentType};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
+use crate::registry_access;
 
 /// A source with the name that reports use for it.
 pub struct Target {
@@ -55,7 +51,9 @@ pub fn open(arguments: &CheckArguments, environment: &Environment) -> Result<Tar
             "`{text}` is no file that exists and no reference: {error}; give a path, `-`, or `host[:port]/repository[:tag][@digest]`"
         ))
     })?;
-    let registry = registry(&wanted.registry, &arguments.registry, environment)?;
+    let access = registry_access::options(&arguments.registry, environment)?;
+    let registry =
+        Registry::new(&wanted.registry, access).map_err(|error| Failure::usage(format!("failed to {error}")))?;
     let source =
         RegistrySource::open(registry, &wanted, reference).map_err(|error| not_pulled(text, &wanted, &error))?;
     Ok(Target { source: Box::new(source), name: reference.to_string() })
@@ -88,32 +86,6 @@ fn not_pulled(text: &str, wanted: &PullReference, error: &wire::Error) -> Failur
         }
     };
     Failure::unreachable(format!("failed to {error}{hint}"))
-}
-
-fn registry(host: &str, arguments: &RegistryArguments, environment: &Environment) -> Result<Registry, Failure> {
-    if let Some(file) = &arguments.ca
-        && let Err(error) = std::fs::File::open(file)
-    {
-        return Err(Failure::usage(format!("failed to read `{}`: {error}; give `--ca` a PEM file", file.display())));
-    }
-    let user_agent = concat!("greenlight/", env!("CARGO_PKG_VERSION")).to_string();
-    let credentials = CredentialSources {
-        docker_config: environment.docker_configs.clone(),
-        username: environment.username.clone(),
-        password: environment.password.clone(),
-        helper_path: environment.path.clone(),
-        ..CredentialSources::default()
-    };
-    let options = RegistryOptions {
-        plain_http: arguments.plain_http,
-        client: ClientOptions {
-            tls: TlsOptions { ca_file: arguments.ca.clone(), insecure: arguments.insecure },
-            ..ClientOptions::default()
-        },
-        auth: AuthOptions { credentials, trusted_realms: arguments.trust_realm.clone(), user_agent },
-        retry: RetryPolicy::default(),
-    };
-    Registry::new(host, options).map_err(|error| Failure::usage(format!("failed to {error}")))
 }
 
 const fn media_type_of(kind: DocumentType) -> &'static str {

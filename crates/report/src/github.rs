@@ -3,12 +3,17 @@
 use verdict::{Finding, Report, Severity};
 
 use crate::place;
-use crate::summary::verdict_line;
+use crate::summary::{self, vector, verdict_line};
 use crate::visible::{clipped, is_hidden};
 
 /// The verdict as a command of its own, then one command a finding, worst first.
 pub(crate) fn render(report: &Report) -> String {
-    let mut out = format!("::notice title=greenlight::{}\n", data(&verdict_line(report)));
+    let mut text = verdict_line(report);
+    for line in &report.lines {
+        text.push_str(&format!("\n{}  {}  {}", line.verdict, line.spec, vector(&line.counts)));
+    }
+    text.extend(report.run.as_ref().map(|run| format!("\n{}", summary::run(run))));
+    let mut out = format!("::notice title=greenlight::{}\n", data(&text));
     for finding in &report.findings {
         out.push_str(&command(finding, report));
         out.push('\n');
@@ -33,7 +38,7 @@ fn command(finding: &Finding, report: &Report) -> String {
     properties.push(format!("title={}", property(&format!("{} {}", finding.level, finding.requirement))));
 
     let mut text = clipped(&finding.message, 1000);
-    let mut line = |name: &str, value: &str| text.push_str(&format!("\n{name}: {}", clipped(value, 400)));
+    let mut line = |name: &str, value: &str| text.push_str(&format!("\n{name}: {}", clipped(value, 1000)));
     line("at", &place::full(&finding.location));
     let parts = [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help)];
     for (name, value) in parts {
@@ -42,6 +47,9 @@ fn command(finding: &Finding, report: &Report) -> String {
         }
     }
     line("section", &finding.section);
+    if let Some(command) = finding.reproduce.as_deref().filter(|_| report.run.is_some()) {
+        line("reproduce", command);
+    }
     format!("::{word} {}::{}", properties.join(","), data(&text))
 }
 

@@ -8,11 +8,14 @@ use verdict::{Finding, Outcome, OutcomeRecord, Report, Severity};
 use crate::catalogued;
 use crate::error::Error;
 use crate::place;
-use crate::summary::verdict_line;
+use crate::summary::{self, vector, verdict_line};
 use crate::visible::{clipped, visible};
 
 /// Findings of one requirement that its failure describes.
-const DESCRIBED: usize = 50;
+pub(crate) const DESCRIBED: usize = 50;
+
+/// Lines of an exchange that a failure shows.
+const EXCHANGE: usize = 60;
 
 /// The XML. Broken SHOULDs are failures too, whose type says so; notes are no failures.
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
@@ -29,6 +32,7 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
         ("tool", visible(&format!("{} {}", report.tool.name, report.tool.version))),
     ];
     suite.add_properties(properties.map(|(name, value)| Property::new(name, value)));
+    suite.add_properties(live(report).map(|(name, value)| Property::new(name, value)));
     suite.add_test_cases(report.outcomes.iter().map(|record| test_case(record, report)));
     if !report.outcomes.iter().any(|record| record.outcome.is_executed()) {
         suite.add_test_case(nothing_executed());
@@ -37,6 +41,20 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
     document.set_time(Duration::from_millis(report.times.milliseconds));
     document.add_test_suite(suite);
     Ok(document.to_string()?)
+}
+
+/// What a report about a live subject says of other versions, and of the run.
+fn live(report: &Report) -> impl Iterator<Item = (String, String)> {
+    let lines = report.lines.iter().map(|line| {
+        let categories =
+            line.categories.iter().map(|category| format!("{} {}", visible(&category.name), category.verdict));
+        let categories: Vec<String> = categories.collect();
+        let value = format!("{}  {}  {}", line.verdict, vector(&line.counts), categories.join(", "));
+        (format!("verdict of {}", visible(&line.spec)), value)
+    });
+    let run = report.run.iter().map(|run| ("run".to_owned(), summary::run(run)));
+    let left = report.run.iter().flat_map(|run| &run.left_behind).map(|line| ("left behind".to_owned(), visible(line)));
+    lines.chain(run).chain(left)
 }
 
 fn test_case(record: &OutcomeRecord, report: &Report) -> TestCase {
@@ -62,7 +80,8 @@ fn test_case(record: &OutcomeRecord, report: &Report) -> TestCase {
     case
 }
 
-fn failure(record: &OutcomeRecord, report: &Report) -> TestCaseStatus {
+/// A failure with the findings of the requirement.
+pub(crate) fn failure(record: &OutcomeRecord, report: &Report) -> TestCaseStatus {
     let findings = report.findings.iter();
     let findings =
         findings.filter(|finding| finding.requirement == record.requirement && finding.level > Severity::Note);
@@ -81,7 +100,8 @@ fn failure(record: &OutcomeRecord, report: &Report) -> TestCaseStatus {
     status
 }
 
-fn description(finding: &Finding) -> String {
+/// One finding, in lines.
+pub(crate) fn description(finding: &Finding) -> String {
     let mut lines = vec![visible(&finding.message), format!("at: {}", place::full(&finding.location))];
     let parts = [
         ("expected", &finding.expected),
@@ -96,11 +116,15 @@ fn description(finding: &Finding) -> String {
         lines.push(format!("count: {}", finding.count));
     }
     lines.push(format!("section: {}", visible(&finding.section)));
+    if let Some(excerpt) = finding.location.excerpt.as_ref().filter(|_| finding.location.exchange.is_some()) {
+        lines.push(String::new());
+        lines.extend(excerpt.text.lines().take(EXCHANGE).map(|line| clipped(&visible(line), 400)));
+    }
     lines.join("\n")
 }
 
 /// A suite without a single answer must not look like one that passes.
-fn nothing_executed() -> TestCase {
+pub(crate) fn nothing_executed() -> TestCase {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status.set_type("error").set_message("nothing was executed");
     let mut case = TestCase::new("verdict", status);

@@ -3,6 +3,7 @@
 //! Nothing here judges, reads files or prints. Text that comes from the subject is untrusted: each format shows control
 //! characters instead of passing them on, and escapes by its own rules.
 
+mod capability;
 mod catalogued;
 mod error;
 mod format;
@@ -11,6 +12,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+pub mod official;
 mod options;
 mod parse;
 mod place;

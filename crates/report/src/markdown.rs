@@ -1,7 +1,9 @@
 //! `markdown`: for job summaries and comments, in GitHub's dialect.
 
-use verdict::{Finding, Report, Severity, Verdict};
+use verdict::{Excerpt, Finding, Report, Severity, Verdict};
 
+use crate::capability;
+use crate::catalogued;
 use crate::place;
 use crate::summary;
 use crate::visible::{clipped, visible};
@@ -10,6 +12,10 @@ use crate::visible::{clipped, visible};
 const ROWS: usize = 100;
 /// Findings with their details.
 const DETAILS: usize = 25;
+/// Version lines, and categories of one.
+const VERSIONS: usize = 8;
+/// Lines of an exchange.
+const EXCHANGE: usize = 60;
 /// Rows of the other tables.
 const OTHERS: usize = 50;
 
@@ -25,12 +31,14 @@ pub(crate) fn render(report: &Report) -> String {
         out.push_str(&format!(", {} {noun}: {members}", report.subjects.len()));
     }
     out.push_str("\n\n");
+    lines(&mut out, report);
     let (violations, notes): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| finding.level > Severity::Note);
     findings(&mut out, "Violations", &violations);
     details(&mut out, &violations);
     members(&mut out, report);
     undecided(&mut out, report);
+    capabilities(&mut out, report);
     findings(&mut out, "Notes", &notes);
     out.push_str(&format!(
         "{} {}, catalogue {}\n",
@@ -75,8 +83,10 @@ fn details(out: &mut String, violations: &[&Finding]) {
         out.push_str(&format!(": {}</summary>\n\n", message(&clipped(&finding.message, 400))));
         out.push_str(&format!("- at: {}\n", code(&place::full(&finding.location))));
         let location = &finding.location;
-        let parts =
-            [("path", Some(&location.path).filter(|path| !path.is_empty())), ("pointer", location.pointer.as_ref())];
+        let parts = [
+            ("path", Some(&location.path).filter(|path| !path.is_empty() && location.exchange.is_none())),
+            ("pointer", location.pointer.as_ref()),
+        ];
         for (name, value) in parts {
             out.extend(value.map(|value| format!("- {name}: {}\n", code(&clipped(value, 400)))));
         }
@@ -85,8 +95,70 @@ fn details(out: &mut String, violations: &[&Finding]) {
             out.extend(value.as_deref().map(|value| format!("- {name}: {}\n", message(&clipped(value, 400)))));
         }
         out.extend(finding.reproduce.as_deref().map(|value| format!("- reproduce: {}\n", code(value))));
+        if location.exchange.is_some() {
+            out.extend(location.excerpt.as_ref().map(exchange));
+        }
         out.push_str("\n</details>\n\n");
     }
+}
+
+/// The exchange as it was, with the marked lines in bold.
+fn exchange(excerpt: &Excerpt) -> String {
+    let mut out = String::from("\n<pre>\n");
+    let mut at = 0_u64;
+    for line in excerpt.text.split_inclusive('\n').take(EXCHANGE) {
+        let end = at + line.len() as u64;
+        let is_marked = excerpt.highlight.start < end && at < excerpt.highlight.end;
+        let shown = escaped(&clipped(line.trim_end_matches('\n'), 400));
+        out.push_str(&if is_marked { format!("<b>{shown}</b>\n") } else { format!("{shown}\n") });
+        at = end;
+    }
+    out.push_str("</pre>\n");
+    out
+}
+
+/// The versions of a live subject, and its run.
+fn lines(out: &mut String, report: &Report) {
+    if !report.lines.is_empty() {
+        out.push_str("| version | verdict | MUST | SHOULD | categories |\n|---|---|---|---|---|\n");
+    }
+    for line in report.lines.iter().take(VERSIONS) {
+        let categories = line.categories.iter().take(VERSIONS).map(|category| {
+            format!("{} {} {}", sign(category.verdict), escaped(&clipped(&category.name, 100)), category.verdict)
+        });
+        out.push_str(&format!(
+            "| {} | {} {} | {} | {} | {} |\n",
+            escaped(catalogued::version_name(&line.spec, &report.spec)),
+            sign(line.verdict),
+            line.verdict,
+            summary::fraction(&line.counts.must),
+            summary::fraction(&line.counts.should),
+            categories.collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let Some(run) = &report.run else { return };
+    out.push_str(&format!("\n{}\n\n", escaped(&summary::run(run))));
+    if !run.left_behind.is_empty() {
+        out.push_str("Left behind, made by this run and not removed:\n\n");
+        for line in run.left_behind.iter().take(OTHERS) {
+            out.push_str(&format!("- {}\n", message(&clipped(line, 400))));
+        }
+        left_out(out, run.left_behind.len(), OTHERS);
+    }
+}
+
+/// What a live subject was seen to support.
+fn capabilities(out: &mut String, report: &Report) {
+    let table = capability::table(report);
+    let Some(counts) = capability::counts(&table) else { return };
+    out.push_str(&format!("<details><summary>Capabilities: {counts}</summary>\n\n"));
+    out.push_str("| seen | requirement | reason |\n|---|---|---|\n");
+    for (standing, record) in table.iter().take(ROWS) {
+        let reason = message(&clipped(record.reason.as_deref().unwrap_or_default(), 400));
+        out.push_str(&format!("| {} | {} | {reason} |\n", standing.as_str(), code(&record.requirement)));
+    }
+    left_out(out, table.len(), ROWS);
+    out.push_str("</details>\n\n");
 }
 
 fn members(out: &mut String, report: &Report) {
@@ -111,8 +183,7 @@ fn members(out: &mut String, report: &Report) {
 }
 
 fn undecided(out: &mut String, report: &Report) {
-    let open: Vec<_> =
-        report.outcomes.iter().filter(|record| record.outcome.is_undecided() && record.level != "MAY").collect();
+    let open: Vec<_> = capability::open(report).collect();
     if open.is_empty() {
         return;
     }

@@ -4,10 +4,13 @@ use verdict::{Location, Report};
 
 use crate::visible::visible;
 
-/// The spot in its subject: `:3:17`, ` entry 12 ./etc/passwd at offset 10240`, ` at offset 512`, ` /layers/0`.
+/// The spot in its subject: `:3:17`, ` entry 12 ./etc/passwd at offset 10240`, ` at offset 512`, ` /layers/0`, ` (tags-n#4)`.
 pub(crate) fn spot(location: &Location) -> String {
     if let Some(entry) = &location.entry {
         return format!(" entry {} {} at offset {}", entry.number, visible(&entry.name), entry.offset);
+    }
+    if let Some(exchange) = &location.exchange {
+        return format!(" ({})", visible(exchange));
     }
     match (location.line, location.column, &location.pointer, location.offset) {
         (Some(line), Some(column), ..) => format!(":{line}:{column}"),

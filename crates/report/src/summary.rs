@@ -1,6 +1,6 @@
 //! The verdict in one line: the colour, what was judged by, and the vector.
 
-use verdict::{Report, Tally, Vector, Verdict};
+use verdict::{LineRecord, Report, RunRecord, Tally, Vector, Verdict};
 
 use crate::visible::visible;
 
@@ -48,4 +48,28 @@ pub(crate) fn members(report: &Report) -> Option<String> {
         (count > 0).then(|| format!("{count} {verdict}"))
     });
     Some(counts.collect::<Vec<_>>().join(", "))
+}
+
+/// `full run: 412 requests, 2 waits, 4 lanes, seed 7f3a9c`: how a live subject was driven.
+pub(crate) fn run(run: &RunRecord) -> String {
+    let counted = |count: u64, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    format!(
+        "{} run: {}, {}, {}, seed {}",
+        visible(&run.mode),
+        counted(run.requests, "request"),
+        counted(run.waits, "wait"),
+        counted(run.lanes, "lane"),
+        visible(&run.seed)
+    )
+}
+
+/// The names of the categories, in the order in which they come first.
+pub(crate) fn categories(lines: &[LineRecord]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for category in lines.iter().flat_map(|line| &line.categories) {
+        if !names.contains(&category.name.as_str()) {
+            names.push(&category.name);
+        }
+    }
+    names
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use verdict::{Finding, Outcome, OutcomeRecord, Report, Severity};
 
 use crate::place;
-use crate::summary::verdict_line;
+use crate::summary::{self, vector, verdict_line};
 use crate::visible::{is_hidden, visible};
 
 /// Findings of one requirement that its YAML block lists.
@@ -14,6 +14,13 @@ const LISTED: usize = 20;
 /// The whole stream. What could not be judged is `not ok`, so that no consumer takes silence for green.
 pub(crate) fn render(report: &Report) -> String {
     let mut out = format!("TAP version 14\n# {}\n", verdict_line(report));
+    for line in &report.lines {
+        out.push_str(&format!("# {}  {}  {}\n", line.verdict, visible(&line.spec), vector(&line.counts)));
+    }
+    out.extend(report.run.as_ref().map(|run| format!("# {}\n", summary::run(run))));
+    for line in report.run.iter().flat_map(|run| &run.left_behind) {
+        out.push_str(&format!("# left behind: {}\n", visible(line)));
+    }
     if !report.outcomes.is_empty() {
         out.push_str(&format!("1..{}\n", report.outcomes.len()));
     }
@@ -63,7 +70,12 @@ fn point(out: &mut String, number: usize, record: &OutcomeRecord, report: &Repor
         out.push_str(&quoted(&finding.message));
         out.push('\n');
         field(out, 6, "at", &place::full(&finding.location));
-        let parts = [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help)];
+        let parts = [
+            ("expected", &finding.expected),
+            ("got", &finding.got),
+            ("help", &finding.help),
+            ("reproduce", &finding.reproduce),
+        ];
         for (name, value) in parts {
             if let Some(value) = value {
                 field(out, 6, name, value);

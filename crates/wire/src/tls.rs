@@ -77,7 +77,7 @@ pub(crate) async fn connect(
     TlsConnector::from(config).connect(name, socket).await.map_err(|error| {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
             Some(error) => Error::tls(origin, explain(error)),
-            None => Error::tls(origin, format!("the connection ended in the handshake ({}); if the registry speaks plain HTTP, say so with `--plain-http`", error.kind())),
+            None => Error::tls(origin, format!("the connection ended in the handshake ({}); if the registry speaks plain HTTP, say so with `http://` before its name, or with `--plain-http`", error.kind())),
         }
     })
 }
@@ -85,7 +85,7 @@ pub(crate) async fn connect(
 fn explain(error: &rustls::Error) -> String {
     let what_to_do = match error {
         rustls::Error::InvalidMessage(_) => {
-            return "the port does not speak TLS; if the registry speaks plain HTTP, say so with `--plain-http`"
+            return "the port does not speak TLS; if the registry speaks plain HTTP, say so with `http://` before its name, or with `--plain-http`"
                 .to_owned();
         }
         rustls::Error::InvalidCertificate(why) => match why {

@@ -32,16 +32,21 @@ pub enum Asks {
 }
 
 impl RegistryServer {
-    /// Starts one; `None`, with a line that says so, if a program is not there.
+    /// Starts one that deletes nothing; `None`, with a line that says so, if a program is not there.
     pub fn start(asks: Asks) -> Option<RegistryServer> {
+        Self::start_with(asks, false)
+    }
+
+    /// Starts one that deletes manifests and blobs, or does not.
+    pub fn start_with(asks: Asks, deletes: bool) -> Option<RegistryServer> {
         if !peer::are_there(&["docker-registry", "skopeo", "openssl"]) {
             return None;
         }
         // Somebody else may take the free port before the registry does.
-        (0..5).find_map(|_| Self::on_a_free_port(asks)).or_else(|| panic!("the registry does not start"))
+        (0..5).find_map(|_| Self::on_a_free_port(asks, deletes)).or_else(|| panic!("the registry does not start"))
     }
 
-    fn on_a_free_port(asks: Asks) -> Option<RegistryServer> {
+    fn on_a_free_port(asks: Asks, deletes: bool) -> Option<RegistryServer> {
         let folder = Folder::new();
         let host = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
         let root = folder.path().display();
@@ -55,7 +60,7 @@ impl RegistryServer {
             }
         };
         let config = format!(
-            "version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: {root}/data\nhttp:\n  addr: {host}\n{more}"
+            "version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: {root}/data\n  delete:\n    enabled: {deletes}\nhttp:\n  addr: {host}\n{more}"
         );
         let config = folder.write("config.yml", config);
         let mut command = Command::new("docker-registry");

@@ -6,5 +6,6 @@ mod house;
 mod judged;
 mod matrix;
 mod peers;
+mod registry;
 mod suspects;
 mod table;

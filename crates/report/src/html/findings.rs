@@ -9,7 +9,7 @@ use super::source::Sources;
 use super::{budget, text};
 use crate::catalogued;
 use crate::place;
-use crate::visible::visible;
+use crate::visible::{clipped, visible};
 
 /// Findings of a requirement that stand open.
 const OPEN: usize = 3;
@@ -17,6 +17,11 @@ const OPEN: usize = 3;
 const WINDOWS: usize = 20;
 /// Further places that are listed of a grouped finding.
 const ALSO: usize = 10;
+/// What is shown on either side of what a finding means, in bytes: in a document, and in an exchange.
+const AROUND: usize = 120;
+const EXCHANGE: usize = 2_000;
+/// What is shown of a command that repeats a finding, in characters.
+const COMMAND: usize = 2_000;
 /// What the frame of a group takes at most, in bytes.
 const FRAME: usize = 1_500;
 
@@ -120,7 +125,7 @@ fn item(at: usize, finding: &Finding, number: usize, marked: bool) -> Markup {
                 dd {
                     @if marked { a href={ "#s-" (at) } { (place::short(location, 12)) } }
                     @else { code { (place::short(location, 12)) } }
-                    @if !location.path.is_empty() { span.path { (text::message(&location.path)) } }
+                    @if !location.path.is_empty() && location.exchange.is_none() { span.path { (text::message(&location.path)) } }
                     @if let Some(pointer) = location.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
                         span.path { "value " code { (text::message(pointer)) } }
                     }
@@ -128,28 +133,34 @@ fn item(at: usize, finding: &Finding, number: usize, marked: bool) -> Markup {
                 @for (name, value) in [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help)] {
                     @if let Some(value) = value { dt { (name) } dd { (text::message(value)) } }
                 }
-                @if let Some(command) = &finding.reproduce { dt { "reproduce" } dd { code { (text::message(command)) } } }
                 @if !finding.also.is_empty() {
                     dt { "also" }
                     dd { @for also in finding.also.iter().take(ALSO) { span.path { code { (place::short(also, 12)) } } } }
                 }
             }
-            @if let Some(excerpt) = location.excerpt.as_ref().filter(|_| number < WINDOWS) { (window(excerpt, finding.level)) }
+            @if let Some(excerpt) = location.excerpt.as_ref().filter(|_| number < WINDOWS) {
+                // An exchange is told as a whole: what was asked decides what the answer means.
+                @let around = if location.exchange.is_some() { EXCHANGE } else { AROUND };
+                (window(excerpt, finding.level, around))
+            }
+            @if let Some(command) = &finding.reproduce {
+                p.says { "To see it again:" }
+                pre.command tabindex="0" { (text::source(&clipped(command, COMMAND))) }
+            }
         }
     }
 }
 
-/// The highlighted bytes with a little of what surrounds them.
-fn window(excerpt: &verdict::Excerpt, level: Severity) -> Markup {
-    const AROUND: usize = 120;
+/// The highlighted bytes with up to `around` bytes on either side.
+fn window(excerpt: &verdict::Excerpt, level: Severity, around: usize) -> Markup {
     const MARKED: usize = 400;
     let text = &excerpt.text;
     let at = |offset: u64| text.floor_char_boundary(usize::try_from(offset).unwrap_or(usize::MAX));
     let start = at(excerpt.highlight.start);
     let end = at(excerpt.highlight.end).max(start);
-    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
+    let from = text.floor_char_boundary(start.saturating_sub(around));
     let shown = text.floor_char_boundary(end.min(start + MARKED));
-    let to = text.floor_char_boundary(if shown < end { shown } else { end.saturating_add(AROUND) });
+    let to = text.floor_char_boundary(if shown < end { shown } else { end.saturating_add(around) });
     html! {
         pre tabindex="0" {
             @if from > 0 { "…" }

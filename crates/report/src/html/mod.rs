@@ -2,6 +2,7 @@
 
 mod findings;
 mod layers;
+mod lines;
 mod members;
 mod outcomes;
 mod page;
@@ -9,7 +10,8 @@ mod source;
 mod text;
 mod tree;
 
-pub(crate) use page::render;
+pub(crate) use page::{Part, render, render_with};
+pub(crate) use text::source;
 
 /// What each part of the page may take, in bytes; together with the frame less than 2,000,000.
 mod budget {
@@ -20,4 +22,5 @@ mod budget {
     pub(super) const LAYERS: usize = 80_000;
     pub(super) const MEMBERS: usize = 80_000;
     pub(super) const OUTCOMES: usize = 200_000;
+    pub(super) const CAPABILITIES: usize = 30_000;
 }

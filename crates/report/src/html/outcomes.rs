@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use verdict::{Outcome, OutcomeRecord, Report};
 
 use super::{budget, text};
+use crate::capability;
 use crate::catalogued;
 use crate::visible::visible;
 
@@ -37,8 +38,7 @@ pub(super) fn render(report: &Report) -> Option<Markup> {
 
 /// What applies but has no answer, with the reasons.
 pub(super) fn undecided(report: &Report) -> Option<Markup> {
-    let open = report.outcomes.iter().filter(|record| record.outcome.is_undecided() && record.level != "MAY");
-    let open: Vec<&OutcomeRecord> = open.take(200).collect();
+    let open: Vec<&OutcomeRecord> = capability::open(report).take(200).collect();
     (!open.is_empty()).then(|| table(&open))
 }
 

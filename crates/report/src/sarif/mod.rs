@@ -106,7 +106,9 @@ fn rules(report: &Report) -> Vec<Rule> {
 
 fn result(finding: &Finding, report: &Report, index: &BTreeMap<&str, usize>) -> ResultRecord {
     let mut text = visible(&finding.message);
-    let parts = [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help)];
+    let reproduce = finding.reproduce.clone().filter(|_| report.run.is_some());
+    let parts =
+        [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help), ("reproduce", &reproduce)];
     for (name, value) in parts {
         if let Some(value) = value {
             text.push_str(&format!("\n{name}: {}", visible(value)));
@@ -151,6 +153,9 @@ fn place(location: &Location, report: &Report) -> Place {
         let name = pointer.rsplit('/').next().unwrap_or_default();
         logical.push(LogicalLocation::new(name, &format!("{}#{pointer}", location.subject), "value"));
     }
+    if location.exchange.is_some() {
+        logical.push(LogicalLocation::new(&location.subject, &location.subject, "resource"));
+    }
     if let Some(entry) = &location.entry {
         let full = format!("{} entry {} {}", location.subject, entry.number, entry.name);
         logical.push(LogicalLocation::new(&entry.name, &full, "resource"));
@@ -161,12 +166,22 @@ fn place(location: &Location, report: &Report) -> Place {
             region: region::of(location),
         },
         logical_locations: logical,
-        message: (!location.path.is_empty()).then(|| Message::literal(&format!("reached by {}", location.path))),
+        message: way(location).map(|way| Message::literal(&way)),
     }
 }
 
-/// The document that regions count in: on disk where it lies there, else by its place in a layout.
+/// How one comes to the place: by the exchange that shows it, or the way that was walked.
+fn way(location: &Location) -> Option<String> {
+    let by_exchange = location.exchange.as_ref().map(|exchange| format!("shown by {exchange}"));
+    by_exchange.or_else(|| (!location.path.is_empty()).then(|| format!("reached by {}", location.path)))
+}
+
+/// The document that regions count in: on disk where it lies there, else by its place in a layout. Of a live subject it is
+/// the endpoint without its method.
 fn artifact(report: &Report, location: &Location) -> String {
+    if report.run.is_some() {
+        return location.subject.split_once(' ').map_or(location.subject.as_str(), |(_, path)| path).to_owned();
+    }
     let on_disk = if place::is_whole_file(report) { place::file_on_disk(report, location) } else { None };
     on_disk.unwrap_or_else(|| place::file_in_layout(&location.subject))
 }

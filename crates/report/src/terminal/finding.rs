@@ -15,6 +15,8 @@ const VALUE: usize = 400;
 const MARKED_LINES: usize = 6;
 /// Lines of an excerpt that is shown whole; of a longer one only the marked lines are.
 const WHOLE: usize = 6;
+/// The same of an exchange, which is more telling as a whole.
+const EXCHANGE: usize = 14;
 
 /// The text of `finding`, with a line feed at its end.
 pub(super) fn render(finding: &Finding, paint: &Paint) -> String {
@@ -30,7 +32,12 @@ pub(super) fn render(finding: &Finding, paint: &Paint) -> String {
         let text = wrapped(&text, paint.width.saturating_sub(name.len() + 10));
         group = group.element(Level::NOTE.with_name(name).message(text));
     }
-    paint.renderer().render(&[group]) + "\n"
+    let mut text = paint.renderer().render(&[group]) + "\n";
+    // On one line of its own, however long, so that it can be copied.
+    if let Some(command) = finding.reproduce.as_deref().filter(|_| paint.verbose || paint.live) {
+        text.push_str(&format!("  {} {}\n", paint.bold("$"), visible(command)));
+    }
+    text
 }
 
 /// Where the finding is, with a look at the source if there is one.
@@ -43,8 +50,16 @@ fn located<'a>(group: Group<'a>, location: &Location, paint: &Paint) -> Group<'a
     let span = marked(&text, span);
     let line = number(excerpt.line);
     let annotation = AnnotationKind::Primary.span(span);
-    let whole = text.matches('\n').count() <= WHOLE;
-    let snippet = Snippet::source(text).line_start(line).fold(!whole).annotation(annotation);
+    let limit = if location.exchange.is_some() { EXCHANGE } else { WHOLE };
+    let whole = text.matches('\n').count() <= limit;
+    // Of a long exchange, what was asked and how it was answered stay.
+    let kept = if whole { Vec::new() } else { first_lines(&text) };
+    let visible_lines = kept.into_iter().map(|line| AnnotationKind::Visible.span(line));
+    let snippet = Snippet::source(text).line_start(line).fold(!whole).annotations(visible_lines).annotation(annotation);
+    // An exchange has its own first line, and no lines that anybody could look up.
+    if location.exchange.is_some() {
+        return group.element(snippet);
+    }
     // The renderer counts the column from where the excerpt begins, which may be in the middle of a line.
     if counted(excerpt) == (location.line, location.column) {
         return group.element(snippet.path(subject));
@@ -57,6 +72,21 @@ fn located<'a>(group: Group<'a>, location: &Location, paint: &Paint) -> Group<'a
         origin = origin.char_column(number(column));
     }
     group.element(origin).element(snippet)
+}
+
+/// The first line of a request and of its answer, as an exchange is written; of other sources nothing.
+fn first_lines(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut at = 0;
+    let mut found = Vec::new();
+    let mut before = "";
+    for line in text.split_inclusive('\n') {
+        let side = line.get(..2).filter(|side| matches!(*side, "> " | "< "));
+        if let Some(side) = side.filter(|side| !before.starts_with(side.trim_end())) {
+            found.push(at..at + side.len());
+        }
+        (at, before) = (at + line.len(), line);
+    }
+    found
 }
 
 /// A line or column with which the renderer can reckon.
@@ -95,18 +125,21 @@ fn remarks(finding: &Finding, paint: &Paint) -> Vec<(&'static str, String)> {
     add("expected", &finding.expected);
     add("got", &finding.got);
     add("help", &finding.help);
-    if paint.verbose {
-        add("reproduce", &finding.reproduce);
-    }
     let location = &finding.location;
     let pointer = location.pointer.as_deref().filter(|pointer| !pointer.is_empty());
     match (location.path.is_empty(), pointer) {
+        _ if location.exchange.is_some() => {}
         (true, None) => {}
         (true, Some(pointer)) => remarks.push(("at", visible(pointer))),
         (false, None) => remarks.push(("at", visible(&location.path))),
         (false, Some(pointer)) => {
             remarks.push(("at", format!("{}, value {}", visible(&location.path), visible(pointer))));
         }
+    }
+    if let Some(exchange) = &location.exchange {
+        let text =
+            if location.excerpt.is_some() { format!("{exchange}, {}", location.subject) } else { exchange.clone() };
+        remarks.push(("exchange", visible(&text)));
     }
     remarks.extend(also(finding, paint));
     if !finding.section.is_empty() {

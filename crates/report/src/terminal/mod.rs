@@ -1,6 +1,7 @@
 //! `terminal`: the verdict first and last, and the cause on the first screen.
 
 mod finding;
+mod lines;
 mod members;
 mod paint;
 mod sections;
@@ -18,7 +19,7 @@ const SHOWN: usize = 10;
 
 /// The whole text. One verdict line is enough where nothing stands between the first and the last.
 pub(crate) fn render(report: &Report, options: &Options) -> String {
-    let paint = Paint::new(options);
+    let paint = Paint::new(options, report);
     let line = verdict_line(report, &paint);
     if options.quiet {
         return line + "\n";
@@ -29,12 +30,15 @@ pub(crate) fn render(report: &Report, options: &Options) -> String {
         violations.split_at(if options.verbose { violations.len() } else { violations.len().min(SHOWN) });
 
     let mut parts = vec![format!("{line}\n{}", subject(report, &paint))];
+    let run = report.run.as_ref();
     if report.verdict == Verdict::Error {
         parts.push("nothing was executed, so nothing is known\n".to_owned());
     }
     parts.extend(shown.iter().map(|finding| finding::render(finding, &paint)));
     parts.extend(sections::more(rest, &paint));
+    parts.extend(run.and_then(|run| lines::left_behind(run, &paint)));
     parts.extend(members::render(report, &paint));
+    parts.extend(lines::capabilities(report, &paint));
     if options.verbose {
         parts.extend(notes.iter().map(|note| finding::render(note, &paint)));
     } else {
@@ -70,5 +74,7 @@ fn subject(report: &Report, paint: &Paint) -> String {
         let noun = if report.subjects.len() == 1 { "member" } else { "members" };
         text.push_str(&format!("{} {noun}: {members}\n", report.subjects.len()));
     }
+    text.extend(lines::versions(report, paint));
+    text.extend(report.run.as_ref().map(|run| lines::run(run, paint)));
     text
 }

@@ -3,7 +3,7 @@
 use annotate_snippets::Renderer;
 use annotate_snippets::renderer::DecorStyle;
 use anstyle::{AnsiColor, Style};
-use verdict::{Severity, Verdict};
+use verdict::{Report, Severity, Verdict};
 
 use crate::options::{Options, Symbols};
 
@@ -15,15 +15,18 @@ pub(super) struct Paint {
     pub(super) width: usize,
     /// Whether to leave nothing out.
     pub(super) verbose: bool,
+    /// Whether the subject is a live one, whose findings a person wants to see again at once.
+    pub(super) live: bool,
     /// Hexadecimal digits of a digest to show.
     pub(super) digits: usize,
 }
 
 impl Paint {
-    pub(super) fn new(options: &Options) -> Paint {
+    pub(super) fn new(options: &Options, report: &Report) -> Paint {
         let digits = if options.verbose { usize::MAX } else { 12 };
         let width = options.width.max(40);
-        Paint { colour: options.colour, symbols: options.symbols, width, verbose: options.verbose, digits }
+        let live = report.run.is_some();
+        Paint { colour: options.colour, symbols: options.symbols, width, verbose: options.verbose, live, digits }
     }
 
     /// The renderer of findings.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use verdict::{Finding, Outcome, OutcomeRecord, Report};
 
 use super::paint::Paint;
+use crate::capability;
 use crate::place;
 use crate::visible::{clipped, visible};
 
@@ -37,10 +38,8 @@ pub(super) fn notes(notes: &[&Finding], paint: &Paint) -> Option<String> {
 
 /// Requirements that apply but have no answer, and those that the subject declined in the allowed way.
 pub(super) fn undecided(report: &Report, paint: &Paint) -> Option<String> {
-    let open = report.outcomes.iter().filter(|record| {
-        record.level != "MAY" && (record.outcome.is_undecided() || record.outcome == Outcome::Unsupported)
-    });
-    let mut open: Vec<_> = open.collect();
+    let declined = |record: &&OutcomeRecord| record.level != "MAY" && record.outcome == Outcome::Unsupported;
+    let mut open: Vec<_> = capability::open(report).chain(report.outcomes.iter().filter(declined)).collect();
     open.sort_by_key(|record| record.level != "MUST");
     // What one failure keeps from being judged is one line.
     let mut blocked: BTreeMap<&str, usize> = BTreeMap::new();
@@ -77,7 +76,8 @@ pub(super) fn waivers(report: &Report, paint: &Paint) -> Option<String> {
     section("waived (the colour stays)", lines.collect(), paint)
 }
 
-fn section(title: &str, lines: Vec<String>, paint: &Paint) -> Option<String> {
+/// A title and its lines; none without lines.
+pub(super) fn section(title: &str, lines: Vec<String>, paint: &Paint) -> Option<String> {
     if lines.is_empty() {
         return None;
     }

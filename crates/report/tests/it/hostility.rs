@@ -6,7 +6,7 @@ use verdict::{Document, Entry, Excerpt, Report, Span};
 
 use crate::sample;
 
-fn is_obeyed(c: char) -> bool {
+pub fn is_obeyed(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
@@ -69,7 +69,13 @@ prop_compose! {
         (location.span, location.line, location.column) = (Some(at), line, column);
         location.excerpt = Some(Excerpt { text: text.clone(), line: line.unwrap_or(1), highlight });
         report.findings[1].location.entry = Some(Entry { number: 1, name: other, offset: at.start });
-        report.documents = vec![Document { id: name, text, truncated: false }];
+        report.documents = vec![Document { id: name.clone(), text: text.clone(), truncated: false }];
+        let live = sample::registry();
+        (report.lines, report.run) = (live.lines, live.run);
+        report.lines[0].spec = name.clone();
+        report.lines[0].categories[0].name = text.clone();
+        report.findings[2].location.exchange = Some(text.clone());
+        report.findings[2].location.excerpt = Some(Excerpt { text: text.clone(), line: 1, highlight: at });
         report.nodes.truncate(5);
         for (node, parent) in report.nodes.iter_mut().zip(parents) {
             node.parent = parent;

@@ -1,10 +1,15 @@
 //! Reports made by hand. Their requirements are none of the catalogue, so that its words do not change what is rendered.
 
 use verdict::{
-    CatalogueRecord, Document, Entry, Environment, Excerpt, Finding, LayerMap, Location, Node, Outcome, OutcomeRecord,
-    Report, SCHEMA_VERSION, Severity, Span, Subject, SubjectRecord, Tally, Times, ToolRecord, Vector, Verdict,
-    WaiverRecord,
+    CatalogueRecord, CategoryRecord, Document, Entry, Environment, Excerpt, Finding, LayerMap, LineRecord, Location,
+    Node, Outcome, OutcomeRecord, Report, RunRecord, SCHEMA_VERSION, Severity, Span, Subject, SubjectRecord, Tally,
+    Times, ToolRecord, Vector, Verdict, WaiverRecord,
 };
+
+#[path = "registry_sample.rs"]
+mod registry;
+
+pub use registry::registry;
 
 const SECTION: &str = "https://github.com/opencontainers/image-spec/blob/v1.1.1/descriptor.md#properties";
 
@@ -12,12 +17,13 @@ const SECTION: &str = "https://github.com/opencontainers/image-spec/blob/v1.1.1/
 pub type Sample = fn() -> Report;
 
 /// Every sample with its name.
-pub const ALL: [(&str, Sample); 8] = [
+pub const ALL: [(&str, Sample); 9] = [
     ("green", green),
     ("yellow", yellow),
     ("red", red),
     ("incomplete", incomplete),
     ("error", error),
+    ("registry", registry),
     ("hostile", hostile),
     ("thousand", thousand),
     ("monstrous", monstrous),
@@ -80,7 +86,7 @@ pub fn place(subject: &str, path: &str, pointer: &str, text: &str, needle: &str)
     }
 }
 
-fn finding(requirement: &str, level: Severity, message: &str, location: Location) -> Finding {
+pub fn finding(requirement: &str, level: Severity, message: &str, location: Location) -> Finding {
     Finding {
         requirement: requirement.to_owned(),
         level,
@@ -97,7 +103,7 @@ fn finding(requirement: &str, level: Severity, message: &str, location: Location
     }
 }
 
-fn outcome(requirement: &str, level: &str, outcome: Outcome, reason: Option<&str>) -> OutcomeRecord {
+pub fn outcome(requirement: &str, level: &str, outcome: Outcome, reason: Option<&str>) -> OutcomeRecord {
     OutcomeRecord {
         requirement: requirement.to_owned(),
         level: level.to_owned(),
@@ -349,6 +355,7 @@ pub fn hostile() -> Report {
         outcome(evil, "MUST", Outcome::Fail, Some(evil)),
         outcome("image.x.skipped", evil, Outcome::NotApplicable, Some(evil)),
         outcome("image.x.blocked", "MUST", Outcome::Blocked, Some(evil)),
+        outcome("image.x.optional", "MAY", Outcome::Unsupported, Some(evil)),
     ];
     let mut first = finding(evil, Severity::Must, evil, place(evil, evil, evil, &document, evil));
     first.expected = Some(evil.to_owned());
@@ -368,6 +375,7 @@ pub fn hostile() -> Report {
     wild.column = Some(0);
     wild.excerpt =
         Some(Excerpt { text: "äöü\r\n\u{fffd}".to_owned(), line: 0, highlight: Span { start: 1, end: u64::MAX } });
+    wild.exchange = Some(evil.to_owned());
     let third = finding("image.x.wild", Severity::Note, "", wild);
     report.findings = vec![first, second, third];
     report.subjects = (0..2)
@@ -387,6 +395,22 @@ pub fn hostile() -> Report {
     report.nodes[0].parent = Some(3);
     report.nodes[3].parent = Some(u64::MAX);
     report.documents = vec![Document { id: evil.to_owned(), text: document, truncated: true }];
+    report.lines = vec![LineRecord {
+        spec: evil.to_owned(),
+        verdict: Verdict::Red,
+        counts: Vector::default(),
+        categories: vec![CategoryRecord { name: evil.to_owned(), verdict: Verdict::Red, counts: Vector::default() }],
+        outcomes: Vec::new(),
+    }];
+    report.run = Some(RunRecord {
+        mode: evil.to_owned(),
+        seed: evil.to_owned(),
+        lanes: u64::MAX,
+        requests: u64::MAX,
+        waits: u64::MAX,
+        repositories: vec![evil.to_owned()],
+        left_behind: vec![evil.to_owned()],
+    });
     report.waivers = vec![WaiverRecord {
         requirement: evil.to_owned(),
         subject: evil.to_owned(),
@@ -455,6 +479,20 @@ pub fn monstrous() -> Report {
         })
         .collect();
     let counts = Vector::default();
+    let live = registry();
+    report.lines = (0..40).flat_map(|_| live.lines.clone()).collect();
+    for category in report.lines.iter_mut().flat_map(|line| &mut line.categories) {
+        category.name = "& ".repeat(2_000);
+    }
+    report.run = live.run;
+    if let Some(run) = &mut report.run {
+        run.left_behind = vec!["< ".repeat(2_000); 3_000];
+        run.repositories = run.left_behind.clone();
+    }
+    report.outcomes.extend(
+        (0..3_000)
+            .map(|n| outcome(&format!("image.may.sample-{n}"), "MAY", Outcome::Unsupported, Some(&"& ".repeat(700)))),
+    );
     report.subjects = (0..3_000)
         .map(|n| SubjectRecord {
             digest: digest(n),

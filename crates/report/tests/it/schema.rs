@@ -13,6 +13,9 @@ fn full() -> Report {
     report.findings.extend(yellow.findings);
     report.findings[0].location.offset = Some(1);
     (report.subjects, report.waivers) = (yellow.subjects, yellow.waivers);
+    let registry = sample::registry();
+    report.findings.extend(registry.findings);
+    (report.lines, report.run) = (registry.lines, registry.run);
     report
 }
 

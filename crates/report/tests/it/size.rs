@@ -28,7 +28,7 @@ fn a_terminal_shows_the_cause_on_its_first_screen() {
             continue;
         }
         let text = render(&report, Format::Terminal, &Options::default()).unwrap();
-        let screen: Vec<&str> = text.lines().take(10).collect();
+        let screen: Vec<&str> = text.lines().take(12).collect();
         assert!(screen[0].starts_with(report.verdict.as_str()), "{name}");
         let id = report.findings[0].requirement.split('\x1b').next().unwrap();
         assert!(screen.iter().any(|line| line.contains("[") && line.contains(id)), "{name}: {screen:?}");

@@ -13,7 +13,7 @@ fn all(format: Format, names: &[&str]) {
 
 #[test]
 fn terminal() {
-    all(Format::Terminal, &["green", "yellow", "red", "incomplete", "error", "hostile", "thousand"]);
+    all(Format::Terminal, &["green", "yellow", "red", "incomplete", "error", "registry", "hostile", "thousand"]);
 }
 
 #[test]
@@ -27,9 +27,11 @@ fn terminal_with_options() {
         ("verbose", Options { verbose: true, ..narrow }),
         ("quiet", Options { quiet: true, ..narrow }),
     ];
-    for (name, options) in options {
-        let text = render(&sample::red(), Format::Terminal, &options).unwrap();
-        insta::assert_snapshot!(format!("terminal-red-{name}"), text.replace('\x1b', "ESC"));
+    for (sample_name, sample) in sample::ALL.into_iter().filter(|(name, _)| ["red", "registry"].contains(name)) {
+        for (name, options) in options {
+            let text = render(&sample(), Format::Terminal, &options).unwrap();
+            insta::assert_snapshot!(format!("terminal-{sample_name}-{name}"), text.replace('\x1b', "ESC"));
+        }
     }
 }
 
@@ -45,36 +47,38 @@ fn ndjson() {
 
 #[test]
 fn html() {
-    let page = render(&sample::red(), Format::Html, &Options::default()).unwrap();
-    let (before, style) = page.split_once("<style>").unwrap();
-    let (_, after) = style.split_once("</style>").unwrap();
-    let lines = format!("{before}{after}").replace("><", ">\n<");
-    insta::assert_snapshot!("html-red", lines);
+    for (name, report) in [("red", sample::red()), ("registry", sample::registry())] {
+        let page = render(&report, Format::Html, &Options::default()).unwrap();
+        let (before, style) = page.split_once("<style>").unwrap();
+        let (_, after) = style.split_once("</style>").unwrap();
+        let lines = format!("{before}{after}").replace("><", ">\n<");
+        insta::assert_snapshot!(format!("html-{name}"), lines);
+    }
 }
 
 #[test]
 fn markdown() {
-    all(Format::Markdown, &["green", "yellow", "red", "incomplete", "hostile"]);
+    all(Format::Markdown, &["green", "yellow", "red", "incomplete", "registry", "hostile"]);
 }
 
 #[test]
 fn junit() {
-    all(Format::Junit, &["yellow", "red", "incomplete", "error", "hostile"]);
+    all(Format::Junit, &["yellow", "red", "incomplete", "error", "registry", "hostile"]);
 }
 
 #[test]
 fn sarif() {
-    all(Format::Sarif, &["red", "incomplete", "hostile"]);
+    all(Format::Sarif, &["red", "incomplete", "registry", "hostile"]);
 }
 
 #[test]
 fn tap() {
-    all(Format::Tap, &["green", "yellow", "red", "incomplete", "error", "hostile"]);
+    all(Format::Tap, &["green", "yellow", "red", "incomplete", "error", "registry", "hostile"]);
 }
 
 #[test]
 fn github() {
-    all(Format::Github, &["green", "yellow", "red", "hostile"]);
+    all(Format::Github, &["green", "yellow", "red", "registry", "hostile"]);
 }
 
 #[test]

@@ -37,3 +37,28 @@ fn an_excerpt_from_the_middle_of_a_line_keeps_its_true_column() {
     let shown = render(&report, Format::Terminal, &Options::default()).unwrap();
     assert!(shown.contains("…:1:2269\n"), "{shown}");
 }
+
+#[test]
+fn the_versions_of_a_live_subject_fit_the_terminal() {
+    let mut report = sample::registry();
+    for line in &mut report.lines {
+        line.verdict = verdict::Verdict::Incomplete;
+        line.categories.iter_mut().for_each(|category| category.verdict = verdict::Verdict::Incomplete);
+    }
+    for width in [80, 100, 160] {
+        let shown = render(&report, Format::Terminal, &Options { width, ..Options::default() }).unwrap();
+        let table: Vec<&str> = shown.lines().skip(2).take(4).collect();
+        assert!(table[0].contains("version") && table[3].contains("next"), "{shown}");
+        assert!(table.iter().all(|line| line.chars().count() <= width), "{width} columns:\n{shown}");
+    }
+}
+
+#[test]
+fn a_command_that_repeats_a_finding_is_on_one_line() {
+    let report = sample::registry();
+    let shown = render(&report, Format::Terminal, &Options { width: 60, ..Options::default() }).unwrap();
+    for finding in &report.findings {
+        let command = finding.reproduce.as_deref().unwrap();
+        assert!(shown.lines().any(|line| line == format!("  $ {command}")), "{shown}");
+    }
+}

@@ -3,7 +3,7 @@ use super::{Body, Origin, Request};
 use crate::redact::Screen;
 
 /// Builds the line. What is secret stands in it as an environment variable or a mark, never as itself.
-pub(crate) fn command(origin: &Origin, request: &Request, screen: &Screen, insecure: bool) -> String {
+pub fn command(origin: &Origin, request: &Request, screen: &Screen, insecure: bool) -> String {
     let mut line = "curl -sS -i --path-as-is --globoff".to_owned();
     if insecure {
         line.push_str(" --insecure");

@@ -14,6 +14,7 @@ mod transcript;
 
 pub use body::BodyReader;
 pub use client::{Client, ClientOptions, Response};
+pub use curl::command as curl_line;
 pub use head::{Head, HeadError, parse_head};
 pub use origin::{Origin, OriginError, Scheme};
 pub use record::{Exchange, Timings};

@@ -3,6 +3,7 @@
 mod arguments;
 mod exit_codes;
 mod formats;
+mod openapi;
 mod streams;
 mod terminal;
 mod verbs;

@@ -1,0 +1,140 @@
+//! What a scenario says.
+
+use std::borrow::Cow;
+
+use catalogue::Requirement;
+use verdict::Outcome;
+
+use super::Context;
+use crate::exchange::{Answer, Stop};
+use crate::violation::{Mark, Violation};
+
+/// One thing that a scenario said about a requirement.
+#[derive(Debug, Clone)]
+pub enum Given {
+    /// An outcome, with a reason for all but a pass.
+    Said {
+        /// The requirement.
+        requirement: &'static Requirement,
+        /// The outcome.
+        outcome: Outcome,
+        /// Why.
+        reason: Option<Cow<'static, str>>,
+        /// Whether it only stands in for an answer that did not come, and yields to any other.
+        stand_in: bool,
+    },
+    /// A violation.
+    Violated(Box<Violation>),
+}
+
+impl Given {
+    /// The requirement that it is about.
+    pub fn requirement(&self) -> &'static Requirement {
+        match self {
+            Given::Said { requirement, .. } => requirement,
+            Given::Violated(violation) => violation.requirement,
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The requirement holds here.
+    pub fn pass(&mut self, requirement: &'static Requirement) {
+        self.say(requirement, Outcome::Pass, None);
+    }
+
+    /// The precondition is false, and why.
+    pub fn not_applicable(&mut self, requirement: &'static Requirement, reason: impl Into<Cow<'static, str>>) {
+        self.say(requirement, Outcome::NotApplicable, Some(reason.into()));
+    }
+
+    /// The registry says no in an allowed way, and how.
+    pub fn unsupported(&mut self, requirement: &'static Requirement, reason: impl Into<Cow<'static, str>>) {
+        self.say(requirement, Outcome::Unsupported, Some(reason.into()));
+    }
+
+    /// It could not be judged, and why.
+    pub fn inconclusive(&mut self, requirement: &'static Requirement, reason: impl Into<Cow<'static, str>>) {
+        self.say(requirement, Outcome::Inconclusive, Some(reason.into()));
+    }
+
+    /// It could not be judged because another requirement is broken.
+    pub fn blocked(&mut self, requirement: &'static Requirement, by: &'static Requirement) {
+        self.say(requirement, Outcome::Blocked, Some(Cow::Borrowed(by.id)));
+    }
+
+    /// The requirement is violated, or noted.
+    pub fn add(&mut self, violation: Violation) {
+        self.declared(violation.requirement);
+        self.given.push(Given::Violated(Box::new(violation)));
+    }
+
+    /// Passes or adds the violation; gives whether it holds.
+    pub fn holds(
+        &mut self,
+        requirement: &'static Requirement,
+        holds: bool,
+        violation: impl FnOnce() -> Violation,
+    ) -> bool {
+        match holds {
+            true => self.pass(requirement),
+            false => self.add(violation()),
+        }
+        holds
+    }
+
+    /// Whether the answer has one of these statuses, which the requirement asks for. `what` says what was answered, as in `the GET
+    /// of a blob that is there`.
+    pub fn has_status(
+        &mut self,
+        requirement: &'static Requirement,
+        answer: &Answer,
+        wanted: &[u16],
+        what: &str,
+    ) -> bool {
+        let words: Vec<String> = wanted.iter().map(|status| format!("`{status}`")).collect();
+        let words = words.join(" or ");
+        self.holds(requirement, wanted.contains(&answer.status()), || {
+            Violation::of(requirement, format!("{what} is not answered with {words}"))
+                .at(answer, Mark::Status)
+                .expected(words.clone())
+                .got(answer.describe())
+        })
+    }
+
+    /// Whether anything was said about the requirement so far.
+    pub fn has_answered(&self, requirement: &Requirement) -> bool {
+        self.given.iter().any(|given| std::ptr::eq(given.requirement(), requirement))
+    }
+
+    /// Answers for everything that the scenario decides and has not spoken about.
+    pub(crate) fn stand_in(&mut self, stop: &Stop) {
+        for requirement in self.scenario.decides {
+            if self.has_answered(requirement) {
+                continue;
+            }
+            let (outcome, reason) = match stop {
+                Stop::Blocked(by) if std::ptr::eq(*by, *requirement) => continue,
+                Stop::Blocked(by) => (Outcome::Blocked, Cow::Borrowed(by.id)),
+                Stop::Unsupported(why) => (Outcome::Unsupported, why.clone()),
+                Stop::NotApplicable(why) => (Outcome::NotApplicable, why.clone()),
+                Stop::Inconclusive(why) => (Outcome::Inconclusive, why.clone()),
+            };
+            self.given.push(Given::Said { requirement, outcome, reason: Some(reason), stand_in: true });
+        }
+    }
+
+    fn say(&mut self, requirement: &'static Requirement, outcome: Outcome, reason: Option<Cow<'static, str>>) {
+        self.declared(requirement);
+        self.given.push(Given::Said { requirement, outcome, reason, stand_in: false });
+    }
+
+    fn declared(&self, requirement: &'static Requirement) {
+        debug_assert!(
+            self.scenario.decides(requirement),
+            "{} answers for {}, which it does not declare",
+            self.scenario.name,
+            requirement.id
+        );
+    }
+}

@@ -1,0 +1,10 @@
+//! Plays the scenarios, joins what they say, and makes the report.
+mod categories;
+mod collect;
+mod excerpt;
+mod judge;
+mod play;
+mod record;
+
+pub(crate) use categories::SUMMED_UP;
+pub use play::{Outcome, Progress, run};

@@ -1,0 +1,158 @@
+//! What was said, as a report.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use catalogue::{CATALOGUE_DIGEST, Version};
+use verdict::{
+    CatalogueRecord, Environment, Finding, Location, Report, RunRecord, SCHEMA_VERSION, Severity, Subject, Times,
+    ToolRecord, Vector, Verdict,
+};
+
+use super::collect::{Collected, Seen, severity};
+use super::excerpt;
+use super::judge::{self, Line};
+use super::play::Played;
+use crate::options::{Mode, Options};
+
+/// How many further places are kept of one finding.
+const MOST_PLACES: usize = 10;
+
+/// The report of a run.
+pub(crate) fn report(options: &Options, played: &[Played], requests: u64, waits: u64, clock: Instant) -> Report {
+    let collected = Collected::of(played);
+    let lines: Vec<Line> =
+        options.lines.iter().map(|version| judge::line(options, played, &collected, *version)).collect();
+    let about = lines.iter().find(|line| line.version == options.version);
+    let mut repositories: Vec<String> = played.iter().flat_map(|one| one.repositories.iter().cloned()).collect();
+    repositories.sort();
+    repositories.dedup();
+    let mode = match (options.mode, options.only.is_empty()) {
+        (Mode::Full, false) => "only",
+        (mode, _) => mode.as_str(),
+    };
+    Report {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        tool: ToolRecord { name: "greenlight".to_owned(), version: options.tool_version.clone() },
+        catalogue: CatalogueRecord { digest: CATALOGUE_DIGEST.to_owned() },
+        subject: Subject { name: options.name.clone(), form: "registry".to_owned(), digest: None },
+        spec: format!("distribution {}", options.version),
+        profile: profile_name(options),
+        role: "registry".to_owned(),
+        verdict: about.map_or(Verdict::Error, |line| line.verdict),
+        counts: about.map_or_else(Vector::default, |line| line.counts),
+        outcomes: about.map(|line| line.outcomes.clone()).unwrap_or_default(),
+        findings: findings(options, &collected),
+        subjects: Vec::new(),
+        lines: lines.iter().map(|line| line.record(options.version)).collect(),
+        run: Some(RunRecord {
+            mode: mode.to_owned(),
+            seed: options.seed.clone(),
+            lanes: options.lanes.max(1) as u64,
+            requests,
+            waits,
+            repositories,
+            left_behind: played.iter().flat_map(|one| one.left_behind.iter().cloned()).collect(),
+        }),
+        nodes: Vec::new(),
+        documents: Vec::new(),
+        waivers: Vec::new(),
+        environment: Environment {
+            os: std::env::consts::OS.to_owned(),
+            architecture: std::env::consts::ARCH.to_owned(),
+        },
+        times: Times {
+            started: options.started.clone(),
+            finished: content::timestamp::now_rfc3339(),
+            milliseconds: u64::try_from(clock.elapsed().as_millis()).unwrap_or(u64::MAX),
+        },
+    }
+}
+
+// A smaller mode is a smaller profile.
+fn profile_name(options: &Options) -> String {
+    match options.mode {
+        Mode::Full => options.profile.name.to_owned(),
+        mode => format!("{} {}", options.profile.name, mode.as_str()),
+    }
+}
+
+/// One finding for all violations of a requirement that say the same: worst first, then in the order of the scenarios. What only
+/// another version minds is a note.
+fn findings(options: &Options, collected: &Collected<'_>) -> Vec<Finding> {
+    let mut groups: Vec<(Severity, Vec<Seen<'_>>, Option<Version>)> = Vec::new();
+    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+    let others = options.lines.iter().rev().filter(|version| **version != options.version);
+    for version in std::iter::once(&options.version).chain(others) {
+        let standing = collected.standing(options.profile, *version);
+        let is_about = *version == options.version;
+        for seen in standing.iter() {
+            let violation = seen.violation;
+            if !options.claims(violation.requirement) || !options.wants(violation.requirement) {
+                continue;
+            }
+            let Some(weight) = severity(options.profile, *version, violation) else { continue };
+            let key = (violation.requirement.id, violation.message.as_str());
+            match known.get(&key).and_then(|at| groups.get_mut(*at)) {
+                Some((severity, places, from)) if *from == (!is_about).then_some(*version) => {
+                    *severity = (*severity).max(if is_about { weight } else { Severity::Note });
+                    places.push(seen);
+                }
+                Some(_) => {}
+                // A rule that the version has, and only minds less, is told there already.
+                None if !is_about && violation.requirement.level_in(options.version).is_some() => {}
+                None => {
+                    known.insert(key, groups.len());
+                    let weight = if is_about { weight } else { Severity::Note };
+                    groups.push((weight, vec![seen], (!is_about).then_some(*version)));
+                }
+            }
+        }
+    }
+    let mut found: Vec<Finding> =
+        groups.into_iter().map(|(weight, places, from)| finding(options, weight, &places, from)).collect();
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    found
+}
+
+fn finding(options: &Options, level: Severity, places: &[Seen<'_>], from: Option<Version>) -> Finding {
+    let mut locations = places.iter().map(location);
+    let violation = places.first().map(|seen| seen.violation);
+    let requirement = violation.map(|violation| violation.requirement);
+    let message = violation.map(|violation| violation.message.clone()).unwrap_or_default();
+    let version = from.unwrap_or(options.version);
+    // What a server said may hold what must not be shown.
+    let screen = violation.and_then(|violation| Some(&violation.exchange.as_ref()?.1.screen));
+    let shown = |text: &String| screen.map_or_else(|| text.clone(), |screen| screen.text(text));
+    Finding {
+        requirement: requirement.map(|requirement| requirement.id.to_owned()).unwrap_or_default(),
+        level,
+        keyword: requirement.map(|requirement| requirement.keyword_in(version).to_string()).unwrap_or_default(),
+        message: match from {
+            Some(from) => format!("{message} (a rule of `{from}`, not of `{}`)", options.version),
+            None => message,
+        },
+        location: locations.next().unwrap_or_default(),
+        expected: violation.and_then(|violation| violation.expected.as_ref().map(shown)),
+        got: violation.and_then(|violation| violation.got.as_ref().map(shown)),
+        help: violation.and_then(|violation| violation.help.clone()),
+        section: requirement.map(|requirement| requirement.section_url(version)).unwrap_or_default(),
+        reproduce: violation.and_then(|violation| Some(violation.exchange.as_ref()?.1.curl())),
+        count: places.len() as u64,
+        also: locations.take(MOST_PLACES).collect(),
+    }
+}
+
+fn location(seen: &Seen<'_>) -> Location {
+    let Some((number, exchanged)) = &seen.violation.exchange else {
+        return Location { subject: seen.scenario.to_owned(), ..Location::default() };
+    };
+    let target = exchanged.screen.text(&exchanged.request.target);
+    Location {
+        subject: format!("{} {target}", exchanged.request.method),
+        path: seen.scenario.to_owned(),
+        exchange: Some(format!("{}#{number}", seen.scenario)),
+        excerpt: Some(excerpt::of(exchanged, &seen.violation.mark)),
+        ..Location::default()
+    }
+}

@@ -1,0 +1,163 @@
+//! A live registry.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use wire::exchange::{Origin, Request, Response};
+use wire::redact::Screen;
+use wire::registry::Driver;
+use wire::retry::{RetryPolicy, parse_retry_after};
+
+use super::{Channel, Exchanged, How, Order, Stop};
+
+/// The most bytes of one body that are kept.
+const MOST_BODY: u64 = 64 << 20;
+/// How much of the body of an answer that is not looked at is read to keep its connection.
+const DISCARD: u64 = 64 * 1024;
+
+/// A live registry. What it asks to wait for is waited for here, so that the answers which ask are evidence too.
+pub struct Live {
+    driver: Driver,
+    retry: RetryPolicy,
+    insecure: bool,
+    waits: AtomicU64,
+}
+
+impl Live {
+    /// Speaks through `driver`, whose own policy should be not to wait.
+    pub fn new(driver: Driver, retry: RetryPolicy, insecure: bool) -> Live {
+        Live { driver, retry, insecure, waits: AtomicU64::new(0) }
+    }
+
+    /// What everything goes through.
+    pub fn driver(&self) -> &Driver {
+        &self.driver
+    }
+
+    fn exchanged(&self, order: &Order<'_>, started: Instant) -> Exchanged {
+        Exchanged {
+            origin: order.origin.clone(),
+            request: order.request.clone(),
+            login: None,
+            interim: Vec::new(),
+            response: None,
+            body: Vec::new(),
+            waited: Vec::new(),
+            failure: None,
+            insecure: self.insecure,
+            screen: Screen::new(self.driver.secrets()),
+            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        }
+    }
+
+    /// Sends as the order says. A connection that ends without an answer is tried once more where that does no harm.
+    fn attempt(&self, order: &Order<'_>) -> Result<Result<Response, String>, Stop> {
+        let mut request = order.request.clone();
+        if order.how == How::Expecting {
+            request = request.with_header("Expect", "100-continue");
+        }
+        let is_safe = matches!(request.method.as_str(), "GET" | "HEAD");
+        for round in 0.. {
+            match self.driver.send(order.origin, request.clone(), order.scope, order.login) {
+                Ok(response) => return Ok(Ok(response)),
+                Err(wire::Error::Protocol { .. }) if is_safe && round == 0 => {}
+                Err(wire::Error::Protocol { what }) => return Ok(Err(what)),
+                Err(error) => return Err(Stop::Inconclusive(format!("failed to {error}").into())),
+            }
+        }
+        Ok(Err("no answer".to_owned()))
+    }
+
+    /// What only the transcript knows: the scheme of the login, the interim heads, and what has to be hidden.
+    fn known_of(&self, number: Option<usize>) -> (Option<&'static str>, Vec<wire::exchange::Head>, Screen) {
+        let Some(exchange) = number.and_then(|number| self.driver.transcript().get(number)) else {
+            return (None, Vec::new(), Screen::new(self.driver.secrets()));
+        };
+        let value = exchange.request.header("authorization").unwrap_or_default().to_ascii_lowercase();
+        let scheme = match () {
+            () if value.starts_with(b"basic ") => Some("Basic"),
+            () if value.starts_with(b"bearer ") => Some("Bearer"),
+            () => None,
+        };
+        let screen = exchange.screen();
+        (scheme, exchange.interim, screen)
+    }
+}
+
+impl Channel for Live {
+    fn send(&self, order: &Order<'_>) -> Result<Exchanged, Stop> {
+        let started = Instant::now();
+        if let How::CutAfter(length) = order.how {
+            let cut = cut(order.request, length);
+            let sent = self.driver.send_cut(order.origin, cut, order.scope, order.login);
+            let mut exchanged = self.exchanged(order, started);
+            exchanged.failure = Some(match sent {
+                Ok(()) => format!("the connection was cut after {length} bytes of the body, as intended"),
+                Err(error) => format!("failed to {error}"),
+            });
+            return Ok(exchanged);
+        }
+        let mut waited = Vec::new();
+        let mut total = Duration::ZERO;
+        loop {
+            let response = match self.attempt(order)? {
+                Ok(response) => response,
+                Err(why) => {
+                    let exchanged = self.exchanged(order, started);
+                    return Ok(Exchanged { failure: Some(why), waited, ..exchanged });
+                }
+            };
+            let asked = response.head.header_text("retry-after").and_then(|v| parse_retry_after(v, SystemTime::now()));
+            let round = u32::try_from(waited.len()).unwrap_or(u32::MAX);
+            let wait = match (response.head.status, asked) {
+                (429 | 503, Some(asked)) => Some(asked),
+                (429, None) => Some(Duration::from_secs(1 << round.min(10))),
+                _ => None,
+            };
+            if let Some(wait) = wait {
+                if round >= self.retry.max_waits || total + wait > self.retry.max_total {
+                    let status = response.head.status;
+                    response.body.discard(DISCARD);
+                    let why = format!("the registry asks to come again later ({status}), after {round} waits");
+                    return Err(Stop::Inconclusive(why.into()));
+                }
+                waited.push(response.head);
+                response.body.discard(DISCARD);
+                self.waits.fetch_add(1, Ordering::Relaxed);
+                total += wait;
+                std::thread::sleep(wait);
+                continue;
+            }
+            let (head, number) = (response.head, response.number);
+            let (body, failure) = match response.body.read_all(MOST_BODY) {
+                Ok(Some(body)) => (body, None),
+                Ok(None) => (Vec::new(), Some(format!("the body is longer than {MOST_BODY} bytes"))),
+                Err(error) => (Vec::new(), Some(error.to_string())),
+            };
+            let (login, interim, screen) = self.known_of(number);
+            let exchanged = self.exchanged(order, started);
+            return Ok(Exchanged { login, interim, response: Some(head), body, waited, failure, screen, ..exchanged });
+        }
+    }
+
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+
+    fn origin(&self) -> &Origin {
+        self.driver.origin()
+    }
+
+    fn waits(&self) -> u64 {
+        self.waits.load(Ordering::Relaxed)
+    }
+}
+
+/// The same request whose body ends after `length` bytes, while its head announces all of them.
+fn cut(request: &Request, length: usize) -> Request {
+    let all = request.body.as_slice();
+    let bytes = all.get(..length).unwrap_or(all).to_vec().into();
+    let mut cut = request.clone();
+    cut.body = wire::exchange::Body::Wrong { bytes, announced: all.len() as u64 };
+    cut
+}

@@ -1,0 +1,16 @@
+//! One request of a scenario, what came of it, and where it goes: a live registry or a recording of one.
+mod answer;
+mod call;
+mod channel;
+mod exchanged;
+mod live;
+mod recording;
+mod replay;
+
+pub use answer::Answer;
+pub use call::{Call, How, Place};
+pub use channel::{Channel, Order, Stop};
+pub use exchanged::Exchanged;
+pub use live::Live;
+pub use recording::{Recording, RecordingError, Settings};
+pub use replay::Replay;

@@ -1,0 +1,81 @@
+//! A recording in the place of a registry: the same scenarios run, and each request gets the answer that it got.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::time::Duration;
+
+use wire::exchange::Origin;
+use wire::redact::{self, Screen, Secrets};
+
+use super::recording::{Recorded, Recording, RecordingError, Settings};
+use super::{Channel, Exchanged, Order, Stop};
+
+/// A recording in the place of a registry.
+pub struct Replay {
+    settings: Settings,
+    origin: Origin,
+    tapes: HashMap<String, Vec<Recorded>>,
+    waits: u64,
+}
+
+impl Replay {
+    /// Reads the recording in a folder.
+    pub fn open(folder: &Path) -> Result<Replay, RecordingError> {
+        let (settings, tapes) = Recording::load(folder)?;
+        let (origin, _) = Origin::of_url(&settings.url).map_err(|error| RecordingError::Form {
+            path: folder.join("recording.json"),
+            why: format!("`{}` is no URL of a registry: {error}", settings.url),
+        })?;
+        let waits = tapes.iter().flat_map(|(_, tape)| tape).map(|recorded| recorded.waited.len() as u64).sum();
+        Ok(Replay { settings, origin, tapes: tapes.into_iter().collect(), waits })
+    }
+
+    /// What the run was asked for.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl Channel for Replay {
+    fn send(&self, order: &Order<'_>) -> Result<Exchanged, Stop> {
+        let Some(recorded) = self.tapes.get(order.scenario).and_then(|tape| tape.get(order.number)) else {
+            return Err(Stop::Inconclusive("the recording ends here".into()));
+        };
+        let asked = (order.request.method.as_str(), redact::text(&order.request.target), order.origin.to_string());
+        let kept = (recorded.method.as_str(), redact::text(&recorded.target), recorded.origin.clone());
+        if asked != kept {
+            let why = format!(
+                "the recording has another request here: `{} {}`; it was made by another version",
+                kept.0, kept.1
+            );
+            return Err(Stop::Inconclusive(why.into()));
+        }
+        Ok(Exchanged {
+            origin: order.origin.clone(),
+            request: order.request.clone(),
+            login: match recorded.login.as_deref() {
+                Some("Basic") => Some("Basic"),
+                Some("Bearer") => Some("Bearer"),
+                _ => None,
+            },
+            interim: recorded.interim.clone(),
+            response: recorded.response.clone(),
+            body: recorded.body.clone(),
+            waited: recorded.waited.clone(),
+            failure: recorded.failure.clone(),
+            insecure: false,
+            screen: Screen::new(&Secrets::default()),
+            milliseconds: recorded.milliseconds,
+        })
+    }
+
+    fn pause(&self, _: Duration) {}
+
+    fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    fn waits(&self) -> u64 {
+        self.waits
+    }
+}

@@ -1,0 +1,201 @@
+//! Blobs and manifests to push, all out of the seed.
+
+use content::digest::Algorithm;
+use content::media_type;
+use serde_json::{Map, Value, json};
+
+/// Bytes with their digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blob {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Their sha256 digest.
+    pub digest: String,
+}
+
+impl Blob {
+    /// These bytes.
+    pub fn of(bytes: impl Into<Vec<u8>>) -> Blob {
+        let bytes = bytes.into();
+        let digest = Algorithm::Sha256.digest(&bytes).unwrap_or_default();
+        Blob { bytes, digest }
+    }
+
+    /// The empty JSON object, which the image spec gives a descriptor of its own.
+    pub fn empty_json() -> Blob {
+        Blob::of(*b"{}")
+    }
+
+    /// The sha512 digest of the bytes.
+    pub fn sha512(&self) -> String {
+        Algorithm::Sha512.digest(&self.bytes).unwrap_or_default()
+    }
+
+    /// The descriptor of the bytes under a media type.
+    pub fn descriptor(&self, media_type: &str) -> Value {
+        json!({ "mediaType": media_type, "digest": self.digest, "size": self.bytes.len() })
+    }
+}
+
+/// A manifest or index to push.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// Its bytes with their digest.
+    pub blob: Blob,
+    /// The type that it is pushed with.
+    pub media_type: String,
+}
+
+/// How a manifest is written down. Registries must keep whatever they get, byte for byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without white space.
+    Compact,
+    /// With white space, escapes that nobody needs, and a line feed at the end.
+    Odd,
+}
+
+impl Manifest {
+    /// An image manifest of these blobs; a config of the OCI image type.
+    pub fn image(config: &Blob, layers: &[&Blob]) -> Map<String, Value> {
+        let layers: Vec<Value> = layers.iter().map(|layer| layer.descriptor(media_type::LAYER)).collect();
+        object(json!({
+            "schemaVersion": 2,
+            "mediaType": media_type::MANIFEST,
+            "config": config.descriptor(media_type::CONFIG),
+            "layers": layers,
+        }))
+    }
+
+    /// An artifact: an image manifest with an empty config and one layer of a type of its own.
+    pub fn artifact(artifact_type: &str, layer: &Blob) -> Map<String, Value> {
+        object(json!({
+            "schemaVersion": 2,
+            "mediaType": media_type::MANIFEST,
+            "artifactType": artifact_type,
+            "config": Blob::empty_json().descriptor(media_type::EMPTY),
+            "layers": [layer.descriptor("application/vnd.greenlight.test.layer")],
+        }))
+    }
+
+    /// An index over these manifests.
+    pub fn index(entries: &[&Manifest]) -> Map<String, Value> {
+        let architectures = ["amd64", "arm64", "ppc64le", "s390x"];
+        let entries = entries.iter().zip(architectures.iter().cycle()).map(|(entry, architecture)| {
+            let mut descriptor = object(entry.descriptor());
+            descriptor.insert("platform".to_owned(), json!({ "os": "linux", "architecture": architecture }));
+            Value::Object(descriptor)
+        });
+        object(json!({ "schemaVersion": 2, "mediaType": media_type::INDEX, "manifests": entries.collect::<Vec<_>>() }))
+    }
+
+    /// The bytes of a manifest written in a style. Its type is its `mediaType`, that of an image manifest without one.
+    pub fn seal(value: Map<String, Value>, style: Style) -> Manifest {
+        let media_type = value.get("mediaType").and_then(Value::as_str).unwrap_or(media_type::MANIFEST).to_owned();
+        let value = Value::Object(value);
+        let bytes = match style {
+            Style::Compact => value.to_string(),
+            // A slash may be written as `\/` (RFC 8259, 7), and who writes the document anew will not.
+            Style::Odd => format!("{:#}\n \n", value).replace("vnd.oci", "vnd\\u002eoci").replacen(
+                "application/",
+                "application\\/",
+                1,
+            ),
+        };
+        Manifest { blob: Blob::of(bytes), media_type }
+    }
+
+    /// Its digest.
+    pub fn digest(&self) -> &str {
+        &self.blob.digest
+    }
+
+    /// Its descriptor.
+    pub fn descriptor(&self) -> Value {
+        self.blob.descriptor(&self.media_type)
+    }
+}
+
+/// The members of an object; empty for anything else.
+pub fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+/// The seed of a run with the name of a scenario: where its bytes and names come from.
+#[derive(Debug, Clone)]
+pub struct Matter {
+    seed: String,
+}
+
+impl Matter {
+    /// For the run with this seed.
+    pub fn new(seed: &str) -> Matter {
+        Matter { seed: seed.to_owned() }
+    }
+
+    /// Eight hexadecimal digits that stand for a label.
+    pub fn word(&self, label: &str) -> String {
+        let digest = Algorithm::Sha256.digest(format!("{}/{label}", self.seed).as_bytes()).unwrap_or_default();
+        digest.get(7..15).unwrap_or("00000000").to_owned()
+    }
+
+    /// Bytes that no compression makes smaller, the same for the same seed and label.
+    pub fn bytes(&self, label: &str, length: usize) -> Vec<u8> {
+        let word = |at: &str| u64::from_str_radix(&self.word(&format!("{label}/{at}")), 16).unwrap_or(1);
+        // xorshift64*, which must not begin with zero.
+        let mut state = (word("high") << 32 | word("low")) | 1;
+        let mut bytes = Vec::with_capacity(length + 8);
+        while bytes.len() < length {
+            state ^= state >> 12;
+            state ^= state << 25;
+            state ^= state >> 27;
+            bytes.extend_from_slice(&state.wrapping_mul(0x2545_F491_4F6C_DD1D).to_le_bytes());
+        }
+        bytes.truncate(length);
+        bytes
+    }
+
+    /// A blob of these bytes.
+    pub fn blob(&self, label: &str, length: usize) -> Blob {
+        Blob::of(self.bytes(label, length))
+    }
+
+    /// The config of an image, different for each label.
+    pub fn config(&self, label: &str) -> Blob {
+        let config = json!({
+            "architecture": "amd64",
+            "os": "linux",
+            "config": { "Labels": { "land.greenlight.test": self.word(label) } },
+            "rootfs": { "type": "layers", "diff_ids": [] },
+        });
+        Blob::of(config.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_bytes() {
+        let matter = Matter::new("a");
+        assert_eq!(matter.bytes("x", 100), Matter::new("a").bytes("x", 100));
+        assert_ne!(matter.bytes("x", 100), matter.bytes("y", 100));
+        assert_ne!(matter.bytes("x", 100), Matter::new("b").bytes("x", 100));
+        assert_eq!(matter.bytes("x", 13).len(), 13);
+    }
+
+    #[test]
+    fn an_odd_manifest_says_the_same_in_other_bytes() {
+        let config = Blob::empty_json();
+        let compact = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+        let odd = Manifest::seal(Manifest::image(&config, &[]), Style::Odd);
+        assert_ne!(compact.digest(), odd.digest());
+        let read = |manifest: &Manifest| serde_json::from_slice::<Value>(&manifest.blob.bytes).unwrap();
+        assert_eq!(read(&compact), read(&odd));
+        assert_eq!(odd.media_type, media_type::MANIFEST);
+    }
+}

@@ -1,0 +1,45 @@
+//! All scenarios, in the order in which they begin.
+mod foundation;
+mod http;
+mod management;
+mod names;
+mod pull;
+mod tags;
+
+use crate::engine::SUMMED_UP;
+use crate::passive::EVERY_ANSWER;
+use crate::scenario::{Scenario, Stage};
+
+/// All scenarios: first the foundation in its order, then the others.
+pub static SCENARIOS: &[&Scenario] = &[
+    &foundation::base_url::SCENARIO,
+    &foundation::named_content::SCENARIO,
+    &foundation::shelf::SCENARIO,
+    &foundation::deletion::SCENARIO,
+    &management::blobs::SCENARIO,
+    &management::isolation::SCENARIO,
+    &management::manifests::SCENARIO,
+    &management::tags::SCENARIO,
+    &pull::blobs::SCENARIO,
+    &pull::elsewhere::SCENARIO,
+    &pull::manifests::SCENARIO,
+    &pull::missing::SCENARIO,
+    &pull::ranges::SCENARIO,
+    &tags::known::SCENARIO,
+    &tags::stocked::SCENARIO,
+];
+
+/// Stands for the removal of what the foundation made.
+pub(crate) static CLEAN_UP: Scenario =
+    Scenario { name: "clean_up", decides: &[], stage: Stage::Body, quick: true, read_only: true, run: |_| Ok(()) };
+
+/// The names of the scenarios that decide the requirement with this id, sorted.
+pub fn decided_by(id: &str) -> Vec<&'static str> {
+    let all = SCENARIOS.iter().copied().chain([&EVERY_ANSWER, &SUMMED_UP]);
+    let mut names: Vec<&'static str> = all
+        .filter(|scenario| scenario.decides.iter().any(|decided| decided.id == id))
+        .map(|scenario| scenario.name)
+        .collect();
+    names.sort_unstable();
+    names
+}

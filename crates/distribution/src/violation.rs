@@ -1,0 +1,106 @@
+//! One place where a requirement is violated, before it becomes a finding.
+
+use std::sync::Arc;
+
+use catalogue::Requirement;
+use verdict::Severity;
+
+use crate::exchange::{Answer, Exchanged};
+
+/// The part of an exchange that shows the violation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// The status line of the answer.
+    Status,
+    /// A header of the answer by name; where it is missing, the end of the head.
+    Header(&'static str),
+    /// The body of the answer.
+    Body,
+    /// A piece of the answer's body, as text.
+    Text(String),
+    /// The request line.
+    Request,
+}
+
+/// One place where a requirement is violated.
+#[derive(Debug, Clone)]
+pub struct Violation {
+    pub(crate) requirement: &'static Requirement,
+    pub(crate) message: String,
+    pub(crate) exchange: Option<(usize, Arc<Exchanged>)>,
+    pub(crate) mark: Mark,
+    pub(crate) cap: Severity,
+    pub(crate) expected: Option<String>,
+    pub(crate) got: Option<String>,
+    pub(crate) help: Option<String>,
+    pub(crate) because: Vec<&'static Requirement>,
+}
+
+impl Violation {
+    /// A violation of `requirement`. The message says what is wrong without values that differ from place to place: all
+    /// violations of one requirement with one message are one finding.
+    pub fn of(requirement: &'static Requirement, message: impl Into<String>) -> Violation {
+        Violation {
+            requirement,
+            message: message.into(),
+            exchange: None,
+            mark: Mark::Status,
+            cap: Severity::Must,
+            expected: None,
+            got: None,
+            help: None,
+            because: Vec::new(),
+        }
+    }
+
+    /// Shown by this answer, at this part of it. Without `got` the part itself is what there is.
+    #[must_use]
+    pub fn at(mut self, answer: &Answer, mark: Mark) -> Violation {
+        self.exchange = Some((answer.number, Arc::clone(&answer.exchanged)));
+        self.mark = mark;
+        self
+    }
+
+    /// What the requirement asks for.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Violation {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// What is there instead.
+    #[must_use]
+    pub fn got(mut self, got: impl Into<String>) -> Violation {
+        self.got = Some(got.into());
+        self
+    }
+
+    /// How to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Violation {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A mild form that a reading of the spec lets count as a SHOULD.
+    #[must_use]
+    pub fn mild(mut self) -> Violation {
+        self.cap = Severity::Should;
+        self
+    }
+
+    /// Legal, but worth knowing.
+    #[must_use]
+    pub fn note(mut self) -> Violation {
+        self.cap = Severity::Note;
+        self
+    }
+
+    /// A consequence of one of these: where one of them is violated too, and weighs no less, this is blocked by it and no
+    /// finding of its own.
+    #[must_use]
+    pub fn unless_broken(mut self, causes: &[&'static Requirement]) -> Violation {
+        self.because.extend_from_slice(causes);
+        self
+    }
+}

@@ -1,0 +1,5 @@
+//! `greenlight registry` and its neighbours against real registries and against the lab's.
+mod doctor;
+mod lab_registry;
+mod reached;
+mod real;

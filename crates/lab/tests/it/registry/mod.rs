@@ -1,0 +1,13 @@
+//! The registry of the lab, from outside.
+
+mod access;
+mod blobs;
+mod client;
+mod discovery;
+mod exercise;
+mod manifests;
+mod peers;
+mod sessions;
+mod shows;
+mod storage;
+mod switches;
