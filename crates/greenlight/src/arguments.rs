@@ -272,7 +272,8 @@ pub struct RegistryArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArguments {
-    /// A report: terminal, json, ndjson, html, markdown, junit, sarif, tap or github, to standard output or to a file; repeatable
+    /// A report: terminal, json, ndjson, html, markdown, junit, sarif, tap or github, to standard output or to a file; repeatable.
+    /// About a registry also oci=DIRECTORY: the files of the official suite
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub out: Vec<String>,
 

@@ -10,6 +10,8 @@ mod environment;
 mod exit;
 mod explain;
 mod lab;
+#[cfg_attr(not(test), expect(dead_code, reason = "the verb `registry` is about to read it"))]
+mod official;
 mod openapi;
 mod output;
 mod progress;
