@@ -1,6 +1,10 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
+mod http;
+mod management;
+mod names;
 mod pull;
+mod tags;
 
 use crate::engine::SUMMED_UP;
 use crate::passive::EVERY_ANSWER;
@@ -12,11 +16,17 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::named_content::SCENARIO,
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
+    &management::blobs::SCENARIO,
+    &management::isolation::SCENARIO,
+    &management::manifests::SCENARIO,
+    &management::tags::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &tags::known::SCENARIO,
+    &tags::stocked::SCENARIO,
 ];
 
 /// Stands for the removal of what the foundation made.
