@@ -10,7 +10,6 @@ mod environment;
 mod exit;
 mod explain;
 mod lab;
-#[cfg_attr(not(test), expect(dead_code, reason = "the verb `registry` is about to read it"))]
 mod official;
 mod openapi;
 mod output;
@@ -41,7 +40,7 @@ fn main() -> ExitCode {
     let environment = Environment::of_process();
     let result = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &environment),
-        Verb::Registry(arguments) => registry::run(&arguments, &environment),
+        Verb::Registry(arguments) => registry::run(arguments, environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
         Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),

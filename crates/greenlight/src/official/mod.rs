@@ -1,6 +1,7 @@
 //! The configuration of the official suite of the distribution spec, as it is: `OCI_*` variables of both generations, and YAML.
 
 mod file;
+mod fill;
 mod keys;
 mod legacy;
 mod settings;
@@ -8,4 +9,4 @@ mod settings;
 mod settings_tests;
 mod value;
 
-pub use settings::{Settings, settings};
+pub use fill::fill;

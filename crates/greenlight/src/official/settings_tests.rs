@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use report::official::Tls;
 
-use super::{Settings, settings};
+use super::settings::{Settings, settings};
 use crate::exit::Failure;
 
 fn of(variables: &[(&str, &str)]) -> Result<Settings, Failure> {
