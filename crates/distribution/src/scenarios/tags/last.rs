@@ -61,11 +61,14 @@ pub(super) fn behind_absent(
     let tags = page.map(|page| page.tags).unwrap_or_default();
     let holds = answer.status() == 200 && tags.iter().zip(rest).all(|(tag, expected)| tag == expected);
     context.holds(&dist::TAGS_LAST_EXCLUSIVE, holds, || {
-        Violation::of(&dist::TAGS_LAST_EXCLUSIVE, "the answer does not start where a `last` that is not there would stand")
-            .at(&answer, if answer.status() == 200 { Mark::Body } else { Mark::Status })
-            .expected(shown(rest.get(..2.min(rest.len())).unwrap_or_default()))
-            .got(if answer.status() == 200 { shown(&tags) } else { answer.describe() })
-            .mild()
+        Violation::of(
+            &dist::TAGS_LAST_EXCLUSIVE,
+            "the answer does not start where a `last` that is not there would stand",
+        )
+        .at(&answer, if answer.status() == 200 { Mark::Body } else { Mark::Status })
+        .expected(shown(rest.get(..2.min(rest.len())).unwrap_or_default()))
+        .got(if answer.status() == 200 { shown(&tags) } else { answer.describe() })
+        .mild()
     });
     Ok(())
 }

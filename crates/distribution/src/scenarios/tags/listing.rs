@@ -168,7 +168,8 @@ pub(super) fn follow(context: &mut Context<'_>, repository: &str, first: &Page) 
         let Some(page) = read(context, repository, &answer) else { break };
         let fresh = page.tags.iter().filter(|tag| seen.insert((*tag).clone())).count();
         if fresh == 0 && page.next.is_some() {
-            context.add(broken("the links of a tag list lead in a circle").got("a further page with nothing new on it"));
+            context
+                .add(broken("the links of a tag list lead in a circle").got("a further page with nothing new on it"));
             break;
         }
         next = page.next.clone();
