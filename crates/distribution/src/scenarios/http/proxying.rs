@@ -19,8 +19,8 @@ pub static SCENARIO: Scenario = Scenario {
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let shelf = context.facts.shelf()?;
-    // The registry itself, which a proxy takes for itself and sends nowhere.
-    let host = context.shared.channel.origin().authority().to_owned();
+    // The registry itself, which no proxy has to ask anybody for.
+    let host = context.shared.channel.origin().host().to_owned();
     if let Some(manifest) = shelf.manifests.first().map(|stored| &stored.manifest) {
         let target = format!("/v2/{}/manifests/{}?ns={host}", shelf.repository, manifest.digest());
         let answer = context.send(Call::get(target).header("Accept", manifest.media_type.as_str()))?;

@@ -15,7 +15,7 @@ pub static SCENARIO: Scenario = Scenario {
     decides: &[&dist::HTTP_RFC9110],
     stage: Stage::Body,
     quick: false,
-    read_only: true,
+    read_only: false,
     run,
 };
 

@@ -13,7 +13,7 @@ pub static SCENARIO: Scenario = Scenario {
     decides: &[&dist::REF_OTHER_FORM],
     stage: Stage::Body,
     quick: false,
-    read_only: true,
+    read_only: false,
     run,
 };
 

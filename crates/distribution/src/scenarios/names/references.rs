@@ -6,7 +6,7 @@ use catalogue::distribution as dist;
 use super::refused::{Malformed, judge};
 use crate::context::Context;
 use crate::exchange::{Call, Stop};
-use crate::matter::{Blob, Manifest, Style};
+use crate::matter::{Manifest, Style};
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -35,7 +35,7 @@ const LONGEST: usize = 128;
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
-    let config = Blob::empty_json();
+    let config = context.matter.config("config");
     context.push_blob(&repository, &config)?;
     let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
     context.push_manifest(&repository, &context.tag("plain"), &manifest)?;
