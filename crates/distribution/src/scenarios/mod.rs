@@ -1,6 +1,7 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
 mod pull;
+mod push;
 
 use crate::engine::SUMMED_UP;
 use crate::passive::EVERY_ANSWER;
@@ -17,6 +18,18 @@ pub static SCENARIOS: &[&Scenario] = &[
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &push::whole::SCENARIO,
+    &push::single::SCENARIO,
+    &push::sessions::SCENARIO,
+    &push::chunks::SCENARIO,
+    &push::order::SCENARIO,
+    &push::resumption::SCENARIO,
+    &push::ended::SCENARIO,
+    &push::digests::SCENARIO,
+    &push::malformed::SCENARIO,
+    &push::algorithms::SCENARIO,
+    &push::mounts::SCENARIO,
+    &push::unmountable::SCENARIO,
 ];
 
 /// Stands for the removal of what the foundation made.
