@@ -1,6 +1,7 @@
 //! What many scenarios do, judged each time: opening sessions, pushing blobs and manifests, removing things.
 mod blobs;
 mod chunks;
+mod deletion;
 mod errors;
 mod identity;
 mod manifests;

@@ -1,7 +1,11 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
+mod http;
+mod management;
+mod names;
 mod pull;
 mod push;
+mod tags;
 
 use crate::engine::SUMMED_UP;
 use crate::passive::EVERY_ANSWER;
@@ -13,6 +17,10 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::named_content::SCENARIO,
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
+    &management::blobs::SCENARIO,
+    &management::isolation::SCENARIO,
+    &management::manifests::SCENARIO,
+    &management::tags::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
@@ -30,6 +38,8 @@ pub static SCENARIOS: &[&Scenario] = &[
     &push::algorithms::SCENARIO,
     &push::mounts::SCENARIO,
     &push::unmountable::SCENARIO,
+    &tags::known::SCENARIO,
+    &tags::stocked::SCENARIO,
 ];
 
 /// Stands for the removal of what the foundation made.
