@@ -1,10 +1,24 @@
 //! What many scenarios do, judged each time: opening sessions, pushing blobs and manifests, removing things.
 mod blobs;
+mod chunks;
 mod deletion;
 mod errors;
+mod identity;
 mod manifests;
+mod mounting;
+mod progress;
 mod pulled;
+mod refusal;
 mod removal;
 mod session;
+<<<<<<< HEAD
 
 pub(crate) use errors::{CODES, code_fits};
+=======
+mod stored;
+
+pub use blobs::Pushed;
+pub(crate) use identity::{Identity, is_of_its_own, with_another};
+pub(crate) use progress::range_end;
+pub use session::Session;
+>>>>>>> h-push

@@ -4,6 +4,7 @@ mod http;
 mod management;
 mod names;
 mod pull;
+mod push;
 mod tags;
 
 use crate::engine::SUMMED_UP;
@@ -31,6 +32,18 @@ pub static SCENARIOS: &[&Scenario] = &[
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &push::whole::SCENARIO,
+    &push::single::SCENARIO,
+    &push::sessions::SCENARIO,
+    &push::chunks::SCENARIO,
+    &push::order::SCENARIO,
+    &push::resumption::SCENARIO,
+    &push::ended::SCENARIO,
+    &push::digests::SCENARIO,
+    &push::malformed::SCENARIO,
+    &push::algorithms::SCENARIO,
+    &push::mounts::SCENARIO,
+    &push::unmountable::SCENARIO,
     &tags::known::SCENARIO,
     &tags::stocked::SCENARIO,
 ];
