@@ -60,6 +60,8 @@ impl Live {
                 Ok(response) => return Ok(Ok(response)),
                 Err(wire::Error::Protocol { .. }) if is_safe && round == 0 => {}
                 Err(wire::Error::Protocol { what }) => return Ok(Err(what)),
+                // The registry has sent us there, so that nobody being there is an answer of the registry.
+                Err(error) if order.origin != self.driver.origin() => return Ok(Err(error.to_string())),
                 Err(error) => return Err(Stop::Inconclusive(format!("failed to {error}").into())),
             }
         }

@@ -1,7 +1,10 @@
 //! What many scenarios do, judged each time: opening sessions, pushing blobs and manifests, removing things.
 mod blobs;
 mod errors;
+mod kept;
 mod manifests;
 mod pulled;
 mod removal;
 mod session;
+
+pub use kept::PushedManifest;

@@ -1,6 +1,8 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
+mod manifests;
 mod pull;
+mod referrers;
 
 use crate::engine::SUMMED_UP;
 use crate::passive::EVERY_ANSWER;
@@ -17,6 +19,12 @@ pub static SCENARIOS: &[&Scenario] = &[
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &manifests::digests::SCENARIO,
+    &manifests::kept::SCENARIO,
+    &manifests::sizes::SCENARIO,
+    &manifests::tags::SCENARIO,
+    &manifests::taken::SCENARIO,
+    &manifests::unknown::SCENARIO,
 ];
 
 /// Stands for the removal of what the foundation made.
