@@ -4,6 +4,7 @@
 usage: validate.py DIRECTORY --node-modules DIRECTORY
 
 DIRECTORY holds NAME.json and beside it NAME.ndjson, NAME.html, NAME.junit.xml, NAME.sarif, NAME.tap, NAME.github and NAME.md,
+and the files of the official distribution suite in NAME.oci,
 as `cargo run -p report --example samples -- DIRECTORY` writes them. A file that is missing is a problem.
 Exit status: 0 without any problem, 1 with one, 2 if the tools are not there.
 
@@ -75,7 +76,8 @@ class Validator:
             have = [entry[event] for entry in events if entry["event"] == event]
             expect(have == report.get(key, []), f"the {event} events are not the report's `{key}`")
 
-    def junit(self, path, report):
+    def cases(self, path, report):
+        """The results of the cases by kind; checks what every JUnit file keeps to."""
         suites = junitparser.JUnitXml.fromfile(str(path))
         cases = [case for suite in suites for case in suite]
         executed = any(outcome["outcome"] in ("pass", "fail") for outcome in report["outcomes"])
@@ -84,10 +86,36 @@ class Validator:
         for case in cases:
             for result in case.result:
                 kinds[type(result)].append(case.name)
+        failures, errors, skipped = (len(names) for names in kinds.values())
+        for suite in suites:
+            expect((suite.tests, suite.failures, suite.errors, suite.skipped) == (len(cases), failures, errors, skipped),
+                   "the numbers of the suite are wrong")
+        expect(suites.failures in (None, failures), "the number of failures is wrong")
+        return failures, errors, not executed
+
+    def junit(self, path, report):
+        failures, errors, nothing = self.cases(path, report)
         count = lambda *words: sum(o["outcome"] in words and weighs(o) for o in report["outcomes"])
-        expect(len(kinds[junitparser.Failure]) == count("fail"), "failures are not the failed requirements")
-        expect(len(kinds[junitparser.Error]) == count(*UNDECIDED) + (not executed), "errors are not the undecided")
-        expect(suites.failures in (None, len(kinds[junitparser.Failure])), "the number of failures is wrong")
+        expect(failures == count("fail"), "failures are not the failed requirements")
+        expect(errors == count(*UNDECIDED) + nothing, "errors are not the undecided")
+
+    def official(self, path, report):
+        count = lambda *words: sum(o["outcome"] in words and o["level"] == "MUST" for o in report["outcomes"])
+        names = sorted(file.name for file in path.iterdir())
+        expect(names == ["junit.xml", "report.html", "results.yaml"], f"the files are {names}")
+        for file in path.iterdir():
+            expect(shown(file.read_bytes().decode()), f"a control character got through in {file.name}")
+        failures, errors, nothing = self.cases(path / "junit.xml", report)
+        expect(failures == count("fail"), "failures are not the broken MUSTs")
+        expect(errors == count(*UNDECIDED) + nothing, "errors are not the undecided MUSTs")
+        self.html(path / "report.html", report)
+        results = yaml.safe_load((path / "results.yaml").read_text())
+        expect(list(results) == ["config", "apis", "data"], "the keys of the results are wrong")
+        expect(len(results["apis"]) == 28 and len(results["data"]) in (23, 24), "an API or a data set is missing")
+        words = set(results["apis"].values()) | set(results["data"].values())
+        expect(words <= {"Pass", "FAIL", "Skip", "Disabled", "Error"}, f"a status is none: {words}")
+        expect(("FAIL" in results["apis"].values()) == (failures > 0), "FAIL is not where a MUST is broken")
+        expect(all(results["config"][key] in ("", "***") for key in ("username", "password")), "a secret got through")
 
     def sarif(self, path, report):
         log = json.loads(path.read_text())
@@ -190,6 +218,7 @@ FORMATS = {
     "github": "github",
     "md": "markdown",
     "txt": "terminal",
+    "oci": "official",
 }
 
 
@@ -209,7 +238,7 @@ def main():
         for extension, name in FORMATS.items():
             path = source.with_name(f"{source.stem}.{extension}")
             try:
-                expect(shown(path.read_bytes().decode()), "a control character got through")
+                expect(path.is_dir() or shown(path.read_bytes().decode()), "a control character got through")
                 getattr(validator, name)(path, report)
             except Exception as problem:  # whatever a tool throws at a file is that file's problem
                 problems.append(f"{path.name}: {type(problem).__name__}: {problem}")

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 use wire::exchange::Origin;
-use wire::redact;
+use wire::redact::{self, Screen, Secrets};
 
 use super::recording::{Recorded, Recording, RecordingError, Settings};
 use super::{Channel, Exchanged, Order, Stop};
@@ -63,9 +64,12 @@ impl Channel for Replay {
             waited: recorded.waited.clone(),
             failure: recorded.failure.clone(),
             insecure: false,
+            screen: Screen::new(&Secrets::default()),
             milliseconds: recorded.milliseconds,
         })
     }
+
+    fn pause(&self, _: Duration) {}
 
     fn origin(&self) -> &Origin {
         &self.origin

@@ -1,8 +1,12 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
+mod http;
+mod management;
 mod manifests;
+mod names;
 mod pull;
 mod referrers;
+mod tags;
 
 use crate::engine::SUMMED_UP;
 use crate::passive::EVERY_ANSWER;
@@ -14,6 +18,10 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::named_content::SCENARIO,
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
+    &management::blobs::SCENARIO,
+    &management::isolation::SCENARIO,
+    &management::manifests::SCENARIO,
+    &management::tags::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
@@ -25,6 +33,8 @@ pub static SCENARIOS: &[&Scenario] = &[
     &manifests::tags::SCENARIO,
     &manifests::taken::SCENARIO,
     &manifests::unknown::SCENARIO,
+    &tags::known::SCENARIO,
+    &tags::stocked::SCENARIO,
 ];
 
 /// Stands for the removal of what the foundation made.

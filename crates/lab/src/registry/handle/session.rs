@@ -84,12 +84,16 @@ pub(super) fn put(turn: &mut Turn) -> Result<Answer, Answer> {
     };
     let whole = [&upload(turn)?.content, turn.ask.body.as_ref()].concat();
     let answer = store(turn, &digest, whole.into())?;
-    turn.model.uploads.remove(&turn.ask.reference);
+    if !turn.has("keeps_uploads_after_their_close") {
+        turn.model.uploads.remove(&turn.ask.reference);
+    }
     Ok(answer)
 }
 
 pub(super) fn cancel(turn: &mut Turn) -> Result<Answer, Answer> {
     upload(turn)?;
-    turn.model.uploads.remove(&turn.ask.reference);
+    if !turn.has("keeps_uploads_after_their_cancel") {
+        turn.model.uploads.remove(&turn.ask.reference);
+    }
     Ok(Answer::new(StatusCode::NO_CONTENT))
 }

@@ -1,0 +1,1 @@
+//! HTTP itself (spec.md#api), and registries that stand in front of others (spec.md#registry-proxying).

@@ -1,0 +1,1 @@
+//! What repositories and tags may be called (spec.md#pulling-manifests).
