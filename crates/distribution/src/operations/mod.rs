@@ -3,11 +3,16 @@ mod blobs;
 mod chunks;
 mod deletion;
 mod errors;
+<<<<<<< HEAD
 mod identity;
+=======
+mod kept;
+>>>>>>> h-manifests
 mod manifests;
 mod mounting;
 mod progress;
 mod pulled;
+<<<<<<< HEAD
 mod refusal;
 mod removal;
 mod session;
@@ -22,3 +27,11 @@ pub(crate) use identity::{Identity, is_of_its_own, with_another};
 pub(crate) use progress::range_end;
 pub use session::Session;
 >>>>>>> h-push
+=======
+mod referrers;
+mod removal;
+mod session;
+
+pub use kept::PushedManifest;
+pub use referrers::{Entry, Listing};
+>>>>>>> h-manifests

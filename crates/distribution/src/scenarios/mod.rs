@@ -2,9 +2,11 @@
 mod foundation;
 mod http;
 mod management;
+mod manifests;
 mod names;
 mod pull;
 mod push;
+mod referrers;
 mod tags;
 
 use crate::engine::SUMMED_UP;
@@ -32,18 +34,24 @@ pub static SCENARIOS: &[&Scenario] = &[
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
-    &push::whole::SCENARIO,
-    &push::single::SCENARIO,
-    &push::sessions::SCENARIO,
+    &manifests::digests::SCENARIO,
+    &manifests::kept::SCENARIO,
+    &manifests::sizes::SCENARIO,
+    &manifests::tags::SCENARIO,
+    &manifests::taken::SCENARIO,
+    &manifests::unknown::SCENARIO,
+    &push::algorithms::SCENARIO,
     &push::chunks::SCENARIO,
+    &push::digests::SCENARIO,
+    &push::ended::SCENARIO,
+    &push::malformed::SCENARIO,
+    &push::mounts::SCENARIO,
     &push::order::SCENARIO,
     &push::resumption::SCENARIO,
-    &push::ended::SCENARIO,
-    &push::digests::SCENARIO,
-    &push::malformed::SCENARIO,
-    &push::algorithms::SCENARIO,
-    &push::mounts::SCENARIO,
+    &push::sessions::SCENARIO,
+    &push::single::SCENARIO,
     &push::unmountable::SCENARIO,
+    &push::whole::SCENARIO,
     &tags::known::SCENARIO,
     &tags::stocked::SCENARIO,
 ];
