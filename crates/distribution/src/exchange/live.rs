@@ -63,17 +63,12 @@ impl Live {
                 Ok(response) => return Ok(Ok(response)),
                 Err(wire::Error::Protocol { .. }) if is_safe && round == 0 => {}
                 Err(wire::Error::Protocol { what }) => return Ok(Err(what)),
-<<<<<<< HEAD
                 // Where the registry sends us there has to be somebody. What is lost on the way may be our own network's fault.
                 Err(
                     error @ wire::Error::Unreachable { cause: Unreachable::HostUnknown | Unreachable::Refused, .. },
                 ) if order.origin != self.driver.origin() => {
                     return Ok(Err(format!("failed to {error}")));
                 }
-=======
-                // The registry has sent us there, so that nobody being there is an answer of the registry.
-                Err(error) if order.origin != self.driver.origin() => return Ok(Err(error.to_string())),
->>>>>>> h-manifests
                 Err(error) => return Err(Stop::Inconclusive(format!("failed to {error}").into())),
             }
         }

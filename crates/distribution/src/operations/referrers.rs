@@ -33,9 +33,7 @@ pub struct Entry<'l> {
 impl Listing {
     /// All entries in order.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.pages
-            .iter()
-            .flat_map(|(answer, document)| entries(document).map(move |value| Entry { answer, value }))
+        self.pages.iter().flat_map(|(answer, document)| entries(document).map(move |value| Entry { answer, value }))
     }
 
     /// The digests of all entries, sorted.
@@ -125,10 +123,8 @@ impl Context<'_> {
             self.pass(&dist::REFERRERS_LINK);
             self.pass(&dist::REFERRERS_LINK_PAGES);
         }
-        let all: Vec<(usize, String)> = listing
-            .entries()
-            .filter_map(|entry| Some((entry.answer.number, entry.text("digest")?)))
-            .collect();
+        let all: Vec<(usize, String)> =
+            listing.entries().filter_map(|entry| Some((entry.answer.number, entry.text("digest")?))).collect();
         for (at, (page, digest)) in all.iter().enumerate() {
             let Some((first, _)) = all.get(..at).and_then(|before| before.iter().find(|(_, known)| known == digest))
             else {
@@ -211,9 +207,9 @@ impl Context<'_> {
 
 fn body_violation(message: &str, answer: &Answer) -> Violation {
     let requirement: &'static Requirement = &dist::REFERRERS_BODY;
-    Violation::of(requirement, message)
-        .at(answer, Mark::Body)
-        .expected("`{\"schemaVersion\": 2, \"mediaType\": \"application/vnd.oci.image.index.v1+json\", \"manifests\": […]}`")
+    Violation::of(requirement, message).at(answer, Mark::Body).expected(
+        "`{\"schemaVersion\": 2, \"mediaType\": \"application/vnd.oci.image.index.v1+json\", \"manifests\": […]}`",
+    )
 }
 
 /// What is wrong with the form of an index, and whether that is a mild form of it.
