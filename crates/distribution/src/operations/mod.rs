@@ -6,4 +6,4 @@ mod pulled;
 mod removal;
 mod session;
 
-pub(crate) use errors::{CODES, code_fits};
+pub(crate) use errors::{CODES, LEGACY, code_fits};
