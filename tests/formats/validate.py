@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 """Judges rendered reports with tools that are not ours.
 
-usage: validate.py DIRECTORY --node-modules DIRECTORY
+usage: validate.py DIRECTORY --har FILE --node-modules DIRECTORY
 
 DIRECTORY holds NAME.json and beside it NAME.ndjson, NAME.html, NAME.junit.xml, NAME.sarif, NAME.tap, NAME.github and NAME.md,
-as `cargo run -p report --example samples -- DIRECTORY` writes them. A file that is missing is a problem.
+and the files of the official distribution suite in NAME.oci,
+as `cargo run -p report --example samples -- DIRECTORY` writes them. A file that is missing is a problem. FILE is an HTTP Archive,
+as `cargo run -p wire --example archive -- FILE` writes it.
 Exit status: 0 without any problem, 1 with one, 2 if the tools are not there.
 
 Set up once, outside of the repository:
   python3 -m venv VENV && VENV/bin/pip install -r tests/formats/requirements.txt
   mkdir DIR && cp tests/formats/package.json DIR && npm install --ignore-scripts --prefix DIR
-and then: VENV/bin/python tests/formats/validate.py REPORTS --node-modules DIR/node_modules
+and then: VENV/bin/python tests/formats/validate.py REPORTS --har FILE --node-modules DIR/node_modules
 """
 
 import argparse
@@ -24,6 +26,7 @@ try:
     import html5lib
     import jsonschema
     import junitparser
+    import referencing
     import yaml
 except ImportError as missing:
     sys.exit(f"{missing}: pip install -r tests/formats/requirements.txt")
@@ -75,7 +78,8 @@ class Validator:
             have = [entry[event] for entry in events if entry["event"] == event]
             expect(have == report.get(key, []), f"the {event} events are not the report's `{key}`")
 
-    def junit(self, path, report):
+    def cases(self, path, report):
+        """The results of the cases by kind; checks what every JUnit file keeps to."""
         suites = junitparser.JUnitXml.fromfile(str(path))
         cases = [case for suite in suites for case in suite]
         executed = any(outcome["outcome"] in ("pass", "fail") for outcome in report["outcomes"])
@@ -84,10 +88,36 @@ class Validator:
         for case in cases:
             for result in case.result:
                 kinds[type(result)].append(case.name)
+        failures, errors, skipped = (len(names) for names in kinds.values())
+        for suite in suites:
+            expect((suite.tests, suite.failures, suite.errors, suite.skipped) == (len(cases), failures, errors, skipped),
+                   "the numbers of the suite are wrong")
+        expect(suites.failures in (None, failures), "the number of failures is wrong")
+        return failures, errors, not executed
+
+    def junit(self, path, report):
+        failures, errors, nothing = self.cases(path, report)
         count = lambda *words: sum(o["outcome"] in words and weighs(o) for o in report["outcomes"])
-        expect(len(kinds[junitparser.Failure]) == count("fail"), "failures are not the failed requirements")
-        expect(len(kinds[junitparser.Error]) == count(*UNDECIDED) + (not executed), "errors are not the undecided")
-        expect(suites.failures in (None, len(kinds[junitparser.Failure])), "the number of failures is wrong")
+        expect(failures == count("fail"), "failures are not the failed requirements")
+        expect(errors == count(*UNDECIDED) + nothing, "errors are not the undecided")
+
+    def official(self, path, report):
+        count = lambda *words: sum(o["outcome"] in words and o["level"] == "MUST" for o in report["outcomes"])
+        names = sorted(file.name for file in path.iterdir())
+        expect(names == ["junit.xml", "report.html", "results.yaml"], f"the files are {names}")
+        for file in path.iterdir():
+            expect(shown(file.read_bytes().decode()), f"a control character got through in {file.name}")
+        failures, errors, nothing = self.cases(path / "junit.xml", report)
+        expect(failures == count("fail"), "failures are not the broken MUSTs")
+        expect(errors == count(*UNDECIDED) + nothing, "errors are not the undecided MUSTs")
+        self.html(path / "report.html", report)
+        results = yaml.safe_load((path / "results.yaml").read_text())
+        expect(list(results) == ["config", "apis", "data"], "the keys of the results are wrong")
+        expect(len(results["apis"]) == 28 and len(results["data"]) in (23, 24), "an API or a data set is missing")
+        words = set(results["apis"].values()) | set(results["data"].values())
+        expect(words <= {"Pass", "FAIL", "Skip", "Disabled", "Error"}, f"a status is none: {words}")
+        expect(("FAIL" in results["apis"].values()) == (failures > 0), "FAIL is not where a MUST is broken")
+        expect(all(results["config"][key] in ("", "***") for key in ("username", "password")), "a secret got through")
 
     def sarif(self, path, report):
         log = json.loads(path.read_text())
@@ -179,6 +209,25 @@ class Validator:
         expect(text.startswith(report["verdict"]), "the verdict does not come first")
         expect(text.rstrip("\n").split("\n")[-1].startswith(report["verdict"]) or text.count("\n") <= 3, "nor last")
 
+    def har(self, path):
+        folder = self.node_modules / "har-schema/lib"
+        schemas = {file.name: json.loads(file.read_text()) for file in folder.glob("*.json")}
+        resources = [(schema["$id"], referencing.Resource.from_contents(schema)) for schema in schemas.values()]
+        registry = referencing.Registry().with_resources(resources)
+        archive = json.loads(path.read_text())
+        error = jsonschema.exceptions.best_match(
+            jsonschema.Draft6Validator(schemas["har.json"], registry=registry).iter_errors(archive)
+        )
+        expect(error is None, f"{error.json_path if error else ''}: {error.message[:300] if error else ''}")
+        entries = archive["log"]["entries"]
+        expect(len(entries) > 3, "there are too few exchanges to learn anything from")
+        # What the schema does not say but the text of HAR 1.2 does.
+        for entry in entries:
+            phases = entry["timings"]
+            expect(all(phases[phase] >= 0 for phase in ("send", "wait", "receive")), "a phase that must be there is not")
+            total = sum(time for time in phases.values() if time > 0)
+            expect(abs(entry["time"] - total) < 0.01, f"{entry['time']} is not the sum of the phases, {total}")
+
 
 FORMATS = {
     "json": "json",
@@ -190,12 +239,14 @@ FORMATS = {
     "github": "github",
     "md": "markdown",
     "txt": "terminal",
+    "oci": "official",
 }
 
 
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("directory", type=pathlib.Path)
+    arguments.add_argument("--har", type=pathlib.Path, required=True)
     arguments.add_argument("--node-modules", type=pathlib.Path, required=True)
     options = arguments.parse_args()
     if not (options.node_modules / "tap-parser").is_dir():
@@ -209,13 +260,17 @@ def main():
         for extension, name in FORMATS.items():
             path = source.with_name(f"{source.stem}.{extension}")
             try:
-                expect(shown(path.read_bytes().decode()), "a control character got through")
+                expect(path.is_dir() or shown(path.read_bytes().decode()), "a control character got through")
                 getattr(validator, name)(path, report)
             except Exception as problem:  # whatever a tool throws at a file is that file's problem
                 problems.append(f"{path.name}: {type(problem).__name__}: {problem}")
+    try:
+        validator.har(options.har)
+    except Exception as problem:
+        problems.append(f"{options.har.name}: {type(problem).__name__}: {problem}")
     for problem in problems:
         print(problem)
-    print(f"{len(reports)} reports in {len(FORMATS)} formats, {len(problems)} problems")
+    print(f"{len(reports)} reports in {len(FORMATS)} formats and an archive, {len(problems)} problems")
     return 1 if problems else 0
 
 

@@ -180,6 +180,13 @@ pub fn now_rfc3339() -> String {
     format_utc(since_epoch.as_secs())
 }
 
+/// A time in UTC to the millisecond, like `2024-02-29T12:00:00.250Z`. What lies before 1970 is taken for its beginning.
+pub fn rfc3339(time: SystemTime) -> String {
+    let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let seconds = format_utc(since_epoch.as_secs());
+    format!("{}.{:03}Z", seconds.trim_end_matches('Z'), since_epoch.subsec_millis())
+}
+
 fn format_utc(seconds_since_epoch: u64) -> String {
     let (mut days, second) = (seconds_since_epoch / 86_400, seconds_since_epoch % 86_400);
     let mut year = 1970;

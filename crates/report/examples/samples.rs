@@ -1,4 +1,5 @@
-//! Writes every sample report in every format into a directory, for `tests/formats/validate.py`.
+//! Writes every sample report in every format, and as the official suite would, into a directory, for
+//! `tests/formats/validate.py`.
 //!
 //! `cargo run -p report --example samples -- OUT`
 
@@ -6,6 +7,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
+use report::official::{Config, render_official};
 use report::{Format, Options, render};
 
 #[allow(dead_code, reason = "the tests use more of it")]
@@ -31,6 +33,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&out)?;
     for (name, sample) in sample::ALL {
         let report = sample();
+        let official = render_official(&report, &Config::of_report(&report))?;
+        let folder = out.join(format!("{name}.oci"));
+        fs::create_dir_all(&folder)?;
+        for (file, text) in official.named() {
+            fs::write(folder.join(file), text)?;
+        }
         for format in Format::ALL {
             let text = render(&report, format, &Options::default())?;
             fs::write(out.join(format!("{name}.{}", extension(format))), text)?;

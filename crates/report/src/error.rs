@@ -25,4 +25,7 @@ pub enum Error {
     /// The report could not be written as JUnit XML.
     #[error("write the report as JUnit XML: {0}")]
     Junit(#[from] quick_junit::SerializeError),
+    /// A value could not be written as YAML.
+    #[error("write the results as YAML: {0}")]
+    Yaml(#[source] yaml_serde::Error),
 }

@@ -12,7 +12,7 @@ use crate::summary::{self, vector, verdict_line};
 use crate::visible::{clipped, visible};
 
 /// Findings of one requirement that its failure describes.
-const DESCRIBED: usize = 50;
+pub(crate) const DESCRIBED: usize = 50;
 
 /// Lines of an exchange that a failure shows.
 const EXCHANGE: usize = 60;
@@ -80,7 +80,8 @@ fn test_case(record: &OutcomeRecord, report: &Report) -> TestCase {
     case
 }
 
-fn failure(record: &OutcomeRecord, report: &Report) -> TestCaseStatus {
+/// A failure with the findings of the requirement.
+pub(crate) fn failure(record: &OutcomeRecord, report: &Report) -> TestCaseStatus {
     let findings = report.findings.iter();
     let findings =
         findings.filter(|finding| finding.requirement == record.requirement && finding.level > Severity::Note);
@@ -99,7 +100,8 @@ fn failure(record: &OutcomeRecord, report: &Report) -> TestCaseStatus {
     status
 }
 
-fn description(finding: &Finding) -> String {
+/// One finding, in lines.
+pub(crate) fn description(finding: &Finding) -> String {
     let mut lines = vec![visible(&finding.message), format!("at: {}", place::full(&finding.location))];
     let parts = [
         ("expected", &finding.expected),
@@ -122,7 +124,7 @@ fn description(finding: &Finding) -> String {
 }
 
 /// A suite without a single answer must not look like one that passes.
-fn nothing_executed() -> TestCase {
+pub(crate) fn nothing_executed() -> TestCase {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status.set_type("error").set_message("nothing was executed");
     let mut case = TestCase::new("verdict", status);

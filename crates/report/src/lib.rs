@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+pub mod official;
 mod options;
 mod parse;
 mod place;

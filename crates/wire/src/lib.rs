@@ -6,12 +6,13 @@
 //! From the bottom up: [`exchange`] sends one request and gives one answer, and records both; [`auth`] and [`credentials`]
 //! find out what to answer to a challenge; [`registry`] sends in somebody's name, and pulls manifests and blobs. Nothing
 //! below [`registry`] follows a redirect, waits or sends again by itself, and whatever [`registry`] does of that stands in the
-//! transcript. [`link`] and [`warning`] read headers for whoever judges them.
+//! transcript. [`link`] and [`warning`] read headers for whoever judges them, and [`har`] writes exchanges down.
 pub mod auth;
 pub mod credentials;
 mod error;
 pub mod exchange;
 mod field;
+pub mod har;
 pub mod link;
 pub mod redact;
 pub mod registry;

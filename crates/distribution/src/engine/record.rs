@@ -121,6 +121,9 @@ fn finding(options: &Options, level: Severity, places: &[Seen<'_>], from: Option
     let requirement = violation.map(|violation| violation.requirement);
     let message = violation.map(|violation| violation.message.clone()).unwrap_or_default();
     let version = from.unwrap_or(options.version);
+    // What a server said may hold what must not be shown.
+    let screen = violation.and_then(|violation| Some(&violation.exchange.as_ref()?.1.screen));
+    let shown = |text: &String| screen.map_or_else(|| text.clone(), |screen| screen.text(text));
     Finding {
         requirement: requirement.map(|requirement| requirement.id.to_owned()).unwrap_or_default(),
         level,
@@ -130,8 +133,8 @@ fn finding(options: &Options, level: Severity, places: &[Seen<'_>], from: Option
             None => message,
         },
         location: locations.next().unwrap_or_default(),
-        expected: violation.and_then(|violation| violation.expected.clone()),
-        got: violation.and_then(|violation| violation.got.clone()),
+        expected: violation.and_then(|violation| violation.expected.as_ref().map(shown)),
+        got: violation.and_then(|violation| violation.got.as_ref().map(shown)),
         help: violation.and_then(|violation| violation.help.clone()),
         section: requirement.map(|requirement| requirement.section_url(version)).unwrap_or_default(),
         reproduce: violation.and_then(|violation| Some(violation.exchange.as_ref()?.1.curl())),
@@ -144,7 +147,7 @@ fn location(seen: &Seen<'_>) -> Location {
     let Some((number, exchanged)) = &seen.violation.exchange else {
         return Location { subject: seen.scenario.to_owned(), ..Location::default() };
     };
-    let target = wire::redact::text(&exchanged.request.target);
+    let target = exchanged.screen.text(&exchanged.request.target);
     Location {
         subject: format!("{} {target}", exchanged.request.method),
         path: seen.scenario.to_owned(),

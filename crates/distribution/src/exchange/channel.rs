@@ -1,6 +1,7 @@
 //! Where calls go, and why a scenario cannot go on.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use catalogue::Requirement;
 use wire::exchange::{Origin, Request};
@@ -43,6 +44,9 @@ pub struct Order<'a> {
 pub trait Channel: Sync {
     /// Sends one request and reads its whole answer. Follows nothing; logs in and waits if asked to.
     fn send(&self, order: &Order<'_>) -> Result<Exchanged, Stop>;
+
+    /// Lets time go by before the registry is asked again. A recording has its answers already.
+    fn pause(&self, time: Duration);
 
     /// Where the registry is.
     fn origin(&self) -> &Origin;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use wire::exchange::{Head, Origin, Request};
-use wire::redact;
+use wire::redact::Screen;
 
 /// How much of a textual body is shown.
 const SHOWN_BODY: usize = 1024;
@@ -29,6 +29,8 @@ pub struct Exchanged {
     pub failure: Option<String>,
     /// Whether certificates are not looked at, for the line that repeats the request.
     pub insecure: bool,
+    /// Hides the secrets that it carries, and those of the run.
+    pub screen: Screen,
     /// Milliseconds from sending to the end of the answer.
     pub milliseconds: u64,
 }
@@ -45,44 +47,44 @@ impl Exchanged {
         if let Some(scheme) = self.login {
             request = request.with_header("Authorization", format!("{scheme} greenlight"));
         }
-        wire::exchange::curl_line(&self.origin, &request, self.insecure)
+        wire::exchange::curl_line(&self.origin, &request, &self.screen, self.insecure)
     }
 
     /// The exchange as lines: the request behind `>`, the answer behind `<`, our own words behind `*`. Secrets are hidden.
     pub fn render(&self) -> String {
         let mut out = String::new();
         // Writing into a string does not fail.
-        let _ = writeln!(out, "> {} {}", self.request.method, redact::text(&self.request.target));
+        let _ = writeln!(out, "> {} {}", self.request.method, self.screen.text(&self.request.target));
         for (name, value) in &self.request.headers {
-            let _ = writeln!(out, "> {name}: {}", redact::header(name, value));
+            let _ = writeln!(out, "> {name}: {}", self.screen.header(name, value));
         }
         let sent = self.request.body.as_slice();
         match std::str::from_utf8(sent) {
             Ok("") => {}
             Ok(text) if text.len() <= SHOWN_BODY => {
-                let _ = writeln!(out, ">\n> {}", redact::text(text).trim_end().replace('\n', "\n> "));
+                let _ = writeln!(out, ">\n> {}", self.screen.text(text).trim_end().replace('\n', "\n> "));
             }
             _ => {
                 let _ = writeln!(out, "* {} bytes sent", sent.len());
             }
         }
         if let Some(head) = &self.response {
-            let _ = writeln!(out, "< {} {} {}", head.version, head.status, redact::text(&head.reason));
+            let _ = writeln!(out, "< {} {} {}", head.version, head.status, self.screen.text(&head.reason));
             for (name, value) in &head.headers {
-                let _ = writeln!(out, "< {name}: {}", redact::header(name, value));
+                let _ = writeln!(out, "< {name}: {}", self.screen.header(name, value));
             }
         }
         match std::str::from_utf8(&self.body) {
             Ok("") => {}
             Ok(text) if text.len() <= SHOWN_BODY => {
-                let _ = writeln!(out, "<\n< {}", redact::text(text).trim_end().replace('\n', "\n< "));
+                let _ = writeln!(out, "<\n< {}", self.screen.text(text).trim_end().replace('\n', "\n< "));
             }
             _ => {
                 let _ = writeln!(out, "* {} bytes received", self.body.len());
             }
         }
         if let Some(failure) = &self.failure {
-            let _ = writeln!(out, "* {}", redact::text(failure));
+            let _ = writeln!(out, "* {}", self.screen.text(failure));
         }
         // A terminal obeys control characters, and servers are not to command it.
         out.chars()

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use wire::exchange::{Origin, Request, Response};
+use wire::redact::Screen;
 use wire::registry::Driver;
 use wire::retry::{RetryPolicy, parse_retry_after};
 
@@ -44,6 +45,7 @@ impl Live {
             waited: Vec::new(),
             failure: None,
             insecure: self.insecure,
+            screen: Screen::new(self.driver.secrets()),
             milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
         }
     }
@@ -66,9 +68,10 @@ impl Live {
         Ok(Err("no answer".to_owned()))
     }
 
-    fn login_of(&self, number: Option<usize>) -> (Option<&'static str>, Vec<wire::exchange::Head>) {
+    /// What only the transcript knows: the scheme of the login, the interim heads, and what has to be hidden.
+    fn known_of(&self, number: Option<usize>) -> (Option<&'static str>, Vec<wire::exchange::Head>, Screen) {
         let Some(exchange) = number.and_then(|number| self.driver.transcript().get(number)) else {
-            return (None, Vec::new());
+            return (None, Vec::new(), Screen::new(self.driver.secrets()));
         };
         let value = exchange.request.header("authorization").unwrap_or_default().to_ascii_lowercase();
         let scheme = match () {
@@ -76,7 +79,8 @@ impl Live {
             () if value.starts_with(b"bearer ") => Some("Bearer"),
             () => None,
         };
-        (scheme, exchange.interim)
+        let screen = exchange.screen();
+        (scheme, exchange.interim, screen)
     }
 }
 
@@ -130,10 +134,14 @@ impl Channel for Live {
                 Ok(None) => (Vec::new(), Some(format!("the body is longer than {MOST_BODY} bytes"))),
                 Err(error) => (Vec::new(), Some(error.to_string())),
             };
-            let (login, interim) = self.login_of(number);
+            let (login, interim, screen) = self.known_of(number);
             let exchanged = self.exchanged(order, started);
-            return Ok(Exchanged { login, interim, response: Some(head), body, waited, failure, ..exchanged });
+            return Ok(Exchanged { login, interim, response: Some(head), body, waited, failure, screen, ..exchanged });
         }
+    }
+
+    fn pause(&self, time: Duration) {
+        std::thread::sleep(time);
     }
 
     fn origin(&self) -> &Origin {

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 use wire::exchange::Origin;
-use wire::redact;
+use wire::redact::{self, Screen, Secrets};
 
-use super::recording::{Recorded, Recording, RecordingError, Settings};
+use super::recording::{Loaded, Recorded, Recording, RecordingError, Settings};
 use super::{Channel, Exchanged, Order, Stop};
 
 /// A recording in the place of a registry.
@@ -20,7 +21,7 @@ pub struct Replay {
 impl Replay {
     /// Reads the recording in a folder.
     pub fn open(folder: &Path) -> Result<Replay, RecordingError> {
-        let (settings, tapes) = Recording::load(folder)?;
+        let Loaded { settings, tapes } = Recording::load(folder)?;
         let (origin, _) = Origin::of_url(&settings.url).map_err(|error| RecordingError::Form {
             path: folder.join("recording.json"),
             why: format!("`{}` is no URL of a registry: {error}", settings.url),
@@ -63,9 +64,12 @@ impl Channel for Replay {
             waited: recorded.waited.clone(),
             failure: recorded.failure.clone(),
             insecure: false,
+            screen: Screen::new(&Secrets::default()),
             milliseconds: recorded.milliseconds,
         })
     }
+
+    fn pause(&self, _: Duration) {}
 
     fn origin(&self) -> &Origin {
         &self.origin

@@ -34,12 +34,7 @@ impl Context<'_> {
     }
 
     fn remove(&mut self, thing: &Made) -> Result<(), String> {
-        let ability = match thing {
-            Made::Tag { .. } => &self.facts.tag_deletion,
-            Made::Manifest { .. } => &self.facts.manifest_deletion,
-            Made::Blob { .. } => &self.facts.blob_deletion,
-        };
-        match ability {
+        match self.ability_for(thing) {
             Ability::No(_) => return Err(format!("the registry deletes no {}", thing.kind())),
             Ability::Broken(by) => return Err(format!("`{}` is broken", by.id)),
             Ability::Yes | Ability::Untried => {}

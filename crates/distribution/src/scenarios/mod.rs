@@ -1,6 +1,7 @@
 //! All scenarios, in the order in which they begin.
 mod foundation;
 mod http;
+mod management;
 mod names;
 mod pull;
 mod tags;
@@ -18,6 +19,10 @@ pub static SCENARIOS: &[&Scenario] = &[
     &http::methods::SCENARIO,
     &http::proxying::SCENARIO,
     &http::reading::SCENARIO,
+    &management::blobs::SCENARIO,
+    &management::isolation::SCENARIO,
+    &management::manifests::SCENARIO,
+    &management::tags::SCENARIO,
     &names::digests::SCENARIO,
     &names::references::SCENARIO,
     &names::repositories::SCENARIO,

@@ -10,7 +10,8 @@ mod source;
 mod text;
 mod tree;
 
-pub(crate) use page::render;
+pub(crate) use page::{Part, render, render_with};
+pub(crate) use text::source;
 
 /// What each part of the page may take, in bytes; together with the frame less than 2,000,000.
 mod budget {

@@ -9,11 +9,29 @@ use crate::visible::{clipped, visible};
 
 const STYLE: &str = include_str!("style.css");
 
+/// A section of the page: its anchor, its title and what stands in it.
+pub(crate) struct Part {
+    id: &'static str,
+    title: &'static str,
+    body: Markup,
+}
+
+impl Part {
+    pub(crate) const fn new(id: &'static str, title: &'static str, body: Markup) -> Part {
+        Part { id, title, body }
+    }
+}
+
 /// The whole page.
 pub(crate) fn render(report: &Report) -> String {
+    render_with(report, Vec::new())
+}
+
+/// The whole page with further parts in front.
+pub(crate) fn render_with(report: &Report, front: Vec<Part>) -> String {
     let kept = findings::kept(report);
     let sources = source::Sources::of(report, &kept);
-    let parts: Vec<(&str, &str, Markup)> = [
+    let own = [
         ("versions", "Versions", lines::render(report)),
         ("violations", "Violations", Some(violations(report, &kept, &sources))),
         ("undecided", "Not decided", outcomes::undecided(report)),
@@ -27,8 +45,8 @@ pub(crate) fn render(report: &Report) -> String {
         ("waivers", "Waivers", waivers(report)),
     ]
     .into_iter()
-    .filter_map(|(id, title, body)| body.map(|body| (id, title, body)))
-    .collect();
+    .filter_map(|(id, title, body)| body.map(|body| Part::new(id, title, body)));
+    let parts: Vec<Part> = front.into_iter().chain(own).collect();
 
     let name = clipped(&visible(&report.subject.name), 200);
     let page = html! {
@@ -46,13 +64,13 @@ pub(crate) fn render(report: &Report) -> String {
                 a.skip href="#main" { "Skip to the findings" }
                 (head(report, &name))
                 nav aria-label="Parts of the report" {
-                    ul { @for (id, title, _) in &parts { li { a href={ "#" (id) } { (title) } } } }
+                    ul { @for part in &parts { li { a href={ "#" (part.id) } { (part.title) } } } }
                 }
                 main id="main" {
-                    @for (id, title, body) in &parts {
-                        section id=(id) aria-labelledby={ (id) "-title" } {
-                            h2 id={ (id) "-title" } { (title) }
-                            (body)
+                    @for part in &parts {
+                        section id=(part.id) aria-labelledby={ (part.id) "-title" } {
+                            h2 id={ (part.id) "-title" } { (part.title) }
+                            (part.body)
                         }
                     }
                 }

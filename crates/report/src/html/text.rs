@@ -26,7 +26,7 @@ pub(super) fn push(out: &mut String, text: &str) {
 }
 
 /// As [`push`], as markup.
-pub(super) fn source(text: &str) -> Markup {
+pub(crate) fn source(text: &str) -> Markup {
     let mut out = String::new();
     push(&mut out, text);
     PreEscaped(out)

@@ -6,7 +6,7 @@ use verdict::{Document, Entry, Excerpt, Report, Span};
 
 use crate::sample;
 
-fn is_obeyed(c: char) -> bool {
+pub fn is_obeyed(c: char) -> bool {
     c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

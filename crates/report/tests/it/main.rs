@@ -2,6 +2,7 @@
 
 mod conversion;
 mod hostility;
+mod official;
 mod sample;
 mod schema;
 mod size;

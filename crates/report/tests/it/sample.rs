@@ -86,7 +86,7 @@ pub fn place(subject: &str, path: &str, pointer: &str, text: &str, needle: &str)
     }
 }
 
-fn finding(requirement: &str, level: Severity, message: &str, location: Location) -> Finding {
+pub fn finding(requirement: &str, level: Severity, message: &str, location: Location) -> Finding {
     Finding {
         requirement: requirement.to_owned(),
         level,
@@ -103,7 +103,7 @@ fn finding(requirement: &str, level: Severity, message: &str, location: Location
     }
 }
 
-fn outcome(requirement: &str, level: &str, outcome: Outcome, reason: Option<&str>) -> OutcomeRecord {
+pub fn outcome(requirement: &str, level: &str, outcome: Outcome, reason: Option<&str>) -> OutcomeRecord {
     OutcomeRecord {
         requirement: requirement.to_owned(),
         level: level.to_owned(),

@@ -10,6 +10,7 @@ use super::{Challenge, ChallengeError};
 use crate::credentials::{Credential, CredentialSources, CredentialsError};
 use crate::error::Error;
 use crate::exchange::{Client, Head, Origin};
+use crate::redact::Screen;
 use crate::retry::{RetryPolicy, Waits};
 
 /// Who we are and whom we trust with it.
@@ -118,7 +119,8 @@ impl Authenticator {
             [] => "it answers 401 without a challenge, so there is no way to log in; mend its `WWW-Authenticate`"
                 .to_owned(),
             other => {
-                let schemes: Vec<_> = other.iter().map(|c| format!("`{}`", c.scheme)).collect();
+                let screen = Screen::new(self.client.secrets());
+                let schemes: Vec<_> = other.iter().map(|c| format!("`{}`", screen.text(&c.scheme))).collect();
                 format!("it asks for {}; only `Basic` and `Bearer` with a realm are spoken", schemes.join(", "))
             }
         }))
@@ -131,7 +133,8 @@ impl Authenticator {
                 "nobody may do this without a login; run `docker login {}`, or set `GREENLIGHT_USERNAME` and `GREENLIGHT_PASSWORD`",
                 self.name
             ),
-            (_, Some(key)) => match place_of(&key.realm).ok().and_then(|p| self.may(&p.0).err()) {
+            (_, Some(key)) => match place_of(&key.realm, self.client.secrets()).ok().and_then(|p| self.may(&p.0).err())
+            {
                 Some(withheld) => withheld.to_string(),
                 None => "it refuses the token that its own token service gave; check the rights of the user".to_owned(),
             },
@@ -159,7 +162,7 @@ impl Authenticator {
         {
             return Ok(header(token));
         }
-        let place = place_of(&key.realm)?;
+        let place = place_of(&key.realm, self.client.secrets())?;
         if place.0.is_local_only() && !self.registry.is_local_only() {
             let what = format!(
                 "ask for a token: the registry `{}` names a token service on this machine or its link",

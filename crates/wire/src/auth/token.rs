@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::credentials::Credential;
 use crate::error::Error;
 use crate::exchange::{Body, Client, Origin, Request};
-use crate::redact::{self, percent_encode};
+use crate::redact::{Screen, Secrets, percent_encode};
 use crate::retry::{RetryPolicy, Waits, send_waiting, within_patience};
 
 /// More than any answer of a token service needs.
@@ -41,6 +41,7 @@ pub(crate) struct Token {
 struct Answer {
     token: Option<String>,
     access_token: Option<String>,
+    refresh_token: Option<String>,
     expires_in: Option<f64>,
 }
 
@@ -94,9 +95,12 @@ impl Desk<'_> {
         let answer: Answer = serde_json::from_slice(&bytes).map_err(|e| {
             wrong(&format!("its answer is not the expected JSON at line {}, column {}", e.line(), e.column()))
         })?;
+        // Whatever a registry may repeat of it later.
+        for secret in [&answer.token, &answer.access_token, &answer.refresh_token].into_iter().flatten() {
+            self.client.secrets().learn(secret);
+        }
         let value = answer.token.filter(|t| !t.is_empty()).or(answer.access_token).filter(|t| !t.is_empty());
         let value = value.ok_or_else(|| wrong("its answer has neither `token` nor `access_token`"))?;
-        self.client.secrets().learn(&value);
         if value.bytes().any(|b| !b.is_ascii_graphic()) {
             return Err(wrong("its token holds characters that no header can carry"));
         }
@@ -146,8 +150,12 @@ pub(crate) fn basic(username: &str, password: &str) -> String {
 }
 
 /// Splits a realm. Its query stays part of the target.
-pub(crate) fn place_of(realm: &str) -> Result<(Origin, String), Error> {
-    Origin::of_url(realm).map_err(|error| Error::Protocol {
-        what: format!("ask for a token: the realm `{}` is no place to ask at: {error}", redact::text(realm)),
+pub(crate) fn place_of(realm: &str, secrets: &Secrets) -> Result<(Origin, String), Error> {
+    // The error would repeat what stands in the realm once more.
+    Origin::of_url(realm).map_err(|_| Error::Protocol {
+        what: format!(
+            "ask for a token: the realm `{}` is no http or https URL to ask at",
+            Screen::new(secrets).text(realm)
+        ),
     })
 }

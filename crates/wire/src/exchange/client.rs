@@ -151,6 +151,7 @@ impl Client {
         Exchange {
             origin: origin.clone(),
             request: request.clone(),
+            body_sent: true,
             interim: Vec::new(),
             response: None,
             received: Vec::new(),
@@ -190,7 +191,9 @@ impl Client {
         let (interim, parsed, taken) = heads_of(&received);
         let since = |at: Instant| at.duration_since(started);
         let (sent, first_byte) = (connection.tape.sent().map(since), connection.tape.first_byte().map(since));
+        let body_sent = !connection.tape.is_held();
         entry.transcript.edit(index, |exchange| {
+            exchange.body_sent = body_sent;
             exchange.timings.sent = sent;
             exchange.timings.first_byte = first_byte;
             exchange.interim = interim;
@@ -214,7 +217,6 @@ impl Client {
         };
         // A head that is longer than what the tape keeps is only known through the library, which lower-cases its names.
         let head = parsed.unwrap_or_else(|_| head_of(&answer));
-        let body_sent = !connection.tape.is_held();
         let body = BodyReader::new(connection, answer.into_body(), idle, self.shared.pool.clone(), entry);
         Ok(Response { head, body, body_sent, number: index })
     }

@@ -1,9 +1,9 @@
 //! The line of curl that repeats a request.
 use super::{Body, Origin, Request};
-use crate::redact;
+use crate::redact::Screen;
 
 /// Builds the line. What is secret stands in it as an environment variable or a mark, never as itself.
-pub fn command(origin: &Origin, request: &Request, insecure: bool) -> String {
+pub fn command(origin: &Origin, request: &Request, screen: &Screen, insecure: bool) -> String {
     let mut line = "curl -sS -i --path-as-is --globoff".to_owned();
     if insecure {
         line.push_str(" --insecure");
@@ -19,7 +19,7 @@ pub fn command(origin: &Origin, request: &Request, insecure: bool) -> String {
         match name.eq_ignore_ascii_case("authorization") {
             true if basic => line.push_str(" -u \"$GREENLIGHT_USERNAME:$GREENLIGHT_PASSWORD\""),
             true if bearer => line.push_str(&format!(" -H \"{name}: Bearer $TOKEN\"")),
-            _ => line.push_str(&format!(" -H {}", quoted(&format!("{name}: {}", redact::header(name, value))))),
+            _ => line.push_str(&format!(" -H {}", quoted(&format!("{name}: {}", screen.header(name, value))))),
         }
     }
     // The length of its data curl announces by itself.
@@ -30,13 +30,13 @@ pub fn command(origin: &Origin, request: &Request, insecure: bool) -> String {
         let bytes = request.body.as_slice();
         let form = request.header("content-type").is_some_and(|t| t.starts_with(b"application/x-www-form"));
         let shown = match std::str::from_utf8(bytes) {
-            Ok(text) if form => redact::form(text),
-            Ok(text) if text.len() <= 512 => redact::text(text),
+            Ok(text) if form => screen.form(text),
+            Ok(text) if text.len() <= 512 => screen.text(text),
             _ => "@body.bin".to_owned(),
         };
         line.push_str(&format!(" --data-binary {}", quoted(&shown)));
     }
-    let url = format!("{}://{}{}", origin.scheme().as_str(), origin.authority(), redact::text(&request.target));
+    let url = format!("{}://{}{}", origin.scheme().as_str(), origin.authority(), screen.text(&request.target));
     line.push(' ');
     line.push_str(&quoted(&url));
     line
@@ -55,26 +55,28 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::super::Scheme;
     use super::*;
+    use crate::redact::Secrets;
 
     #[test]
     fn repeats_the_request_without_its_secrets() {
         let origin = Origin::new(Scheme::Https, "h:5").unwrap();
+        let screen = Screen::new(&Secrets::default());
         let request = Request::new("GET", "/v2/a/../b?n=1&sig=x")
             .with_header("Accept", "a; q='1'")
             .with_header("Authorization", "Bearer abc");
         assert_eq!(
-            command(&origin, &request, false),
+            command(&origin, &request, &screen, false),
             "curl -sS -i --path-as-is --globoff -H 'Accept: a; q='\\''1'\\''' -H \"Authorization: Bearer $TOKEN\" \
              'https://h:5/v2/a/../b?n=1&sig=<redacted>'"
         );
         let mut put = Request::new("PUT", "/x").with_header("authorization", "basic abc");
         put.body = Body::Bytes(vec![0xff].into());
-        let line = command(&origin, &put, true);
+        let line = command(&origin, &put, &screen, true);
         assert!(
             line.contains("--insecure -X PUT -u \"$GREENLIGHT_USERNAME:$GREENLIGHT_PASSWORD\" --data-binary @body.bin")
         );
         put.body = Body::Wrong { bytes: "abc".into(), announced: 5 };
-        assert!(command(&origin, &put, false).contains(" -H 'Content-Length: 5' --data-binary abc "));
-        assert!(command(&origin, &Request::new("HEAD", "/"), false).contains(" --head "));
+        assert!(command(&origin, &put, &screen, false).contains(" -H 'Content-Length: 5' --data-binary abc "));
+        assert!(command(&origin, &Request::new("HEAD", "/"), &screen, false).contains(" --head "));
     }
 }

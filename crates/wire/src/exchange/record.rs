@@ -3,7 +3,7 @@ use std::fmt::{self, Write as _};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Head, Origin, Request, Transcript, curl};
-use crate::redact::{self, Secrets};
+use crate::redact::{Screen, Secrets};
 
 /// How much of a textual body is kept as evidence.
 const KEPT_BODY: usize = 4 * 1024;
@@ -31,6 +31,8 @@ pub struct Exchange {
     pub origin: Origin,
     /// What was sent.
     pub request: Request,
+    /// Whether the body of the request went out, or was let go, before the answer came; see [`Response::body_sent`](super::Response).
+    pub body_sent: bool,
     /// Heads with a status of 100 to 199 that came first.
     pub interim: Vec<Head>,
     /// The head of the answer, if one came that can be read.
@@ -55,55 +57,86 @@ impl Exchange {
         let mut out = String::new();
         // Writing into a string does not fail.
         let _ = self.write(&mut out);
-        let hidden = self.secrets.hide(&out);
         // A terminal obeys control characters, and servers are not to command it.
-        let escape = |c: char| match c.is_control() && !matches!(c, '\n' | '\t') {
-            true => c.escape_default().collect(),
-            false => String::from(c),
-        };
-        hidden.chars().map(escape).collect()
+        let is_command = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+        if !out.contains(is_command) {
+            return out;
+        }
+        let mut escaped = String::with_capacity(out.len());
+        for character in out.chars() {
+            match is_command(character) {
+                true => escaped.extend(character.escape_default()),
+                false => escaped.push(character),
+            }
+        }
+        escaped
     }
 
     /// A command line of curl that sends the same request; credentials stand in it as environment variables.
     pub fn curl(&self) -> String {
-        self.secrets.hide(&curl::command(&self.origin, &self.request, self.insecure))
+        curl::command(&self.origin, &self.request, &self.screen(), self.insecure)
+    }
+
+    /// What hides the secrets of this exchange, for texts that are about it.
+    pub fn screen(&self) -> Screen {
+        let screen = Screen::new(&self.secrets);
+        screen.learn_text(&self.request.target);
+        let answers = self.interim.iter().chain(&self.response).flat_map(|head| &head.headers);
+        for (name, value) in self.request.headers.iter().chain(answers) {
+            screen.learn_header(name, value);
+        }
+        screen
     }
 
     fn write(&self, out: &mut String) -> fmt::Result {
+        let screen = self.screen();
         let Request { method, target, .. } = &self.request;
         writeln!(out, "* {}", self.origin)?;
-        writeln!(out, "> {method} {} HTTP/1.1", redact::text(target))?;
+        writeln!(out, "> {method} {} HTTP/1.1", screen.text(target))?;
         for (name, value) in self.request.headers_on_wire(self.origin.authority()) {
-            writeln!(out, "> {name}: {}", redact::header(&name, &value))?;
+            writeln!(out, "> {name}: {}", screen.header(&name, &value))?;
         }
-        let body = self.request.body.as_slice();
-        if !body.is_empty() {
-            let is_form = self.request.header("content-type").is_some_and(|t| t.starts_with(b"application/x-www-form"));
-            match std::str::from_utf8(body) {
-                Ok(text) if is_form => writeln!(out, ">\n> {}", redact::form(text))?,
-                Ok(text) if text.len() <= KEPT_BODY => {
-                    writeln!(out, ">\n> {}", redact::text(text).replace('\n', "\n> "))?;
-                }
-                _ => writeln!(out, ">\n* {} bytes sent", body.len())?,
-            }
+        if let Some(text) = self.request_text(&screen).filter(|text| text.len() <= KEPT_BODY) {
+            writeln!(out, ">\n> {}", text.replace('\n', "\n> "))?;
+        } else if !self.request.body.as_slice().is_empty() {
+            writeln!(out, ">\n* {} bytes", self.request.body.as_slice().len())?;
+        }
+        if !self.body_sent {
+            writeln!(out, "* the body stayed here")?;
         }
         for head in self.interim.iter().chain(&self.response) {
-            writeln!(out, "< {} {} {}", head.version, head.status, redact::text(&head.reason))?;
+            writeln!(out, "< {} {} {}", head.version, head.status, screen.text(&head.reason))?;
             for (name, value) in &head.headers {
-                writeln!(out, "< {name}: {}", redact::header(name, value))?;
+                writeln!(out, "< {}: {}", screen.text(name), screen.header(name, value))?;
             }
         }
-        if !self.body_start.is_empty() {
-            let text = redact::text(&String::from_utf8_lossy(&self.body_start));
+        if let Some(text) = self.response_text(&screen) {
             writeln!(out, "<\n< {}", text.replace('\n', "\n< "))?;
         }
         if let Some(finished) = self.timings.finished {
             writeln!(out, "* {} bytes of body, {} ms", self.body_length, finished.as_millis())?;
         }
         if let Some(failure) = &self.failure {
-            writeln!(out, "* {}", redact::text(failure))?;
+            writeln!(out, "* {}", screen.text(failure))?;
         }
         Ok(())
+    }
+
+    /// The body of the request if it is text, fit to be shown.
+    pub(crate) fn request_text(&self, screen: &Screen) -> Option<String> {
+        let body = std::str::from_utf8(self.request.body.as_slice()).ok().filter(|text| !text.is_empty())?;
+        let is_form = self.request.header("content-type").is_some_and(|t| t.starts_with(b"application/x-www-form"));
+        Some(if is_form { screen.form(body) } else { screen.text(body) })
+    }
+
+    /// What is kept of the answer's body, fit to be shown.
+    pub(crate) fn response_text(&self, screen: &Screen) -> Option<String> {
+        let kept = String::from_utf8_lossy(&self.body_start);
+        match self.body_start.len() as u64 {
+            0 => None,
+            length if length < self.body_length => Some(screen.cut_text(&kept)),
+            _ => Some(screen.text(&kept)),
+        }
     }
 }
 

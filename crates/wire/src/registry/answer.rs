@@ -2,7 +2,7 @@
 use serde::Deserialize;
 
 use crate::exchange::Response;
-use crate::redact::{self, Secrets};
+use crate::redact::{Screen, Secrets};
 
 /// How much of an error body is read.
 const BODY_LIMIT: u64 = 64 * 1024;
@@ -47,7 +47,7 @@ pub(crate) fn read(response: Response, secrets: &Secrets) -> Refusal {
 
 /// A server's words without secrets, control characters and length.
 fn presentable(text: &str, secrets: &Secrets) -> String {
-    let hidden = secrets.hide(&redact::text(text));
+    let hidden = Screen::new(secrets).text(text);
     hidden.chars().filter(|c| !c.is_control()).take(SHOWN).collect()
 }
 

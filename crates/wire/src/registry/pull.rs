@@ -168,7 +168,7 @@ impl Registry {
                     _ => Err(self.refused(response, &origin, what)),
                 };
             }
-            let next = redirect::next(&response.head, &origin, &target, what);
+            let next = redirect::next(&response.head, &origin, &target, what, self.secrets());
             response.body.discard(DISCARD);
             (origin, target) = next?;
         }

@@ -1,7 +1,7 @@
 //! Where a redirect leads, and which ones are not followed.
 use crate::error::Error;
 use crate::exchange::{Head, Origin, Scheme};
-use crate::redact;
+use crate::redact::{Screen, Secrets};
 
 /// Redirects that are followed for one object at most.
 pub(crate) const LIMIT: usize = 5;
@@ -13,12 +13,18 @@ pub(crate) fn is_redirect(head: &Head) -> bool {
 
 /// The place that `Location` names, seen from where the answer came from. Refused: no or a malformed location, one from TLS to
 /// plain HTTP, and one from elsewhere to this machine or its link.
-pub(crate) fn next(head: &Head, from: &Origin, target: &str, what: &str) -> Result<(Origin, String), Error> {
+pub(crate) fn next(
+    head: &Head,
+    from: &Origin,
+    target: &str,
+    what: &str,
+    secrets: &Secrets,
+) -> Result<(Origin, String), Error> {
     let wrong = |why: String| Error::Protocol { what: format!("get `{what}`: `{}` {why}", from.authority()) };
     let Some(location) = head.header_text("location") else {
         return Err(wrong(format!("redirects ({}) without a readable `Location`", head.status)));
     };
-    let shown = redact::text(location);
+    let shown = Screen::new(secrets).text(location);
     let base = format!("{from}{target}");
     let url = content::uri::resolve(&base, location)
         .map_err(|_| wrong(format!("redirects to `{shown}`, which is not a URI reference")))?;
@@ -41,7 +47,7 @@ mod tests {
         let (from, target) = Origin::of_url(base).unwrap();
         let headers = location.map(|l| ("LOCATION".to_owned(), l.as_bytes().to_vec())).into_iter().collect();
         let head = Head { version: "HTTP/1.1".into(), status: 307, reason: String::new(), headers };
-        match next(&head, &from, &target, "a@b") {
+        match next(&head, &from, &target, "a@b", &Secrets::default()) {
             Ok((origin, target)) => Ok(format!("{origin}{target}")),
             Err(error) => Err(error.to_string()),
         }

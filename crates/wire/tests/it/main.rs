@@ -8,6 +8,7 @@ mod docker_registry;
 mod driving;
 mod failures;
 mod framings;
+mod har;
 mod heads;
 mod pulling;
 mod raw_server;

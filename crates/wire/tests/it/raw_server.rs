@@ -125,7 +125,7 @@ fn serve(mut stream: TcpStream, connection: usize, handler: &dyn Fn(&Seen) -> Re
     }
 }
 
-/// Reads a head and as much body as its length says.
+/// Reads a head and as much body as its length says; a chunked body as it stands on the wire.
 fn read_request(stream: &mut TcpStream, connection: usize) -> Option<Seen> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -140,6 +140,14 @@ fn read_request(stream: &mut TcpStream, connection: usize) -> Option<Seen> {
         }
     }
     let mut seen = Seen { head: String::from_utf8_lossy(&head).into_owned(), body: Vec::new(), connection };
+    while seen.header("transfer-encoding").is_some() && !seen.body.ends_with(b"0\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).ok()?;
+        seen.body.push(byte[0]);
+    }
+    if !seen.body.is_empty() {
+        return Some(seen);
+    }
     let length = seen.header("content-length").and_then(|v| v.parse().ok()).unwrap_or(0);
     seen.body = vec![0; length];
     stream.read_exact(&mut seen.body).ok()?;

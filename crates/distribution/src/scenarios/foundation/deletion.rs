@@ -1,9 +1,12 @@
-//! Finds out what the registry deletes, on content of its own. How well it does so is judged with content management.
+//! Finds out what the registry deletes, on content of its own, and says what that amounts to (spec.md#content-management).
 
+use std::borrow::Cow;
+
+use catalogue::Requirement;
 use catalogue::distribution as dist;
 
 use crate::context::Context;
-use crate::exchange::{Answer, Call, Stop};
+use crate::exchange::Stop;
 use crate::facts::Ability;
 use crate::ledger::Made;
 use crate::matter::{Manifest, Style};
@@ -13,6 +16,17 @@ use crate::scenario::{Scenario, Stage};
 pub static SCENARIO: Scenario = Scenario {
     name: "deletion_is_known",
     decides: &[
+        &dist::DELETE_BLOB_202,
+        &dist::DELETE_BLOB_OFF,
+        &dist::DELETE_MANIFEST_202,
+        &dist::DELETE_MANIFEST_OFF,
+        &dist::DELETE_MANIFEST_ONLY,
+        &dist::DELETE_MAY,
+        &dist::DELETE_MAY_NOT,
+        &dist::DELETE_TAG_202,
+        &dist::DELETE_TAG_MAY,
+        &dist::DELETE_TAG_OFF,
+        &dist::ERROR_CODE_FITS,
         &dist::PUSH_BLOB_POST_202,
         &dist::PUSH_BLOB_POST_LOCATION,
         &dist::PUSH_BLOB_PUT_201,
@@ -38,23 +52,34 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 
     let digest = manifest.digest().to_owned();
     let tag = Made::Tag { repository: repository.clone(), tag };
-    context.facts.tag_deletion = tried(context, &tag)?;
+    context.facts.tag_deletion = context.delete(&tag)?.1;
     let manifest = Made::Manifest { repository: repository.clone(), digest };
-    context.facts.manifest_deletion = tried(context, &manifest)?;
+    context.facts.manifest_deletion = context.delete(&manifest)?.1;
     let blob = Made::Blob { repository, digest: config.digest };
-    context.facts.blob_deletion = tried(context, &blob)?;
+    context.facts.blob_deletion = context.delete(&blob)?.1;
+    permissions(context);
     Ok(())
 }
 
-fn tried(context: &mut Context<'_>, thing: &Made) -> Result<Ability, Stop> {
-    let answer = context.send(Call::delete(thing.target()))?;
-    if answer.is_success() {
-        context.ledger.gone(thing);
-        return Ok(Ability::Yes);
-    }
-    Ok(Ability::No(refusal(&answer, thing).into()))
-}
-
-fn refusal(answer: &Answer, thing: &Made) -> String {
-    format!("the deletion of {} is answered with {}", thing.kind(), answer.describe())
+/// What the registry makes of its freedom to delete or not.
+fn permissions(context: &mut Context<'_>) {
+    let facts = &context.facts;
+    let all = [&facts.tag_deletion, &facts.manifest_deletion, &facts.blob_deletion];
+    let does = all.iter().any(|ability| ability.is_yes());
+    let refuses = all.iter().any(|ability| !ability.is_yes());
+    let (tags, manifests) = (facts.tag_deletion.is_yes(), facts.manifest_deletion.is_yes());
+    let because = |ability: &Ability| match ability {
+        Ability::No(why) => why.clone(),
+        _ => Cow::Borrowed("nothing is deleted"),
+    };
+    let (no_tags, no_manifests) = (because(&facts.tag_deletion), because(&facts.manifest_deletion));
+    let mut say = |requirement: &'static Requirement, holds: bool, why: Cow<'static, str>| match holds {
+        true => context.pass(requirement),
+        false => context.unsupported(requirement, why),
+    };
+    say(&dist::DELETE_MAY, does, no_manifests.clone());
+    say(&dist::DELETE_MAY_NOT, refuses, "tags, manifests and blobs are deleted".into());
+    say(&dist::DELETE_TAG_MAY, tags, no_tags);
+    let why = if tags { Cow::Borrowed("tags are deleted too") } else { no_manifests };
+    say(&dist::DELETE_MANIFEST_ONLY, manifests && !tags, why);
 }

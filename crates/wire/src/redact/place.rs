@@ -1,6 +1,4 @@
-//! What must never be shown, and how it is hidden: once by where it stands (sensitive headers, query values, user information
-//! in a URL, members of JSON), and once by what it is ([`Secrets`], the values that we hold ourselves).
-use std::sync::{Arc, PoisonError, RwLock};
+//! Hiding by where a value stands: sensitive headers, query values, user information in a URL, members of JSON.
 
 /// Bytes of a JSON member's name that are looked at.
 const NAME_LIMIT: usize = 200;
@@ -28,7 +26,8 @@ const OPEN_PARAMETERS: [&str; 14] = [
 ];
 
 /// Parts of a name that make its value a secret, for headers, JSON members and `name=value` in any text.
-const SENSITIVE: [&str; 10] = [
+const SENSITIVE: [&str; 11] = [
+    "accesskey",
     "token",
     "secret",
     "password",
@@ -43,47 +42,6 @@ const SENSITIVE: [&str; 10] = [
 
 /// Names that are secret as a whole.
 const SENSITIVE_WHOLE: [&str; 5] = ["auth", "sig", "jwt", "state", "xregistryauth"];
-
-/// The values that a run holds: passwords, tokens, whatever else must not come out even where a server repeats it.
-#[derive(Clone, Default)]
-pub struct Secrets(Arc<RwLock<Vec<String>>>);
-
-impl Secrets {
-    /// Remembers a value, also in its percent-encoded and JSON forms. Values of fewer than four bytes are not remembered: they
-    /// would blot out unrelated text, and they are hidden by their place all the same.
-    pub fn learn(&self, secret: &str) {
-        if secret.len() < 4 {
-            return;
-        }
-        let json = serde_json::to_string(secret).unwrap_or_default();
-        let json = json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
-        let forms = [secret.to_owned(), percent_encode(secret), json.to_owned()];
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        for form in forms {
-            if form.len() >= 4 && !known.contains(&form) {
-                known.push(form);
-            }
-        }
-        // The longest first, or a secret that holds another would be left in part.
-        known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    }
-
-    /// Hides every known value in a text.
-    pub fn hide(&self, text: &str) -> String {
-        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known.iter().fold(text.to_owned(), |text, secret| match text.contains(secret.as_str()) {
-            true => text.replace(secret.as_str(), MARK),
-            false => text,
-        })
-    }
-}
-
-/// Says nothing of the values.
-impl std::fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secrets(..)")
-    }
-}
 
 /// The value of a header, fit to be shown. Of credentials the scheme is kept.
 pub fn header(name: &str, value: &[u8]) -> String {
@@ -101,7 +59,7 @@ pub fn header(name: &str, value: &[u8]) -> String {
 
 /// Any text (a target, a URL, a body, a message), fit to be shown.
 pub fn text(text: &str) -> String {
-    json_members(&scheme_values(&parameters(&user_information(text))))
+    json_members(&scheme_values(&parameters(&user_information(text), |_, _| {})))
 }
 
 /// A body of `application/x-www-form-urlencoded`, fit to be shown.
@@ -109,25 +67,12 @@ pub fn form(body: &str) -> String {
     text(&format!("?{body}")).split_off(1)
 }
 
-/// Percent-encodes all but unreserved characters (RFC 3986, 2.3).
-pub(crate) fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-fn is_sensitive(name: &str) -> bool {
+pub(super) fn is_sensitive(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     SENSITIVE_WHOLE.contains(&plain.as_str()) || SENSITIVE.iter().any(|part| plain.contains(part))
 }
 
-fn is_scheme(word: &str) -> bool {
+pub(super) fn is_scheme(word: &str) -> bool {
     ["basic", "bearer", "digest", "negotiate"].contains(&word.to_ascii_lowercase().as_str())
 }
 
@@ -156,8 +101,9 @@ fn user_information(text: &str) -> String {
     out
 }
 
-/// Values of `name=value`: behind `?`, `&` and `#` all but the open ones, elsewhere those with a sensitive name.
-fn parameters(text: &str) -> String {
+/// Values of `name=value`: behind `?`, `&` and `#` all but the open ones, elsewhere those with a sensitive name. `found` is told
+/// of each one.
+pub(super) fn parameters(text: &str, mut found: impl FnMut(&str, &str)) -> String {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "_.%~-[]".contains(c);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -183,13 +129,17 @@ fn parameters(text: &str) -> String {
         if !in_query && let Some(quoted) = rest.strip_prefix('"') {
             out.push('"');
             out.push_str(MARK);
-            rest = quoted.get(end_of_string(quoted)..).unwrap_or_default();
+            let (value, behind) = quoted.split_at(end_of_string(quoted));
+            found(name, value);
+            rest = behind;
             continue;
         }
         let end = rest.find(|c| ends_url(c) || c == '&').unwrap_or(rest.len());
         if end > 0 {
             out.push_str(MARK);
-            rest = rest.get(end..).unwrap_or_default();
+            let (value, behind) = rest.split_at(end);
+            found(name, value);
+            rest = behind;
         }
     }
     out.push_str(rest);
@@ -304,18 +254,6 @@ mod tests {
         assert_eq!(header("Set-Cookie", b"a=b; Path=/"), MARK);
         assert_eq!(header("Content-Type", b"text/plain;charset=utf-8"), "text/plain;charset=utf-8");
         assert_eq!(form("refresh_token=x&service=s"), "refresh_token=<redacted>&service=s");
-    }
-
-    #[test]
-    fn hides_by_value() {
-        let secrets = Secrets::default();
-        secrets.learn("p\"ss/word");
-        secrets.learn("abc");
-        assert_eq!(
-            secrets.hide("a p\"ss/word b p%22ss%2Fword c p\\\"ss/word abc"),
-            format!("a {MARK} b {MARK} c {MARK} abc")
-        );
-        assert_eq!(format!("{secrets:?}"), "Secrets(..)");
     }
 
     proptest! {
