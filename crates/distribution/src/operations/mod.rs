@@ -16,7 +16,7 @@ mod session;
 mod stored;
 
 pub use blobs::Pushed;
-pub(crate) use errors::{CODES, code_fits};
+pub(crate) use errors::{CODES, LEGACY, code_fits};
 pub(crate) use identity::{Identity, is_of_its_own, with_another};
 pub use kept::PushedManifest;
 pub(crate) use progress::range_end;
