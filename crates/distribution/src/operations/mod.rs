@@ -6,6 +6,7 @@ mod errors;
 mod identity;
 mod manifests;
 mod mounting;
+mod parts;
 mod progress;
 mod pulled;
 mod refusal;
