@@ -7,6 +7,7 @@ mod identity;
 mod kept;
 mod manifests;
 mod mounting;
+mod parts;
 mod progress;
 mod pulled;
 mod referrers;
