@@ -13,7 +13,8 @@ pub static SCENARIO: Scenario = Scenario {
     decides: &[&dist::ERROR_CODE_FITS, &dist::REFERRERS_BAD_400],
     stage: Stage::Body,
     quick: true,
-    read_only: true,
+    // The few requests of such a run are for content.
+    read_only: false,
     run,
 };
 
