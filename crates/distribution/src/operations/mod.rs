@@ -6,3 +6,5 @@ mod manifests;
 mod pulled;
 mod removal;
 mod session;
+
+pub use session::Session;

@@ -1,4 +1,5 @@
 //! All scenarios, in the order in which they begin.
+mod beyond;
 mod foundation;
 mod management;
 mod pull;
@@ -22,6 +23,24 @@ pub static SCENARIOS: &[&Scenario] = &[
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &beyond::anonymous::SCENARIO,
+    &beyond::challenges::SCENARIO,
+    &beyond::collisions::SCENARIO,
+    &beyond::confusion::SCENARIO,
+    &beyond::deletion_race::SCENARIO,
+    &beyond::delivery::SCENARIO,
+    &beyond::expectation::SCENARIO,
+    &beyond::forwarded::SCENARIO,
+    &beyond::injection::SCENARIO,
+    &beyond::listing::SCENARIO,
+    &beyond::mismatch::SCENARIO,
+    &beyond::paths::SCENARIO,
+    &beyond::referrers_race::SCENARIO,
+    &beyond::resumption::SCENARIO,
+    &beyond::sessions::SCENARIO,
+    &beyond::tokens::SCENARIO,
+    &beyond::unusual_json::SCENARIO,
+    &beyond::visibility::SCENARIO,
 ];
 
 /// Stands for the removal of what the foundation made.
