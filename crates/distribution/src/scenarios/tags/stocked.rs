@@ -11,7 +11,7 @@ use super::{last, limit, listing};
 use crate::context::Context;
 use crate::exchange::{Call, Stop};
 use crate::ledger::Made;
-use crate::matter::{Blob, Manifest, Style, object};
+use crate::matter::{Manifest, Style, object};
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -108,7 +108,7 @@ fn there_already(context: &mut Context<'_>, repository: &str) -> Result<Vec<Stri
 
 /// Pushes a manifest, asks for the list of a repository that has no tags yet, and tags it. Gives the tags that were taken.
 fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result<Vec<String>, Stop> {
-    let config = Blob::empty_json();
+    let config = context.matter.config("config");
     context.push_blob(repository, &config)?;
     let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
     context.push_manifest(repository, manifest.digest(), &manifest)?;
