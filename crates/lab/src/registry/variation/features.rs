@@ -164,6 +164,15 @@ pub(super) const VARIATIONS: &[Variation] = &[
         },
     ),
     Variation::after(
+        "finds_no_repositories_without_tags",
+        "the list is to be answered with 200 where a repository is found, and what has no tags need not be one (listing tags)",
+        |t, a| {
+            if t.reads(Kind::Tags) && t.repository().is_some_and(|one| one.tags.is_empty()) {
+                *a = Answer::refusal(404, Code::NameUnknown, "there is no such repository");
+            }
+        },
+    ),
+    Variation::after(
         "gives_canonical_digests",
         "`Docker-Content-Digest` may be of another algorithm than the digest asked for (pulling manifests)",
         |t, a| {
