@@ -273,7 +273,8 @@ pub(super) const VARIATIONS: &[Variation] = &[
         "refuses_the_announcement_of_sha512",
         "an algorithm that is not supported is refused with 400 before a session is opened (pushing a blob in chunks)",
         |t| no_sha512(t.ask.kind == Kind::Uploads && t.ask.has_parameter("digest-algorithm") && names_sha512(t)),
-    ),
+    )
+    .only(Span::BelowNext),
     Variation::before(
         "refuses_types_of_docker",
         "the types of Docker are none of the image spec (pushing manifests)",
