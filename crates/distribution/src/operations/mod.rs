@@ -9,5 +9,6 @@ mod referrers;
 mod removal;
 mod session;
 
+pub(crate) use kept::ARTIFACT;
 pub use kept::PushedManifest;
 pub use referrers::{Entry, Listing};

@@ -68,7 +68,6 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let artifact_type = if number % 2 == 0 { &wanted } else { &longer };
         all.push(Referrer::artifact(&subject, artifact_type, annotations, Style::Compact));
     }
-    all.push(Referrer::image(&subject, &config, None, json!({})));
     if context.facts.index_push.is_yes() {
         all.push(Referrer::index(&subject, &subject, Some(&wanted), json!({})));
     }
@@ -77,6 +76,11 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         if context.push_referrer(&repository, None, &referrer)? {
             pushed.push(referrer);
         }
+    }
+    // Whether configs of any type are taken is asked elsewhere.
+    let typed_by_config = Referrer::image(&subject, &config, None, json!({}));
+    if context.offer_referrer(&repository, None, &typed_by_config)?.is_none() {
+        pushed.push(typed_by_config);
     }
     let Some(listing) = context.list_referrers(&repository, subject.digest(), "")? else { return Ok(()) };
     whole(context, &listing, &pushed);

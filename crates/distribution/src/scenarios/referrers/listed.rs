@@ -1,10 +1,11 @@
 //! Whether what refers to a digest is listed, as it is and nothing else (spec.md#listing-referrers).
 
 use catalogue::distribution as dist;
+use content::media_type;
 use serde_json::json;
 
 use super::compared::PAUSES;
-use super::referrer::{Referrer, refused, test_type};
+use super::referrer::{REFERRER, Referrer, test_type};
 use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
 use crate::ledger::Made;
@@ -69,7 +70,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         "land.greenlight.test.empty": "",
     });
     let first = Referrer::artifact(&subject, &test_type("sbom"), annotations, Style::Odd);
-    let second = Referrer::image(&subject, &test_type("config"), None, json!({}));
+    let second = Referrer::image(&subject, media_type::CONFIG, None, json!({}));
     let third = Referrer::index(&subject, &plain, None, json!({ "land.greenlight.test": "an index" }));
     let mut early = vec![(None, first), (Some(context.tag("early")), second)];
     if context.facts.index_push.is_yes() {
@@ -133,12 +134,8 @@ fn again(
 ) -> Result<(), Stop> {
     if context.offer_referrer(repository, tag, &referrer)?.is_some() {
         context.blocked(&dist::PUSH_SUBJECT_MISSING_OK, &dist::CAT_CLAIMED_COMPLETE);
-        context.add(
-            Violation::of(&dist::CAT_CLAIMED_COMPLETE, refused(&referrer))
-                .at(before, Mark::Status)
-                .expected("`201`")
-                .got(before.describe()),
-        );
+        let refusal = context.refusal(before, &referrer.manifest, REFERRER);
+        context.add(refusal);
         return Ok(());
     }
     context.add(

@@ -118,17 +118,14 @@ impl Context<'_> {
         Ok(None)
     }
 
-    /// Pushes a referrer whose subject is there, which no registry has a reason to refuse.
+    /// Pushes a referrer, which no registry has a reason to refuse.
     pub fn push_referrer(&mut self, repository: &str, tag: Option<&str>, referrer: &Referrer) -> Result<bool, Stop> {
         match self.offer_referrer(repository, tag, referrer)? {
             None => Ok(true),
             Some(answer) => {
-                self.add(
-                    Violation::of(&dist::CAT_CLAIMED_COMPLETE, refused(referrer))
-                        .at(&answer, Mark::Status)
-                        .expected("`201`")
-                        .got(answer.describe()),
-                );
+                let refusal = self.refusal(&answer, &referrer.manifest, REFERRER);
+                // In some repositories the subject is not there.
+                self.add(refusal.unless_broken(&[&dist::PUSH_SUBJECT_MISSING_OK]));
                 Ok(false)
             }
         }
@@ -168,10 +165,5 @@ impl Context<'_> {
     }
 }
 
-/// The message about a referrer that is not taken at all.
-pub fn refused(referrer: &Referrer) -> &'static str {
-    match referrer.is_index() {
-        true => "a valid manifest is refused: an index with `subject`",
-        false => "a valid manifest is refused: an image manifest with `subject`",
-    }
-}
+/// What a referrer is to somebody who reads that it is refused.
+pub const REFERRER: &str = "one with a `subject`";
