@@ -118,14 +118,13 @@ impl Context<'_> {
         Ok(None)
     }
 
-    /// Pushes a referrer, which no registry has a reason to refuse.
+    /// Pushes a referrer whose subject is there, which no registry has a reason to refuse.
     pub fn push_referrer(&mut self, repository: &str, tag: Option<&str>, referrer: &Referrer) -> Result<bool, Stop> {
         match self.offer_referrer(repository, tag, referrer)? {
             None => Ok(true),
             Some(answer) => {
                 let refusal = self.refusal(&answer, &referrer.manifest, REFERRER);
-                // In some repositories the subject is not there.
-                self.add(refusal.unless_broken(&[&dist::PUSH_SUBJECT_MISSING_OK]));
+                self.add(refusal);
                 Ok(false)
             }
         }
