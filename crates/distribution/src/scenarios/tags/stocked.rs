@@ -104,7 +104,7 @@ fn there_already(context: &mut Context<'_>, repository: &str) -> Result<Vec<Stri
 fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result<Vec<String>, Stop> {
     let config = context.matter.config("config");
     context.push_blob(repository, &config)?;
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     context.push_manifest(repository, manifest.digest(), &manifest)?;
     if !context.is_crowded() {
         untagged(context, repository, tags)?;
@@ -124,7 +124,7 @@ fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result
         }
     }
     // A tag that is moved to another manifest is still one tag.
-    let mut other = Manifest::image(&config, &[]);
+    let mut other = Manifest::image(&config, &[&config]);
     other.extend(object(json!({ "annotations": { "land.greenlight.test": context.matter.word("other") } })));
     let other = Manifest::seal(other, Style::Compact);
     let Some(moved) = taken.first() else { return Err(Stop::Blocked(&dist::TAG_GRAMMAR)) };
