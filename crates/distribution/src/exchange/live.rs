@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use wire::Unreachable;
 use wire::exchange::{Origin, Request, Response};
 use wire::redact::Screen;
 use wire::registry::Driver;
@@ -74,6 +75,12 @@ impl Live {
                 Ok(response) => return Ok(Ok(response)),
                 Err(wire::Error::Protocol { .. }) if is_safe && round == 0 => {}
                 Err(wire::Error::Protocol { what }) => return Ok(Err(what)),
+                // Where the registry sends us there has to be somebody. What is lost on the way may be our own network's fault.
+                Err(
+                    error @ wire::Error::Unreachable { cause: Unreachable::HostUnknown | Unreachable::Refused, .. },
+                ) if order.origin != self.driver.origin() => {
+                    return Ok(Err(format!("failed to {error}")));
+                }
                 Err(error) => return Err(Stop::Inconclusive(format!("failed to {error}").into())),
             }
         }

@@ -1,8 +1,14 @@
 //! All scenarios, in the order in which they begin.
 mod beyond;
 mod foundation;
+mod http;
 mod management;
+mod manifests;
+mod names;
 mod pull;
+mod push;
+mod referrers;
+mod tags;
 
 use crate::engine::SUMMED_UP;
 use crate::passive::EVERY_ANSWER;
@@ -14,15 +20,41 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::named_content::SCENARIO,
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
+    &http::methods::SCENARIO,
+    &http::proxying::SCENARIO,
+    &http::reading::SCENARIO,
     &management::blobs::SCENARIO,
     &management::isolation::SCENARIO,
     &management::manifests::SCENARIO,
     &management::tags::SCENARIO,
+    &names::digests::SCENARIO,
+    &names::references::SCENARIO,
+    &names::repositories::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &manifests::digests::SCENARIO,
+    &manifests::kept::SCENARIO,
+    &manifests::sizes::SCENARIO,
+    &manifests::tags::SCENARIO,
+    &manifests::taken::SCENARIO,
+    &manifests::unknown::SCENARIO,
+    &push::algorithms::SCENARIO,
+    &push::chunks::SCENARIO,
+    &push::digests::SCENARIO,
+    &push::ended::SCENARIO,
+    &push::malformed::SCENARIO,
+    &push::mounts::SCENARIO,
+    &push::order::SCENARIO,
+    &push::resumption::SCENARIO,
+    &push::sessions::SCENARIO,
+    &push::single::SCENARIO,
+    &push::unmountable::SCENARIO,
+    &push::whole::SCENARIO,
+    &tags::known::SCENARIO,
+    &tags::stocked::SCENARIO,
     &beyond::anonymous::SCENARIO,
     &beyond::challenges::SCENARIO,
     &beyond::collisions::SCENARIO,

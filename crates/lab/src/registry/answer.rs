@@ -81,6 +81,18 @@ impl Answer {
         Self::errors(status, &[(code, message)])
     }
 
+    /// A refusal by the number of its status.
+    pub(super) fn refusal(status: u16, code: Code, message: &str) -> Self {
+        let mut answer = Self::error(StatusCode::OK, code, message);
+        answer.restate(status);
+        answer
+    }
+
+    /// Changes the status.
+    pub(super) fn restate(&mut self, status: u16) {
+        self.status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
     /// A refusal with several errors.
     pub(super) fn errors(status: StatusCode, errors: &[(Code, &str)]) -> Self {
         let errors: Vec<Value> = errors
@@ -113,6 +125,11 @@ impl Answer {
         if let Ok(value) = HeaderValue::from_str(value.as_ref()) {
             self.headers.append(name, value);
         }
+    }
+
+    /// Takes a header away.
+    pub(super) fn drop_header(&mut self, name: &HeaderName) {
+        self.headers.remove(name);
     }
 
     /// The first value of a header.

@@ -16,7 +16,7 @@ use super::{
     model::{Depot, Model},
     options::{Options, Storage},
     switch::Switches,
-    turn::Turn,
+    turn::{Session, Turn},
 };
 
 /// The largest manifest that is taken.
@@ -50,13 +50,20 @@ impl Registry {
             secure: url.starts_with("https:"),
             url,
             other,
-            model: Mutex::new(Model::new(depot)?),
+            model: Mutex::new(Model::new(depot, !options.faults.is_empty())?),
         })
     }
 
     /// The largest manifest that is taken.
     pub(super) fn largest_manifest(&self) -> usize {
-        LARGEST_MANIFEST
+        let limits = [
+            ("takes_manifests_of_any_size", usize::MAX - 1),
+            ("takes_manifests_of_1_mib_at_most", 1 << 20),
+            ("takes_manifests_below_4_mb_only", 4_000_000 - 1),
+            ("manifests_of_4_mib_at_most", 4 << 20),
+        ];
+        let limit = limits.into_iter().find(|(switch, _)| self.switches.has(switch));
+        limit.map_or(LARGEST_MANIFEST, |(_, limit)| limit)
     }
 
     /// Who asks; or what they hear, before the body is read, because of what the head says.
@@ -85,7 +92,13 @@ impl Registry {
             Err(answer) => (User::Reader, Some(answer)),
         };
         let settled = model.settle().map_err(Answer::from);
-        let mut turn = Turn { ask, registry: self, model: &mut model, user };
+        let session = model.uploads.get(&ask.reference).map(|upload| Session {
+            chunks: upload.chunks,
+            smallest: upload.smallest,
+            size: upload.content.len(),
+            algorithm: upload.algorithm.clone(),
+        });
+        let mut turn = Turn { ask, registry: self, model: &mut model, user, session };
         let refusal = refusal.or(settled.err()).or_else(|| self.switches.before(&mut turn));
         let mut answer = refusal.unwrap_or_else(|| handle::dispatch(&mut turn));
         if turn.ask.method == Method::HEAD {

@@ -24,8 +24,16 @@ pub(super) enum Delivery {
 #[derive(Debug)]
 pub(super) struct Pieces {
     rest: Bytes,
-    /// Whether an error stands at the end.
-    breaks_off: bool,
+    ending: Ending,
+}
+
+/// What stands at the end of a body.
+#[derive(Debug)]
+enum Ending {
+    Proper,
+    /// A pause, in which the server sends what it has, and then an error.
+    Torn,
+    Error,
 }
 
 impl Pieces {
@@ -33,12 +41,12 @@ impl Pieces {
 
     /// All bytes.
     pub(super) fn all(bytes: Bytes) -> Self {
-        Self { rest: bytes, breaks_off: false }
+        Self { rest: bytes, ending: Ending::Proper }
     }
 
     /// The first bytes, and then no proper end.
     pub(super) fn cut(bytes: Bytes, after: usize) -> Self {
-        Self { rest: bytes.slice(..after.min(bytes.len())), breaks_off: true }
+        Self { rest: bytes.slice(..after.min(bytes.len())), ending: Ending::Torn }
     }
 }
 
@@ -46,10 +54,17 @@ impl Body for Pieces {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         if self.rest.is_empty() {
-            let breaks_off = std::mem::take(&mut self.breaks_off);
-            return Poll::Ready(breaks_off.then(|| Err(io::Error::other("broken off on purpose"))));
+            return match self.ending {
+                Ending::Proper => Poll::Ready(None),
+                Ending::Torn => {
+                    self.ending = Ending::Error;
+                    context.waker().wake_by_ref();
+                    Poll::Pending
+                }
+                Ending::Error => Poll::Ready(Some(Err(io::Error::other("broken off on purpose")))),
+            };
         }
         let next = Self::SIZE.min(self.rest.len());
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(next)))))

@@ -15,6 +15,21 @@ pub(super) struct Turn<'a> {
     pub(super) registry: &'a Registry,
     pub(super) model: &'a mut Model,
     pub(super) user: User,
+    /// The upload session of the path, as it was before.
+    pub(super) session: Option<Session>,
+}
+
+/// What is remembered of a session that the request may end.
+#[derive(Clone, Debug)]
+pub(super) struct Session {
+    /// How many chunks it had.
+    pub(super) chunks: usize,
+    /// How long the shortest of them was.
+    pub(super) smallest: usize,
+    /// How many bytes.
+    pub(super) size: usize,
+    /// The algorithm that the client announced.
+    pub(super) algorithm: Option<String>,
 }
 
 impl Turn<'_> {
@@ -38,9 +53,19 @@ impl Turn<'_> {
         self.model.repositories.get(&self.ask.name)
     }
 
-    /// The repository that was asked, made if it does not exist.
-    pub(super) fn repository_mut(&mut self) -> &mut Repository {
-        self.model.repositories.entry(self.ask.name.clone()).or_default()
+    /// Whether this closes a session that had chunks.
+    pub(super) fn closes_chunked(&self) -> bool {
+        self.is(&Method::PUT, Kind::Session) && self.session.as_ref().is_some_and(|session| session.chunks > 0)
+    }
+
+    /// Whether this closes a session that had none.
+    pub(super) fn closes_plain(&self) -> bool {
+        self.is(&Method::PUT, Kind::Session) && self.session.as_ref().is_some_and(|session| session.chunks == 0)
+    }
+
+    /// How long the blob of a push is.
+    pub(super) fn pushed_size(&self) -> usize {
+        self.session.as_ref().map_or(0, |session| session.size) + self.ask.body.len()
     }
 
     /// Whether the last part of the path is a digest rather than a tag.

@@ -15,8 +15,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("wire", &["content"]),
     ("report", &["catalogue", "verdict"]),
     ("openapi", &["catalogue"]),
+    ("distribution", &["catalogue", "content", "verdict", "wire"]),
     ("lab", &[]),
-    ("greenlight", &["catalogue", "content", "image", "lab", "openapi", "report", "verdict", "wire"]),
+    ("greenlight", &["catalogue", "content", "distribution", "image", "lab", "openapi", "report", "verdict", "wire"]),
 ];
 
 /// The most packages that a build may need.

@@ -58,7 +58,8 @@ impl Validator {
         let paths = document.get("paths").and_then(Value::as_object).ok_or(DocumentError::Lacks("paths"))?;
         let mut templates = Vec::new();
         let mut places = HashMap::new();
-        for (path, item) in paths {
+        // The other paths are those of names with a certain number of components, which the canonical one takes all.
+        for (path, item) in paths.iter().filter(|(_, item)| item.get("x-canonical-path").is_none()) {
             let operations = item.as_object().into_iter().flat_map(Map::values);
             for id in operations.filter_map(|operation| operation.get("operationId")).filter_map(Value::as_str) {
                 places.insert(id.to_string(), path.clone());

@@ -5,5 +5,6 @@ mod documents;
 mod exchanges;
 mod marks;
 mod outline;
+mod recorded;
 mod schemas;
 mod walk;

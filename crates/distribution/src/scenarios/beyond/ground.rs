@@ -14,7 +14,7 @@ pub(super) fn session(context: &mut Context<'_>, repository: &str) -> Result<Ses
         return Err(Stop::Inconclusive(format!("no upload session is opened: {}", answer.describe()).into()));
     };
     context.ledger.open(&origin, &target, repository);
-    Ok(Session { repository: repository.to_owned(), origin, target, least_chunk: None, opened: answer })
+    Ok(Session { repository: repository.to_owned(), origin, target, least_chunk: None, received: 0, opened: answer })
 }
 
 /// Closes a session with all bytes of a blob under a digest.

@@ -1,6 +1,6 @@
 //! Blobs: GET, HEAD and DELETE.
 
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 
 use super::range::{Wanted, wanted};
 use crate::registry::{
@@ -32,7 +32,9 @@ pub(super) fn get(turn: &mut Turn) -> Result<Answer, Answer> {
     let blob = turn.repository().and_then(|repository| repository.blobs.get(digest)).ok_or_else(|| missing(turn))?;
     let size = blob.size();
     // `If-Range` needs a validator, and there is none to compare with: the content of a digest never changes.
-    let answer = match wanted(turn.ask.header(&header::RANGE), size) {
+    // Only GET knows ranges.
+    let range = turn.ask.header(&header::RANGE).filter(|_| turn.ask.method == Method::GET);
+    let answer = match wanted(range, size) {
         Wanted::Whole => Answer::new(StatusCode::OK).bytes(blob.whole()?),
         Wanted::Part(part) => Answer::new(StatusCode::PARTIAL_CONTENT)
             .with(header::CONTENT_RANGE, format!("bytes {}-{}/{size}", part.start, part.end - 1))

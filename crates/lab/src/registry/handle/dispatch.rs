@@ -19,7 +19,7 @@ pub(in crate::registry) fn dispatch(turn: &mut Turn) -> Answer {
         method => method,
     };
     let named = !matches!(turn.ask.kind, Kind::Base | Kind::Catalog | Kind::Token | Kind::Unknown);
-    if named && !grammar::is_name(&turn.ask.name) {
+    if named && !grammar::is_name(&turn.ask.name) && !turn.registry.switches.take_name(&turn.ask.name) {
         return Answer::error(StatusCode::BAD_REQUEST, Code::NameInvalid, "this is no repository name");
     }
     let answer = match (turn.ask.kind, method) {

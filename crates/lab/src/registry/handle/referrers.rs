@@ -1,5 +1,5 @@
-//! The list of referrers, which is read off the manifests whenever somebody asks. So it also has what was pushed before there was
-//! such a list.
+//! The list of referrers, which is read off the manifests whenever somebody asks. So it also has what was pushed before there
+//! was such a list.
 
 use axum::http::{StatusCode, header};
 use serde_json::{Map, Value, json};

@@ -66,8 +66,7 @@ pub(super) fn get(turn: &mut Turn) -> Result<Answer, Answer> {
 pub(super) fn patch(turn: &mut Turn) -> Result<Answer, Answer> {
     in_order(turn, upload(turn)?)?;
     if let Some(upload) = turn.model.uploads.get_mut(&turn.ask.reference) {
-        upload.content.extend_from_slice(&turn.ask.body);
-        upload.chunks += 1;
+        upload.take(&turn.ask.body);
     }
     Ok(standing(turn, upload(turn)?, StatusCode::ACCEPTED))
 }
@@ -84,12 +83,16 @@ pub(super) fn put(turn: &mut Turn) -> Result<Answer, Answer> {
     };
     let whole = [&upload(turn)?.content, turn.ask.body.as_ref()].concat();
     let answer = store(turn, &digest, whole.into())?;
-    turn.model.uploads.remove(&turn.ask.reference);
+    if !turn.has("keeps_uploads_after_their_close") {
+        turn.model.uploads.remove(&turn.ask.reference);
+    }
     Ok(answer)
 }
 
 pub(super) fn cancel(turn: &mut Turn) -> Result<Answer, Answer> {
     upload(turn)?;
-    turn.model.uploads.remove(&turn.ask.reference);
+    if !turn.has("keeps_uploads_after_their_cancel") {
+        turn.model.uploads.remove(&turn.ask.reference);
+    }
     Ok(Answer::new(StatusCode::NO_CONTENT))
 }

@@ -1,5 +1,5 @@
-//! The storage under a model: nothing for memory, or a directory with `blobs/<algorithm>/<encoded>` and for each repository
-//! `repositories/<name>/{_blobs,_manifests,_tags}`. No component of a name begins with `_`, so the two cannot meet.
+//! The storage under a model: nothing for memory, or a directory with `blobs/<algorithm>/<encoded>` and for each
+//! repository `repositories/<name>/{_blobs,_manifests,_tags}`. No component of a name begins with `_`, so the two cannot meet.
 
 use std::{
     collections::BTreeMap,

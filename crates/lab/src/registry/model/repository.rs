@@ -1,5 +1,5 @@
-//! A repository. It exists from the first blob or manifest that is stored in it and does not end when the last is deleted;
-//! an upload alone makes none.
+//! A repository. It exists from the first blob or manifest that is stored in it and does not end when the last is
+//! deleted; an upload alone makes none.
 
 use std::collections::BTreeMap;
 
@@ -39,6 +39,13 @@ impl Repository {
     pub(in crate::registry) fn manifest(&self, reference: &str) -> Option<(&str, &Manifest)> {
         let digest = self.tags.get(reference).map_or(reference, String::as_str);
         self.manifests.get_key_value(digest).map(|(digest, manifest)| (digest.as_str(), manifest))
+    }
+
+    /// Takes all that another one has.
+    pub(in crate::registry) fn absorb(&mut self, other: Self) {
+        self.blobs.extend(other.blobs);
+        self.manifests.extend(other.manifests);
+        self.tags.extend(other.tags);
     }
 
     /// Whether a blob or a manifest has this digest.

@@ -9,7 +9,6 @@ use std::{
 use hyper::body::Bytes;
 
 use super::{Depot, Manifest, Repository, Upload};
-use crate::registry::chance;
 
 /// What a deletion is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,22 +31,21 @@ pub(in crate::registry) struct Model {
     /// How many requests there were.
     pub(in crate::registry) requests: u64,
     depot: Depot,
+    /// What was deleted, for faults that cannot let go; nothing where there are none.
+    graveyard: Option<BTreeMap<String, Repository>>,
     doomed: Vec<(Instant, String, Target)>,
 }
 
 impl Model {
-    /// What the depot holds.
-    pub(in crate::registry) fn new(depot: Depot) -> io::Result<Self> {
-        Ok(Self { repositories: depot.load()?, depot, ..Self::default() })
+    /// What the depot holds; whether what is deleted is remembered.
+    pub(in crate::registry) fn new(depot: Depot, remembers: bool) -> io::Result<Self> {
+        let graveyard = remembers.then(BTreeMap::new);
+        Ok(Self { repositories: depot.load()?, depot, graveyard, ..Self::default() })
     }
 
-    /// Opens an upload in a repository and gives its id.
-    pub(in crate::registry) fn open(&mut self, repository: &str, algorithm: Option<&str>) -> String {
-        let id = chance::uuid();
-        let upload =
-            Upload { repository: repository.to_owned(), algorithm: algorithm.map(str::to_owned), ..Upload::default() };
-        self.uploads.insert(id.clone(), upload);
-        id
+    /// Opens an upload in a repository, if there is none of this id.
+    pub(in crate::registry) fn open(&mut self, repository: &str, id: &str, algorithm: Option<&str>) {
+        self.uploads.entry(id.to_owned()).or_insert_with(|| Upload::new(repository, algorithm));
     }
 
     /// Stores a blob under a digest that somebody verified.
@@ -89,30 +87,39 @@ impl Model {
         Ok(())
     }
 
+    /// What was deleted in a repository and not pushed again.
+    pub(in crate::registry) fn buried(&self, repository: &str) -> Option<&Repository> {
+        self.graveyard.as_ref()?.get(repository)
+    }
+
     /// Deletes something; whether it was there.
     pub(in crate::registry) fn delete(&mut self, name: &str, target: &Target) -> io::Result<bool> {
         let Some(repository) = self.repositories.get_mut(name) else { return Ok(false) };
+        let mut dead = Repository::default();
         match target {
             Target::Tag(tag) => {
                 self.depot.drop_tag(name, tag)?;
-                Ok(repository.tags.remove(tag).is_some())
+                dead.tags.extend(repository.tags.remove_entry(tag));
             }
             Target::Manifest(digest) => {
-                let tags: Vec<String> =
-                    repository.tags.extract_if(.., |_, to| to == digest).map(|(tag, _)| tag).collect();
-                for tag in tags {
-                    self.depot.drop_tag(name, &tag)?;
+                dead.tags.extend(repository.tags.extract_if(.., |_, to| to == digest));
+                for tag in dead.tags.keys() {
+                    self.depot.drop_tag(name, tag)?;
                 }
                 self.depot.drop_manifest(name, digest)?;
-                Ok(repository.manifests.remove(digest).is_some())
+                dead.manifests.extend(repository.manifests.remove_entry(digest));
             }
             Target::Blob(digest) => {
-                let was_there = repository.blobs.remove(digest).is_some();
+                dead.blobs.extend(repository.blobs.remove_entry(digest));
                 let last = !self.repositories.values().any(|other| other.blobs.contains_key(digest));
                 self.depot.drop_blob(name, digest, last)?;
-                Ok(was_there)
             }
         }
+        let was_there = !(dead.tags.is_empty() && dead.manifests.is_empty() && dead.blobs.is_empty());
+        if let Some(graveyard) = &mut self.graveyard {
+            graveyard.entry(name.to_owned()).or_default().absorb(dead);
+        }
+        Ok(was_there)
     }
 
     /// Deletes something after a while.
@@ -122,6 +129,13 @@ impl Model {
 
     /// What is pushed again is not to go.
     fn spare(&mut self, name: &str, target: &Target) {
+        if let Some(dead) = self.graveyard.as_mut().and_then(|graveyard| graveyard.get_mut(name)) {
+            match target {
+                Target::Tag(tag) => drop(dead.tags.remove(tag)),
+                Target::Manifest(digest) => drop(dead.manifests.remove(digest)),
+                Target::Blob(digest) => drop(dead.blobs.remove(digest)),
+            }
+        }
         self.doomed.retain(|(_, repository, one)| repository != name || one != target);
     }
 

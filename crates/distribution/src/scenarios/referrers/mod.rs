@@ -1,0 +1,1 @@
+//! Listing referrers (spec.md#listing-referrers).

@@ -1,0 +1,285 @@
+//! The tags of a repository whose tags we know (spec.md#listing-tags): their order, parts of the list, and how it changes.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use catalogue::distribution as dist;
+use serde_json::json;
+
+use super::listing::Whole;
+use super::{last, limit, listing};
+use crate::context::Context;
+use crate::exchange::{Answer, Call, Stop};
+use crate::ledger::Made;
+use crate::matter::{Manifest, Style, object};
+use crate::scenario::{Scenario, Stage};
+use crate::violation::{Mark, Violation};
+
+/// A tag list is whole, sorted, and can be had in parts.
+pub static SCENARIO: Scenario = Scenario {
+    name: "tag_lists_are_whole_and_sorted",
+    decides: &[
+        &dist::HTTP_RFC9110,
+        &dist::PUSH_BLOB_POST_202,
+        &dist::PUSH_BLOB_POST_LOCATION,
+        &dist::PUSH_BLOB_PUT_201,
+        &dist::PUSH_BLOB_PUT_LOCATION,
+        &dist::PUSH_MANIFEST_PUT_201,
+        &dist::PUSH_MANIFEST_PUT_LOCATION,
+        &dist::TAGS_200,
+        &dist::TAGS_BODY,
+        &dist::TAGS_BODY_VALUES,
+        &dist::TAGS_LAST_EXCLUSIVE,
+        &dist::TAGS_LAST_LIMIT,
+        &dist::TAGS_LAST_SORTED,
+        &dist::TAGS_LAST_SORTED_LEXICAL,
+        &dist::TAGS_LAST_WITHOUT_N,
+        &dist::TAGS_LINK,
+        &dist::TAGS_LINK_FORM,
+        &dist::TAGS_N0_EMPTY,
+        &dist::TAGS_N0_NO_LINK,
+        &dist::TAGS_N_EXACT,
+        &dist::TAGS_N_EXACT_WITH_LINK,
+        &dist::TAGS_N_FEWER_LINK,
+        &dist::TAGS_N_SORTED,
+        &dist::TAGS_N_SORTED_LEXICAL,
+        &dist::TAGS_N_START,
+        &dist::TAGS_SORTED,
+        &dist::TAGS_SORTED_LEXICAL,
+        &dist::TAG_GRAMMAR,
+    ],
+    stage: Stage::Body,
+    quick: false,
+    read_only: false,
+    run,
+};
+
+/// An `n` that no list of ours reaches. Some registries refuse what is over 1,000.
+const MANY: usize = 1_500;
+
+/// How often it is looked whether a deleted tag is gone, and how long in between.
+const LOOKS: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(300);
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    let repository = context.repository();
+    let ours = names(&context.matter.word("tags"));
+    let before = match context.is_crowded() {
+        true => there_already(context, &repository)?,
+        false => Vec::new(),
+    };
+    let ours = stock(context, &repository, &ours)?;
+    let whole = listing::whole(context, &repository)?;
+    values(context, &whole, &ours, &before);
+    parts_by_n(context, &repository, &whole)?;
+    parts_by_last(context, &repository, &whole, &ours)?;
+    limit::nonsense(context, &repository)?;
+    deleted(context, &repository, &ours)?;
+    limit::capabilities(context);
+    Ok(())
+}
+
+/// Tags that make orders differ, shuffled: capitals, digits, punctuation, beginnings of each other, two that differ in case only.
+fn names(word: &str) -> Vec<String> {
+    let forms: [fn(&str) -> String; 12] = [
+        |word| format!("c-{word}"),
+        |word| format!("9-{word}"),
+        |word| format!("a-{word}_1"),
+        |word| format!("D-{word}"),
+        |word| format!("A-{word}"),
+        |word| format!("_{word}"),
+        |word| format!("a-{word}.1"),
+        |word| format!("B-{word}"),
+        |word| format!("a-{word}-1"),
+        |word| format!("10-{word}"),
+        |word| format!("a-{word}"),
+        |word| format!("z-{word}.Z-_.-"),
+    ];
+    forms.iter().map(|form| form(word)).collect()
+}
+
+fn there_already(context: &mut Context<'_>, repository: &str) -> Result<Vec<String>, Stop> {
+    let answer = listing::ask(context, repository, "")?;
+    if answer.status() == 404 {
+        return Ok(Vec::new());
+    }
+    Ok(listing::whole(context, repository)?.tags)
+}
+
+/// Pushes a manifest, asks for the list of a repository that has no tags yet, and tags it. Gives the tags that were taken.
+fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result<Vec<String>, Stop> {
+    let config = context.matter.config("config");
+    context.push_blob(repository, &config)?;
+    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    context.push_manifest(repository, manifest.digest(), &manifest)?;
+    if !context.is_crowded() {
+        untagged(context, repository, tags)?;
+    }
+    let mut taken = Vec::new();
+    for tag in tags {
+        let answer = context.offer_manifest(repository, tag, &manifest)?;
+        context.holds(&dist::TAG_GRAMMAR, answer.is_success(), || {
+            Violation::of(&dist::TAG_GRAMMAR, "a tag of the grammar is refused")
+                .at(&answer, Mark::Status)
+                .expected("`201`")
+                .got(format!("{} for `{tag}`", answer.describe()))
+        });
+        if answer.is_success() {
+            context.judge_stored_manifest(&answer)?;
+            taken.push(tag.clone());
+        }
+    }
+    // A tag that is moved to another manifest is still one tag.
+    let mut other = Manifest::image(&config, &[]);
+    other.extend(object(json!({ "annotations": { "land.greenlight.test": context.matter.word("other") } })));
+    let other = Manifest::seal(other, Style::Compact);
+    let Some(moved) = taken.first() else { return Err(Stop::Blocked(&dist::TAG_GRAMMAR)) };
+    context.push_manifest(repository, moved, &other)?;
+    Ok(taken)
+}
+
+/// Whether a repository exists before it has a tag is for the registry to say; if it does, its list is empty.
+fn untagged(context: &mut Context<'_>, repository: &str, ours: &[String]) -> Result<(), Stop> {
+    let answer = listing::ask(context, repository, "")?;
+    if answer.status() == 404 {
+        return Ok(());
+    }
+    let what = "the tag list of a repository without tags";
+    if !context.has_status(&dist::TAGS_200, &answer, &[200, 404], what) {
+        return Ok(());
+    }
+    if let Some(page) = listing::read(context, repository, &answer) {
+        // An earlier run with the same seed may have left some that nobody could delete.
+        let foreign = page.tags.iter().find(|tag| !ours.contains(tag));
+        context.holds(&dist::TAGS_BODY_VALUES, foreign.is_none(), || {
+            Violation::of(&dist::TAGS_BODY_VALUES, "a tag is listed that nobody has made")
+                .at(&answer, Mark::Body)
+                .expected("no tags")
+                .got(limit::shown(&page.tags))
+        });
+    }
+    Ok(())
+}
+
+/// The list has all our tags, and no others but those that were there before.
+fn values(context: &mut Context<'_>, whole: &Whole, ours: &[String], before: &[String]) {
+    let missing: Vec<String> = ours.iter().filter(|tag| whole.position(tag).is_none()).cloned().collect();
+    context.holds(&dist::TAGS_BODY_VALUES, missing.is_empty(), || {
+        Violation::of(&dist::TAGS_BODY_VALUES, "a tag of the repository is missing in its tag list")
+            .at(&whole.answer, Mark::Body)
+            .expected(format!("{} among them", limit::shown(&missing)))
+            .got(limit::shown(&whole.tags))
+    });
+    let foreign = whole.tags.iter().find(|tag| !ours.contains(tag) && !before.contains(tag));
+    context.holds(&dist::TAGS_BODY_VALUES, foreign.is_none(), || {
+        Violation::of(&dist::TAGS_BODY_VALUES, "a tag is listed that nobody has made")
+            .at(&whole.answer, Mark::Body)
+            .expected(limit::shown(ours))
+            .got(format!("`{}`", foreign.cloned().unwrap_or_default()))
+    });
+}
+
+fn parts_by_n(context: &mut Context<'_>, repository: &str, whole: &Whole) -> Result<(), Stop> {
+    limit::none(context, repository)?;
+    limit::first(context, repository, whole, 1)?;
+    if let Some(page) = limit::first(context, repository, whole, 3)? {
+        limit::pages(context, repository, whole, &page, 3)?;
+    }
+    for n in [whole.tags.len(), MANY.max(whole.tags.len() + 1)] {
+        limit::first(context, repository, whole, n)?;
+    }
+    Ok(())
+}
+
+fn parts_by_last(context: &mut Context<'_>, repository: &str, whole: &Whole, ours: &[String]) -> Result<(), Stop> {
+    let (Some(first), Some(end)) = (whole.tags.first(), whole.tags.last()) else { return Ok(()) };
+    let middle = whole.tags.get(whole.tags.len() / 2).unwrap_or(end);
+    // Of two that differ in case only, the second must not be lost with the first.
+    let twin = whole.tags.iter().zip(whole.tags.iter().skip(1)).find(|(tag, next)| tag.eq_ignore_ascii_case(next));
+    let twin = twin.map_or(middle, |(tag, _)| tag);
+    let capital = ours.iter().find(|tag| tag.starts_with('B') && whole.position(tag).is_some()).unwrap_or(middle);
+    let mut heeded = true;
+    for (last, n) in [(first, Some(2)), (twin, None), (capital, Some(2)), (end, Some(3))] {
+        heeded &= last::behind(context, repository, whole, last, n)?;
+    }
+    // In either order `bb…` would stand before `c…`, if nothing foreign is in between.
+    let next = ours.iter().find(|tag| tag.starts_with("c-") && whole.position(tag).is_some());
+    if let Some(next) = next.filter(|_| heeded && limit::is_ordered(whole) && !context.is_crowded()) {
+        let absent = format!("bb{}", next.trim_start_matches('c'));
+        last::behind_absent(context, repository, whole, &absent, next)?;
+    }
+    Ok(())
+}
+
+/// A tag that was deleted leaves the list, and so do the tags of a manifest that was deleted.
+fn deleted(context: &mut Context<'_>, repository: &str, ours: &[String]) -> Result<(), Stop> {
+    let mut kept = ours.to_vec();
+    if context.facts.tag_deletion.is_yes()
+        && let Some(tag) = kept.pop()
+    {
+        let made = Made::Tag { repository: repository.to_owned(), tag: tag.clone() };
+        if context.send(Call::delete(made.target()))?.is_success() {
+            context.ledger.gone(&made);
+            let list = without(context, repository, &[tag], |violation| violation)?;
+            let missing: Vec<String> = kept.iter().filter(|tag| !list.tags.contains(tag)).cloned().collect();
+            context.holds(&dist::TAGS_BODY_VALUES, missing.is_empty(), || {
+                Violation::of(&dist::TAGS_BODY_VALUES, "a tag is no longer listed after another one was deleted")
+                    .at(&list.answer, Mark::Body)
+                    .expected(format!("{} among them", limit::shown(&missing)))
+                    .got(limit::shown(&list.tags))
+                    .unless_broken(&[&dist::DELETE_TAG_GONE])
+            });
+        }
+    }
+    if !context.facts.manifest_deletion.is_yes() {
+        return Ok(());
+    }
+    for made in context.ledger.take() {
+        let is_manifest = matches!(made, Made::Manifest { .. });
+        if !is_manifest || !context.send(Call::delete(made.target()))?.is_success() {
+            context.ledger.add(made);
+        }
+    }
+    // That such a tag is answered with 404 is all that the text says of it.
+    without(context, repository, &kept, Violation::mild)?;
+    Ok(())
+}
+
+struct Now {
+    answer: Answer,
+    tags: Vec<String>,
+}
+
+/// The list as soon as it is without these tags, or as it is after a while.
+fn without(
+    context: &mut Context<'_>,
+    repository: &str,
+    gone: &[String],
+    weigh: fn(Violation) -> Violation,
+) -> Result<Now, Stop> {
+    let mut looks = 0;
+    let now = loop {
+        let answer = listing::ask(context, repository, "")?;
+        // Without tags it may be no repository any more.
+        let tags = match answer.status() {
+            404 => Vec::new(),
+            _ => listing::whole_of(context, repository, answer.clone())?.tags,
+        };
+        looks += 1;
+        if looks == LOOKS || !tags.iter().any(|tag| gone.contains(tag)) {
+            break Now { answer, tags };
+        }
+        sleep(PAUSE);
+    };
+    let left = now.tags.iter().find(|tag| gone.contains(tag));
+    context.holds(&dist::TAGS_BODY_VALUES, left.is_none(), || {
+        let violation =
+            Violation::of(&dist::TAGS_BODY_VALUES, "a tag is still listed after it or its manifest was deleted")
+                .at(&now.answer, Mark::Body)
+                .expected(format!("a list without {}", limit::shown(gone)))
+                .got(limit::shown(&now.tags))
+                .unless_broken(&[&dist::DELETE_TAG_GONE, &dist::DELETE_MANIFEST_GONE]);
+        weigh(violation)
+    });
+    Ok(now)
+}
