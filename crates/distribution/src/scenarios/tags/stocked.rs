@@ -1,6 +1,5 @@
 //! The tags of a repository whose tags we know (spec.md#listing-tags): their order, parts of the list, and how it changes.
 
-use std::thread::sleep;
 use std::time::Duration;
 
 use catalogue::distribution as dist;
@@ -234,11 +233,16 @@ fn deleted(context: &mut Context<'_>, repository: &str, ours: &[String]) -> Resu
     if !context.facts.manifest_deletion.is_yes() {
         return Ok(());
     }
+    let mut all_went = true;
     for made in context.ledger.take() {
         let is_manifest = matches!(made, Made::Manifest { .. });
         if !is_manifest || !context.send(Call::delete(made.target()))?.is_success() {
+            all_went &= !is_manifest;
             context.ledger.add(made);
         }
+    }
+    if !all_went {
+        return Ok(());
     }
     // That such a tag is answered with 404 is all that the text says of it.
     without(context, repository, &kept, Violation::mild)?;
@@ -269,9 +273,16 @@ fn without(
         if looks == LOOKS || !tags.iter().any(|tag| gone.contains(tag)) {
             break Now { answer, tags };
         }
-        sleep(PAUSE);
+        context.shared.channel.pause(PAUSE);
     };
     let left = now.tags.iter().find(|tag| gone.contains(tag));
+    // What was never deleted at all is listed rightly, and judged where deletion is.
+    if let Some(tag) = left
+        && context.get_manifest(repository, tag)?.is_success()
+    {
+        context.not_applicable(&dist::TAGS_BODY_VALUES, "a tag is still there after its deletion");
+        return Ok(now);
+    }
     context.holds(&dist::TAGS_BODY_VALUES, left.is_none(), || {
         let violation =
             Violation::of(&dist::TAGS_BODY_VALUES, "a tag is still listed after it or its manifest was deleted")
