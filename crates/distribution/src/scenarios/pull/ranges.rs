@@ -50,7 +50,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let expected = format!("bytes */{length}");
     let is_named = answer.header("content-range").is_none_or(|value| value.trim() == expected);
     let (message, got) = match &answer.exchanged.failure {
-        Some(why) if answer.status() == 416 => ("the refusal of a range that begins behind the blob is cut short", why.clone()),
+        Some(why) if answer.status() == 416 => {
+            ("the refusal of a range that begins behind the blob is cut short", why.clone())
+        }
         _ => ("a range that begins behind the blob is not refused with 416", answer.describe()),
     };
     let is_refused = answer.status() == 416 && is_named && answer.exchanged.failure.is_none();
