@@ -11,13 +11,17 @@ use crate::violation::{Mark, Violation};
 
 /// The longest chunk that is sent because a registry takes no shorter ones.
 const LONGEST_CHUNK: u64 = 8 << 20;
+/// Chunks are this long at least, so that a minimum which nobody told is seen where a short one is sent, and nowhere else.
+const SHORTEST_CHUNK: usize = 64 << 10;
 
 impl Session {
-    /// The length of a chunk: `wanted` bytes, and as many more as the registry asks for at least.
-    pub fn chunk_length(&self, wanted: usize) -> Result<usize, Stop> {
+    /// The length of a chunk: `more` bytes than any that might be too short for the registry.
+    pub fn chunk_length(&self, more: usize) -> Result<usize, Stop> {
         match self.least_chunk {
-            None => Ok(wanted),
-            Some(least) if least <= LONGEST_CHUNK => Ok(wanted + usize::try_from(least).unwrap_or_default()),
+            None => Ok(SHORTEST_CHUNK + more),
+            Some(least) if least <= LONGEST_CHUNK => {
+                Ok(SHORTEST_CHUNK.max(usize::try_from(least).unwrap_or_default()) + more)
+            }
             Some(least) => Err(Stop::Inconclusive(
                 format!("the registry takes no chunks under {least} bytes, and a test sends none of that length")
                     .into(),

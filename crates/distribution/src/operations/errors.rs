@@ -25,6 +25,9 @@ pub(crate) const CODES: [&str; 14] = [
     "TOOMANYREQUESTS",
 ];
 
+/// Codes of the time before, which clients are told to expect (spec.md#legacy-docker-support-error-codes).
+pub(crate) const LEGACY: [&str; 2] = ["TAG_INVALID", "MANIFEST_UNVERIFIED"];
+
 impl Context<'_> {
     /// Judges the codes of an error body: at least one must be among those that fit. A body of another form says nothing about it.
     /// The scenario must declare `dist.error.code-fits`.
@@ -55,6 +58,9 @@ pub(crate) fn code_fits(answer: &Answer, fitting: &[&str], what: &str) -> Option
     let first = codes.first()?.clone();
     if codes.iter().any(|code| fitting.contains(&code.as_str())) {
         return Some(said(Outcome::Pass, None));
+    }
+    if codes.iter().any(|code| LEGACY.contains(&code.as_str())) {
+        return None;
     }
     if !codes.iter().any(|code| CODES.contains(&code.as_str())) {
         return Some(said(Outcome::Blocked, Some(dist::ERROR_CODE_LISTED.id)));

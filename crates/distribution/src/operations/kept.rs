@@ -31,21 +31,16 @@ impl Context<'_> {
         manifest: &Manifest,
         what: &str,
     ) -> Result<Option<PushedManifest>, Stop> {
-        let by_digest = tag.is_none() && !matches!(self.facts.digest_push, Ability::Broken(_));
-        let stand_in = stand_in_tag(manifest);
-        let reference = match tag {
-            Some(tag) => tag,
-            None if by_digest => manifest.digest(),
-            None => stand_in.as_str(),
-        };
-        let answer = self.offer_manifest(repository, reference, manifest)?;
+        let reference = self.reference_to_push(tag, manifest);
+        let by_digest = reference == manifest.digest();
+        let answer = self.offer_manifest(repository, &reference, manifest)?;
         if answer.is_success() {
             self.judge_stored_manifest(&answer)?;
-            self.judge_put_digest(&answer, manifest, reference);
+            self.judge_put_digest(&answer, manifest, &reference);
             if by_digest {
                 self.facts.digest_push = Ability::Yes;
             }
-            return Ok(Some(PushedManifest { answer, reference: reference.to_owned() }));
+            return Ok(Some(PushedManifest { answer, reference }));
         }
         let refused = Violation::of(&dist::CAT_CLAIMED_COMPLETE, format!("a valid manifest is refused: {what}"))
             .at(&answer, Mark::Status)
@@ -53,6 +48,7 @@ impl Context<'_> {
             .got(answer.describe());
         // Is it what was pushed, or where it was pushed to?
         if by_digest && !self.facts.digest_push.is_yes() {
+            let stand_in = stand_in_tag(manifest);
             let again = self.offer_manifest(repository, &stand_in, manifest)?;
             if again.is_success() {
                 self.facts.digest_push = Ability::Broken(&dist::CAT_CLAIMED_COMPLETE);
@@ -65,6 +61,15 @@ impl Context<'_> {
         }
         self.add(refused);
         Ok(None)
+    }
+
+    /// The tag, or else the digest of the manifest; where pushes to digests are known to be refused, a tag that stands for it.
+    pub fn reference_to_push(&self, tag: Option<&str>, manifest: &Manifest) -> String {
+        match (tag, &self.facts.digest_push) {
+            (Some(tag), _) => tag.to_owned(),
+            (None, Ability::Broken(_)) => stand_in_tag(manifest),
+            (None, _) => manifest.digest().to_owned(),
+        }
     }
 
     /// Judges the `Docker-Content-Digest` of the answer to a stored manifest, where there is one. The scenario must declare

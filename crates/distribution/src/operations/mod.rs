@@ -7,6 +7,7 @@ mod identity;
 mod kept;
 mod manifests;
 mod mounting;
+mod parts;
 mod progress;
 mod pulled;
 mod referrers;
@@ -16,7 +17,7 @@ mod session;
 mod stored;
 
 pub use blobs::Pushed;
-pub(crate) use errors::{CODES, code_fits};
+pub(crate) use errors::{CODES, LEGACY, code_fits};
 pub(crate) use identity::{Identity, is_of_its_own, with_another};
 pub use kept::PushedManifest;
 pub(crate) use progress::range_end;

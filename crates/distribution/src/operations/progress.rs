@@ -80,10 +80,10 @@ impl Context<'_> {
         let what = rows.what;
         let (range, whole) = rows.because.unzip();
         let form = match told {
-            Told::Whole | Told::Chunk => None,
+            Told::Whole | Told::Short => None,
             Told::Nothing => Some(format!("{what} has no `Range`")),
             Told::Other => Some(format!("the `Range` of {what} has another form than `0-` and a number")),
-            Told::Before | Told::Elsewhere => {
+            Told::Wrong => {
                 Some(format!("the `Range` of {what} ends at another byte than the last one that was uploaded"))
             }
         };
@@ -93,11 +93,11 @@ impl Context<'_> {
         }
         match told {
             Told::Whole => self.pass(rows.whole),
-            Told::Chunk | Told::Before => {
-                let message = format!("the `Range` of {what} does not grow with the blob");
+            Told::Short => {
+                let message = format!("the `Range` of {what} leaves out what was uploaded before, or last");
                 self.add(violation(rows.whole, message, whole));
             }
-            Told::Nothing | Told::Other | Told::Elsewhere => self.blocked(rows.whole, rows.range),
+            Told::Nothing | Told::Other | Told::Wrong => self.blocked(rows.whole, rows.range),
         }
     }
 }
@@ -111,12 +111,10 @@ enum Told {
     Other,
     /// All bytes so far.
     Whole,
-    /// Only those of the last chunk. Before the next version the sentence can be read so.
-    Chunk,
-    /// Only those before the last chunk.
-    Before,
-    /// Some other number.
-    Elsewhere,
+    /// Some of them, after the first chunk. Before the next version the last byte can be read as that of a chunk.
+    Short,
+    /// A byte that is not there, or not all of the first chunk.
+    Wrong,
 }
 
 impl Told {
@@ -126,9 +124,8 @@ impl Told {
         let Some(end) = range_end(value) else { return Told::Other };
         match end.saturating_add(1) {
             count if count == received => Told::Whole,
-            count if count == length => Told::Chunk,
-            count if count + length == received => Told::Before,
-            _ => Told::Elsewhere,
+            count if count < received && length < received => Told::Short,
+            _ => Told::Wrong,
         }
     }
 }
@@ -155,10 +152,10 @@ mod tests {
     #[test]
     fn a_range_tells_what_it_counts() {
         assert_eq!(Told::of(Some("0-299"), 300, 200), Told::Whole);
-        assert_eq!(Told::of(Some("0-199"), 300, 200), Told::Chunk);
-        assert_eq!(Told::of(Some("0-99"), 300, 200), Told::Before);
-        assert_eq!(Told::of(Some("0-300"), 300, 200), Told::Elsewhere);
-        assert_eq!(Told::of(Some("0-300"), 300, 300), Told::Elsewhere);
+        assert_eq!(Told::of(Some("0-199"), 300, 200), Told::Short);
+        assert_eq!(Told::of(Some("0-99"), 300, 200), Told::Short);
+        assert_eq!(Told::of(Some("0-300"), 300, 200), Told::Wrong);
+        assert_eq!(Told::of(Some("0-199"), 300, 300), Told::Wrong);
         assert_eq!(Told::of(Some("bytes=0-299"), 300, 200), Told::Other);
         assert_eq!(Told::of(None, 300, 200), Told::Nothing);
     }

@@ -63,8 +63,8 @@ fn entries(document: &Document) -> impl Iterator<Item = Value<'_>> {
 
 impl Context<'_> {
     /// Fetches the referrers of a digest to the last page, and judges the form of each page. `query` begins with `?` or is empty.
-    /// None where there is no list; then that is said. The scenario must declare `dist.referrers.{200, never-404, ct, body, link,
-    /// link-form, link-pages}`.
+    /// None where there is no list; then that is said. The scenario must declare `dist.referrers.{200, never-404, ct, body, empty,
+    /// link, link-form, link-pages}`.
     pub fn list_referrers(&mut self, repository: &str, digest: &str, query: &str) -> Result<Option<Listing>, Stop> {
         let answer = self.send(Call::get(format!("/v2/{repository}/referrers/{digest}{query}")))?;
         if answer.status() == 404 {
@@ -196,46 +196,59 @@ impl Context<'_> {
         let document = answer.document();
         match form(&document) {
             Ok(()) => self.pass(&dist::REFERRERS_BODY),
-            Err((message, is_mild)) => {
-                let violation = body_violation(message, answer);
-                self.add(if is_mild { violation.mild() } else { violation });
+            Err(fault) => {
+                let violation = Violation::of(fault.requirement, fault.message).at(answer, Mark::Body).expected(
+                    format!("`{{\"schemaVersion\": 2, \"mediaType\": \"{}\", \"manifests\": […]}}`", media_type::INDEX),
+                );
+                self.add(if fault.is_mild { violation.mild() } else { violation });
             }
         }
         document
     }
 }
 
-fn body_violation(message: &str, answer: &Answer) -> Violation {
-    let requirement: &'static Requirement = &dist::REFERRERS_BODY;
-    Violation::of(requirement, message).at(answer, Mark::Body).expected(
-        "`{\"schemaVersion\": 2, \"mediaType\": \"application/vnd.oci.image.index.v1+json\", \"manifests\": […]}`",
-    )
+/// What is wrong with a page.
+struct Fault {
+    requirement: &'static Requirement,
+    message: &'static str,
+    is_mild: bool,
 }
 
-/// What is wrong with the form of an index, and whether that is a mild form of it.
-fn form(document: &Document) -> Result<(), (&'static str, bool)> {
-    let root = document.root().ok_or(("a list of referrers is no JSON", false))?;
+/// Whether a document has the form of an index.
+fn form(document: &Document) -> Result<(), Fault> {
+    let fault = |message| Err(Fault { requirement: &dist::REFERRERS_BODY, message, is_mild: false });
+    let Some(root) = document.root() else { return fault("a list of referrers is no JSON") };
     if document.problems().iter().any(|problem| problem.kind.is_syntax()) {
-        return Err(("a list of referrers is malformed JSON", false));
+        return fault("a list of referrers is malformed JSON");
     }
     if root.kind() != Kind::Object {
-        return Err(("a list of referrers is no JSON object", false));
-    }
-    match root.get("manifests") {
-        Some(list) if list.kind() == Kind::Array => {
-            if list.elements().any(|entry| entry.kind() != Kind::Object) {
-                return Err(("an entry of a list of referrers is no object", false));
-            }
-        }
-        _ => return Err(("a list of referrers has no array `manifests`", false)),
+        return fault("a list of referrers is no JSON object");
     }
     if root.get("schemaVersion").and_then(Value::as_integer) != Some(2) {
-        return Err(("a list of referrers has not the `schemaVersion` of an index", false));
+        return fault("a list of referrers has not the `schemaVersion` of an index");
     }
-    match root.get("mediaType").map(|value| value.as_str()) {
+    match root.get("manifests") {
+        // This is how a list gets lost that was made of nothing.
+        None => return lost("a list of referrers has no `manifests`"),
+        Some(list) if list.is_null() => return lost("`manifests` of a list of referrers is null"),
+        Some(list) if list.kind() != Kind::Array => return fault("`manifests` of a list of referrers is no array"),
+        Some(list) if list.elements().any(|entry| entry.kind() != Kind::Object) => {
+            return fault("an entry of a list of referrers is no object");
+        }
+        Some(_) => {}
+    }
+    match root.get("mediaType").map(Value::as_str) {
         Some(Some(name)) if name == media_type::INDEX => Ok(()),
         // An index should say what it is, but is one all the same.
-        None => Err(("a list of referrers has no `mediaType`", true)),
-        Some(_) => Err(("a list of referrers has not the `mediaType` of an index", false)),
+        None => Err(Fault {
+            requirement: &dist::REFERRERS_BODY,
+            message: "a list of referrers has no `mediaType`",
+            is_mild: true,
+        }),
+        Some(_) => fault("a list of referrers has not the `mediaType` of an index"),
     }
+}
+
+fn lost(message: &'static str) -> Result<(), Fault> {
+    Err(Fault { requirement: &dist::REFERRERS_EMPTY, message, is_mild: false })
 }

@@ -124,6 +124,13 @@ impl Context<'_> {
         self.has_fitting_code(answer, &["BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID"], what);
     }
 
+    /// Cancels a session that is of no more use. Whether a registry does so is judged elsewhere.
+    pub fn abandon(&mut self, session: &Session) -> Result<(), Stop> {
+        self.send(session.call("DELETE").header("Content-Length", "0"))?;
+        self.session_ended(session);
+        Ok(())
+    }
+
     /// The session has come to its end.
     pub fn session_ended(&mut self, session: &Session) {
         self.ledger.close(&session.origin, &session.target);

@@ -11,38 +11,55 @@ use crate::violation::{Mark, Violation};
 
 impl Context<'_> {
     /// Pulls a pushed blob from its location, and by its digest if that is another place. `location` is the requirement that there
-    /// is one, `pullable` that the blob can be pulled from it. The scenario must declare `dist.pull.blob.{get-200, get-body, dcd,
-    /// dcd-matches}` too.
+    /// is one, `pullable` that the blob can be pulled from it. Gives whether it came by its digest. The scenario must declare
+    /// `dist.pull.blob.{get-200, get-body, dcd, dcd-matches}` too.
     pub fn judge_pullable(
         &mut self,
         location: &'static Requirement,
         pullable: &'static Requirement,
         pushed: &Pushed,
         blob: &Blob,
-    ) -> Result<(), Stop> {
-        let usual = format!("/v2/{}/blobs/{}", pushed.repository, pushed.digest);
-        match &pushed.location {
-            None => self.blocked(pullable, location),
-            Some((origin, target)) if (origin, target) != (&self.shared.channel.origin().clone(), &usual) => {
-                let answer = self.send(Call::get("").to(origin.clone(), target.clone()))?;
-                self.judge_at_location(pullable, &answer, blob);
-            }
-            Some(_) => {
-                let answer = self.get_blob(&pushed.repository, &pushed.digest)?;
+    ) -> Result<bool, Stop> {
+        let is_elsewhere = self.judge_elsewhere(pullable, pushed, blob)?;
+        let answer = self.get_blob(&pushed.repository, &pushed.digest)?;
+        if answer.status() == 200 {
+            self.judge_blob(&answer, blob);
+        } else if is_elsewhere.is_none_or(|came| came) {
+            // What is there for a HEAD is stored, and only not served.
+            let head = self.head_blob(&pushed.repository, &pushed.digest)?;
+            if head.is_success() || is_elsewhere.is_some() {
                 self.judge_blob(&answer, blob);
-                match answer.status() {
-                    200 => self.pass(pullable),
-                    _ => self.blocked(pullable, &dist::PULL_BLOB_GET_200),
-                }
-                return Ok(());
+            } else {
+                self.judge_at_location(pullable, &answer, blob);
+                return Ok(false);
             }
         }
-        let answer = self.get_blob(&pushed.repository, &pushed.digest)?;
-        self.judge_blob(&answer, blob);
-        Ok(())
+        match (is_elsewhere, answer.status()) {
+            (Some(_), _) => {}
+            (None, _) if pushed.location.is_none() => self.blocked(pullable, location),
+            (None, 200) => self.pass(pullable),
+            (None, _) => self.blocked(pullable, &dist::PULL_BLOB_GET_200),
+        }
+        Ok(answer.status() == 200)
     }
 
-    fn judge_at_location(&mut self, pullable: &'static Requirement, answer: &Answer, blob: &Blob) {
+    /// Pulls a pushed blob from its location if that is another place than that of its digest. Gives whether it came.
+    pub fn judge_elsewhere(
+        &mut self,
+        pullable: &'static Requirement,
+        pushed: &Pushed,
+        blob: &Blob,
+    ) -> Result<Option<bool>, Stop> {
+        let Some((origin, target)) = &pushed.location else { return Ok(None) };
+        let usual = format!("/v2/{}/blobs/{}", pushed.repository, pushed.digest);
+        if origin == self.shared.channel.origin() && *target == usual {
+            return Ok(None);
+        }
+        let answer = self.send(Call::get("").to(origin.clone(), target.clone()))?;
+        Ok(Some(self.judge_at_location(pullable, &answer, blob)))
+    }
+
+    fn judge_at_location(&mut self, pullable: &'static Requirement, answer: &Answer, blob: &Blob) -> bool {
         let (holds, mark, message) = match answer.status() {
             200 => (answer.body() == blob.bytes, Mark::Body, "other bytes come from the `Location` of a pushed blob"),
             _ => (false, Mark::Status, "a pushed blob cannot be pulled from its `Location`"),
@@ -59,6 +76,6 @@ impl Context<'_> {
                 .expected(format!("`200` with {} bytes", blob.bytes.len()))
                 .got(format!("{} with {} bytes", answer.describe(), answer.body().len()))
                 .unless_broken(&causes)
-        });
+        })
     }
 }

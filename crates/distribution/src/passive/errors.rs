@@ -6,11 +6,8 @@ use content::document::{Kind, Value};
 use super::pass;
 use crate::context::Given;
 use crate::exchange::Answer;
-use crate::operations::{CODES, code_fits};
+use crate::operations::{CODES, LEGACY, code_fits};
 use crate::violation::{Mark, Violation};
-
-/// Codes of the time before, which clients are told to expect (spec.md#legacy-docker-support-error-codes).
-const LEGACY: [&str; 2] = ["TAG_INVALID", "MANIFEST_UNVERIFIED"];
 
 pub(super) fn judge(answer: &Answer, given: &mut Vec<Given>) {
     let is_head = answer.exchanged.request.method == "HEAD";

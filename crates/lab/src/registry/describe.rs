@@ -14,8 +14,9 @@ pub fn describe() -> String {
     let _ = writeln!(text, "\nlegal variations ({}):", VARIATIONS.len());
     for variation in VARIATIONS {
         let span = match variation.span {
-            Span::Both => "",
-            Span::Released => "; in 1.1.1 only",
+            Span::Always => "",
+            Span::Since111 => "; from 1.1.1 on",
+            Span::BelowNext => "; below the next version",
             Span::Next => "; in the next version only",
         };
         let _ = writeln!(text, "  {}\n      {}{span}", variation.name, variation.note);

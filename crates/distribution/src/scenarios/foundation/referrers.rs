@@ -14,6 +14,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::REFERRERS_200,
         &dist::REFERRERS_BODY,
         &dist::REFERRERS_CT,
+        &dist::REFERRERS_EMPTY,
         &dist::REFERRERS_LINK,
         &dist::REFERRERS_LINK_FORM,
         &dist::REFERRERS_LINK_PAGES,

@@ -10,7 +10,7 @@ use crate::violation::{Mark, Violation};
 /// Unknown and misplaced methods are refused.
 pub static SCENARIO: Scenario = Scenario {
     name: "other_methods_are_refused",
-    decides: &[&dist::HTTP_RFC9110],
+    decides: &[&dist::ERROR_CODE_FITS, &dist::HTTP_RFC9110],
     stage: Stage::Body,
     quick: false,
     read_only: false,
@@ -18,9 +18,11 @@ pub static SCENARIO: Scenario = Scenario {
 };
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
-    let repository = context.facts.shelf()?.repository.clone();
+    let shelf = context.facts.shelf()?;
+    let Some(digest) = shelf.manifests.first().map(|stored| stored.manifest.digest().to_owned()) else { return Ok(()) };
+    let repository = &shelf.repository;
     for (method, path, what) in [
-        ("GREENLIGHT", "/v2/".to_owned(), "a method that nobody knows"),
+        ("GREENLIGHT", format!("/v2/{repository}/manifests/{digest}"), "a method that nobody knows"),
         ("PUT", format!("/v2/{repository}/tags/list"), "a method that the endpoint has not"),
     ] {
         let answer = context.send(Call::new(method, path).header("Content-Length", "0").unfollowed())?;
@@ -32,6 +34,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
                 .expected("`405` or `501`")
                 .got(answer.describe())
         });
+        if answer.status() == 405 {
+            context.has_fitting_code(&answer, &["UNSUPPORTED", "DENIED"], what);
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use crate::scenario::{Scenario, Stage};
 /// Manifests cannot be pulled by malformed digests.
 pub static SCENARIO: Scenario = Scenario {
     name: "malformed_digests_are_refused",
-    decides: &[&dist::REF_OTHER_FORM],
+    decides: &[&dist::ERROR_CODE_FITS, &dist::REF_OTHER_FORM],
     stage: Stage::Body,
     quick: false,
     read_only: false,
@@ -33,7 +33,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             "HEAD" => context.head_manifest(&shelf.repository, &value)?,
             _ => context.get_manifest(&shelf.repository, &value)?,
         };
-        judge(context, &[&dist::REF_OTHER_FORM], &answer, &Malformed { what: "a malformed digest", value });
+        if judge(context, &[&dist::REF_OTHER_FORM], &answer, &Malformed { what: "a malformed digest", value }) {
+            let fitting = ["DIGEST_INVALID", "MANIFEST_INVALID", "MANIFEST_UNKNOWN", "NAME_INVALID", "UNSUPPORTED"];
+            context.has_fitting_code(&answer, &fitting, "a malformed digest");
+        }
     }
     Ok(())
 }

@@ -30,6 +30,10 @@ pub(super) fn judge(
                 context.inconclusive(requirement, why);
                 continue;
             }
+            401 | 403 => {
+                context.not_applicable(requirement, "the login was refused before anybody looked at the form");
+                continue;
+            }
             300..=499 => {
                 context.pass(requirement);
                 continue;

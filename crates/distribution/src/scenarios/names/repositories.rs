@@ -31,10 +31,11 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     // Who gives us two repositories lets us into no others.
     if !context.is_crowded() {
         let long: String = format!("{base}/{}", "deep/er-".repeat(LONG)).chars().take(LONG - 1).chain(['0']).collect();
-        takes(context, BOTH, &format!("{base}/0/a.b_c-d/1x"))?;
-        takes(context, BOTH, &long)?;
+        takes(context, BOTH, &format!("{base}/0/a.b_c-d/1x"), |violation| violation)?;
+        // The grammar has no bound, but who stores names has one.
+        takes(context, BOTH, &long, Violation::mild)?;
         // Since 1.1. A registry of today that takes them is not wrong by the earlier text either.
-        takes(context, &[&dist::NAME_GRAMMAR], &format!("{base}/a__b/c---d"))?;
+        takes(context, &[&dist::NAME_GRAMMAR], &format!("{base}/a__b/c---d"), |violation| violation)?;
     }
     for (what, ending) in [
         ("a repository name with capitals", "Upper"),
@@ -47,35 +48,40 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         ("a repository name with other characters than those of the grammar", "a%20b"),
         ("a repository name with other characters than those of the grammar", "%C3%A9"),
     ] {
-        refuses(context, &Malformed { what, value: format!("{base}/{ending}") })?;
+        refuses(context, &base, &Malformed { what, value: format!("{base}/{ending}") })?;
     }
     // Where nothing is written, the name must not be taken either.
     let malformed = Malformed { what: "a repository name with capitals", value: format!("{base}/Upper") };
-    let answer = context.send(Call::get(format!("/v2/{}/tags/list", malformed.value)).unfollowed())?;
+    let call = Call::get(format!("/v2/{}/tags/list", malformed.value)).scope(format!("repository:{base}:pull"));
+    let answer = context.send(call.unfollowed())?;
     if judge(context, BOTH, &answer, &malformed) {
         fits(context, &answer);
     }
     Ok(())
 }
 
-fn open(context: &mut Context<'_>, name: &str) -> Result<Answer, Stop> {
-    context.send(Call::post(format!("/v2/{name}/blobs/uploads/")).header("Content-Length", "0").unfollowed())
+fn open(name: &str) -> Call {
+    Call::post(format!("/v2/{name}/blobs/uploads/")).header("Content-Length", "0").unfollowed()
 }
 
-fn takes(context: &mut Context<'_>, requirements: &[&'static Requirement], name: &str) -> Result<(), Stop> {
-    let answer = open(context, name)?;
+fn takes(
+    context: &mut Context<'_>,
+    requirements: &[&'static Requirement],
+    name: &str,
+    weigh: fn(Violation) -> Violation,
+) -> Result<(), Stop> {
+    let answer = context.send(open(name))?;
     for requirement in requirements {
         match answer.status() {
             // The login may end at a part of the names.
             401 | 403 => context.not_applicable(requirement, "the login does not reach names below its own"),
             200..=399 => context.pass(requirement),
             0 => context.inconclusive(requirement, answer.describe()),
-            _ => context.add(
-                Violation::of(requirement, "a valid repository name is refused")
-                    .at(&answer, Mark::Status)
-                    .expected("`202`")
-                    .got(format!("{} for `{name}`", answer.describe())),
-            ),
+            _ => {
+                let violation = Violation::of(requirement, "a valid repository name is refused");
+                let violation = violation.at(&answer, Mark::Status).expected("`202`");
+                context.add(weigh(violation.got(format!("{} for `{name}`", answer.describe()))));
+            }
         }
     }
     if answer.is_success() {
@@ -85,8 +91,10 @@ fn takes(context: &mut Context<'_>, requirements: &[&'static Requirement], name:
     Ok(())
 }
 
-fn refuses(context: &mut Context<'_>, malformed: &Malformed) -> Result<(), Stop> {
-    let answer = open(context, &malformed.value)?;
+fn refuses(context: &mut Context<'_>, base: &str, malformed: &Malformed) -> Result<(), Stop> {
+    // A token is asked for the name that is valid: who gives tokens is not on trial.
+    let scope = format!("repository:{base}:pull,push");
+    let answer = context.send(open(&malformed.value).scope(scope))?;
     if answer.is_success() {
         let opened = context.session_of(&malformed.value, &answer);
         // Servers may put a path in order before anybody looks at it, and the session is then one of another, valid name.

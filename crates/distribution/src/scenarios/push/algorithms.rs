@@ -18,12 +18,14 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PULL_BLOB_DCD_MATCHES,
         &dist::PULL_BLOB_GET_200,
         &dist::PULL_BLOB_GET_BODY,
+        &dist::PULL_BLOB_HEAD_200,
         &dist::PULL_BLOB_HEAD_404,
+        &dist::PULL_BLOB_HEAD_DCD,
+        &dist::PULL_BLOB_HEAD_LENGTH,
         &dist::PUSH_BLOB_BAD_DIGEST_400,
         &dist::PUSH_BLOB_POST_202,
         &dist::PUSH_BLOB_POST_LOCATION,
         &dist::PUSH_BLOB_PUT_DIGEST,
-        &dist::PUSH_BLOB_PUT_LOCATION,
         &dist::PUSH_BLOB_PUT_LOCATION_PULLABLE,
         &dist::PUSH_CHUNK_ALGO_ACCEPTED,
     ],
@@ -49,7 +51,9 @@ fn plain(context: &mut Context<'_>, repository: &str) -> Result<bool, Stop> {
     let session = context.open_session(repository)?;
     let answer = context.offer_whole(&session, &blob.bytes, &blob.sha512())?;
     if !answer.is_success() {
-        refuses(context, &answer);
+        // An algorithm may be refused, as the fault of the client.
+        context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "of another algorithm");
+        context.abandon(&session)?;
         return Ok(false);
     }
     context.session_ended(&session);
@@ -64,6 +68,7 @@ fn wrong(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
     let bytes = context.matter.bytes("under a wrong digest", 1_300);
     let answer = context.offer_whole(&session, &bytes, &wrong)?;
     if context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
+        context.abandon(&session)?;
         return context.serves_nothing(&dist::PUSH_BLOB_PUT_DIGEST, repository, &wrong);
     }
     context.session_ended(&session);
@@ -100,13 +105,14 @@ fn named(context: &mut Context<'_>, repository: &str, is_taken: bool) -> Result<
     comes_back(context, &pushed, &blob)
 }
 
+/// Whatever is taken under a digest is there under it, even if its `Location` names another.
 fn comes_back(context: &mut Context<'_>, pushed: &Pushed, blob: &Blob) -> Result<(), Stop> {
-    context.judge_pullable(&dist::PUSH_BLOB_PUT_LOCATION, &dist::PUSH_BLOB_PUT_LOCATION_PULLABLE, pushed, blob)
-}
-
-/// An algorithm may be refused, as the fault of the client.
-fn refuses(context: &mut Context<'_>, answer: &Answer) {
-    context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, answer, "of another algorithm");
+    context.judge_elsewhere(&dist::PUSH_BLOB_PUT_LOCATION_PULLABLE, pushed, blob)?;
+    let answer = context.get_blob(&pushed.repository, &pushed.digest)?;
+    context.judge_blob(&answer, blob);
+    let head = context.head_blob(&pushed.repository, &pushed.digest)?;
+    context.judge_blob_head(&head, blob);
+    Ok(())
 }
 
 /// The parameter may be refused with the algorithm, but not alone.

@@ -1,6 +1,5 @@
 //! Content under a digest that is not its own, on each way of pushing but the single POST (spec.md#pushing-blobs).
 
-use catalogue::Requirement;
 use catalogue::distribution as dist;
 use wire::exchange::Body;
 
@@ -89,49 +88,38 @@ fn refused(context: &mut Context<'_>, repository: &str, way: Way, length: usize,
             context.follow_session(&mut session, &answer);
             context.send(session.closing_with(&wrong, length, &[]))?
         }
-        Way::Patch | Way::Both => {
+        Way::Patch => {
             context.push_chunk(&mut session, chunk)?;
-            if matches!(way, Way::Patch) && !unnamed(context, &mut session, chunk)? {
-                return Ok(());
-            }
+            close_unnamed(context, &mut session, chunk, &wrong)?
+        }
+        Way::Both => {
+            context.push_chunk(&mut session, chunk)?;
             context.send(session.closing_with(&wrong, session.received, last))?
         }
     };
-    let requirement: &'static Requirement = match way {
-        Way::Whole => &dist::PUSH_BLOB_PUT_DIGEST,
-        Way::Patch | Way::Both | Way::Stream => &dist::PUSH_CHUNK_PUT_DIGEST,
-    };
-    judge(context, &session, requirement, &answer, &wrong)
-}
-
-/// A PUT that names no digest closes nothing. Gives whether the session is there afterwards, with its chunk.
-fn unnamed(context: &mut Context<'_>, session: &mut Session, chunk: &[u8]) -> Result<bool, Stop> {
-    let answer = context.send(session.call("PUT").header("Content-Length", "0"))?;
-    if !context.refuses_digest(&dist::PUSH_CHUNK_PUT_DIGEST, &answer, "that nobody named") {
-        context.session_ended(session);
-        context.made_blob(&session.repository.clone(), &Blob::of(chunk).digest);
-        return Ok(false);
+    if context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
+        context.abandon(&session)?;
+        return context.serves_nothing(&dist::PUSH_BLOB_PUT_DIGEST, repository, &wrong);
     }
-    // A registry may give up an upload that it refused to close.
-    let answer = context.send(session.call("GET"))?;
-    if !answer.is_success() {
-        *session = context.open_session(&session.repository.clone())?;
-        context.push_chunk(session, chunk)?;
-    }
-    Ok(true)
-}
-
-fn judge(
-    context: &mut Context<'_>,
-    session: &Session,
-    requirement: &'static Requirement,
-    answer: &Answer,
-    wrong: &str,
-) -> Result<(), Stop> {
-    if context.refuses_digest(requirement, answer, "that is not its own") {
-        return context.serves_nothing(requirement, &session.repository, wrong);
-    }
-    context.session_ended(session);
-    context.made_blob(&session.repository, wrong);
+    context.session_ended(&session);
+    context.made_blob(repository, &wrong);
     Ok(())
+}
+
+/// A PUT that names no digest closes nothing. Gives the answer to another one, which names the wrong digest.
+fn close_unnamed(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], wrong: &str) -> Result<Answer, Stop> {
+    let answer = context.send(session.call("PUT").header("Content-Length", "0"))?;
+    let was_open = context.refuses_digest(&dist::PUSH_CHUNK_PUT_DIGEST, &answer, "that nobody named");
+    if !was_open {
+        context.made_blob(&session.repository, &Blob::of(chunk).digest);
+    }
+    let answer = context.send(session.closing_with(wrong, session.received, &[]))?;
+    if answer.status() != 404 {
+        return Ok(answer);
+    }
+    // It was closed, or given up when it was refused.
+    context.session_ended(session);
+    *session = context.open_session(&session.repository.clone())?;
+    context.push_chunk(session, chunk)?;
+    context.send(session.closing_with(wrong, session.received, &[]))
 }

@@ -3,10 +3,9 @@
 use catalogue::distribution as dist;
 
 use crate::context::Context;
-use crate::exchange::{Answer, Stop};
+use crate::exchange::Stop;
 use crate::operations::{Session, with_another};
 use crate::scenario::{Scenario, Stage};
-use crate::violation::{Mark, Violation};
 
 /// A session can be cancelled, and what is no session is not found.
 pub static SCENARIO: Scenario = Scenario {
@@ -35,7 +34,6 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.upload_status(&mut session, 0)?;
     let blob = context.matter.blob("cancelled", 400);
     if is_cancelled(context, &session)? {
-        // What names no digest can store nothing, whatever becomes of it.
         for call in
             [session.call("GET"), session.chunk(0, &blob.bytes), session.closing_with(&blob.digest, 0, &blob.bytes)]
         {
@@ -43,9 +41,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             if answer.status() == 201 {
                 context.made_blob(&repository, &blob.digest);
             }
-            if is_over(context, &answer) {
-                context.is_unknown(&answer);
-            }
+            context.is_unknown(&answer);
         }
     }
     made_up(context, session)
@@ -63,15 +59,6 @@ fn is_cancelled(context: &mut Context<'_>, session: &Session) -> Result<bool, St
         context.session_ended(session);
     }
     Ok(answer.is_success())
-}
-
-fn is_over(context: &mut Context<'_>, answer: &Answer) -> bool {
-    context.holds(&dist::PUSH_UPLOAD_CANCEL_204, !answer.is_success(), || {
-        Violation::of(&dist::PUSH_UPLOAD_CANCEL_204, "a session that was cancelled goes on")
-            .at(answer, Mark::Status)
-            .expected("`404`")
-            .got(answer.describe())
-    })
 }
 
 /// A location with a UUID that nobody was given.

@@ -46,13 +46,14 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 fn later_chunks(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
     let mut session = context.open_session(repository)?;
     let (first, second) = (session.chunk_length(2_000)?, session.chunk_length(1_500)?);
-    let blob = context.matter.blob("later", first + second + 600);
-    let part = |from: usize, to: usize| blob.bytes.get(from..to.min(blob.bytes.len())).unwrap_or_default();
+    let third = session.chunk_length(600)?;
+    let blob = context.matter.blob("later", first + second + third);
+    let part = |from: usize, to: usize| blob.bytes.get(from..to).unwrap_or_default();
     context.push_chunk(&mut session, part(0, first))?;
     for start in [first + second, 0, first / 2] {
-        let answer = context.send(session.chunk(start, part(start, start + second)))?;
+        let answer = context.send(session.chunk(start, part(start, start + third)))?;
         if !is_refused(context, &answer) {
-            return Ok(());
+            return context.abandon(&session);
         }
         // A session that was given up with the chunk is no place to go on.
         if start == first + second && !context.upload_status(&mut session, first)? {
@@ -71,6 +72,7 @@ fn first_and_last(context: &mut Context<'_>, repository: &str) -> Result<(), Sto
     let (chunk, last) = blob.bytes.split_at_checked(first).unwrap_or((&blob.bytes, &[]));
     let answer = context.send(session.chunk(first, last))?;
     if !is_refused(context, &answer) {
+        context.abandon(&session)?;
         session = context.open_session(repository)?;
     }
     context.push_chunk(&mut session, chunk)?;
@@ -84,13 +86,12 @@ fn first_and_last(context: &mut Context<'_>, repository: &str) -> Result<(), Sto
             .got(answer.describe())
     });
     if answer.is_success() {
-        context.session_ended(&session);
         context.made_blob(repository, &blob.digest);
     }
     // Only the next version says that this is another refusal than that of a bad upload, which may end it.
     match is_refused {
         true => goes_on(context, &session, &blob),
-        false => Ok(()),
+        false => context.abandon(&session),
     }
 }
 

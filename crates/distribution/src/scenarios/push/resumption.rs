@@ -71,7 +71,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 fn settled(context: &mut Context<'_>, session: &mut Session) -> Result<Option<Answer>, Stop> {
     let mut last: Option<Answer> = None;
     for _ in 0..ROUNDS {
-        std::thread::sleep(PAUSE);
+        context.shared.channel.pause(PAUSE);
         let answer = context.send(session.call("GET"))?;
         if answer.is_success() {
             context.follow_session(session, &answer);

@@ -48,14 +48,14 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let wrong = Blob::of(context.matter.bytes(&format!("{label} that is never pushed"), length)).digest;
         let bytes = context.matter.bytes(&format!("{label} under a wrong digest"), length);
         let answer = post(context, &repository, &bytes, &wrong)?;
-        refused(context, &repository, &answer, &wrong)?;
+        refused(context, &repository, &answer, &wrong, "that is not its own")?;
     }
-    let bytes = context.matter.bytes("under no digest", 300);
-    let answer = post(context, &repository, &bytes, "sha256:abc")?;
-    if answer.status() == 202 {
-        return open(context, &repository, &answer);
+    let wrong = Blob::of(context.matter.bytes("sha512 that is never pushed", 400)).sha512();
+    for (digest, what) in [("sha256:abc", "that is malformed"), (wrong.as_str(), "that is not its own")] {
+        let bytes = context.matter.bytes(digest, 400);
+        let answer = post(context, &repository, &bytes, digest)?;
+        refused(context, &repository, &answer, digest, what)?;
     }
-    context.refuses_digest(&dist::PUSH_BLOB_SINGLE_DIGEST, &answer, "that is malformed");
     Ok(())
 }
 
@@ -134,16 +134,19 @@ fn goes_on(context: &mut Context<'_>, repository: &str, answer: &Answer, blob: &
     Ok(())
 }
 
-fn refused(context: &mut Context<'_>, repository: &str, answer: &Answer, wrong: &str) -> Result<(), Stop> {
+fn refused(context: &mut Context<'_>, repository: &str, answer: &Answer, digest: &str, what: &str) -> Result<(), Stop> {
     if answer.status() == 202 {
         return open(context, repository, answer);
     }
-    match context.refuses_digest(&dist::PUSH_BLOB_SINGLE_DIGEST, answer, "that is not its own") {
-        true => context.serves_nothing(&dist::PUSH_BLOB_SINGLE_DIGEST, repository, wrong),
-        false => {
-            context.made_blob(repository, wrong);
+    let is_refused = context.refuses_digest(&dist::PUSH_BLOB_SINGLE_DIGEST, answer, what);
+    match digest.len() {
+        _ if !is_refused => {
+            context.made_blob(repository, digest);
             Ok(())
         }
+        // Nothing can be served under what is no digest.
+        0..64 => Ok(()),
+        _ => context.serves_nothing(&dist::PUSH_BLOB_SINGLE_DIGEST, repository, digest),
     }
 }
 

@@ -19,6 +19,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PULL_BLOB_HEAD_200,
         &dist::PULL_BLOB_HEAD_DCD,
         &dist::PULL_BLOB_HEAD_LENGTH,
+        &dist::PULL_BLOB_RANGE,
         &dist::PUSH_BLOB_BAD_DIGEST_400,
         &dist::PUSH_BLOB_POST_202,
         &dist::PUSH_BLOB_POST_LOCATION,
@@ -53,6 +54,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             Err(stop) => return Err(stop),
         }
     }
+    if let Some(largest) = blobs.last() {
+        part_of_large(context, &repository, largest)?;
+    }
     known_digest(context, &repository, &small)?;
     // What is there can be pushed again.
     context.push_blob(&repository, &small)?;
@@ -61,9 +65,23 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 
 fn comes_back(context: &mut Context<'_>, repository: &str, blob: &Blob) -> Result<(), Stop> {
     let pushed = context.push_blob(repository, blob)?;
-    let head = context.head_blob(repository, &blob.digest)?;
-    context.judge_blob_head(&head, blob);
-    context.judge_pullable(&dist::PUSH_BLOB_PUT_LOCATION, &dist::PUSH_BLOB_PUT_LOCATION_PULLABLE, &pushed, blob)
+    let location = &dist::PUSH_BLOB_PUT_LOCATION;
+    if context.judge_pullable(location, &dist::PUSH_BLOB_PUT_LOCATION_PULLABLE, &pushed, blob)? {
+        let head = context.head_blob(repository, &blob.digest)?;
+        context.judge_blob_head(&head, blob);
+    }
+    Ok(())
+}
+
+/// Whether a registry knows ranges at all is found out on a small blob.
+fn part_of_large(context: &mut Context<'_>, repository: &str, blob: &Blob) -> Result<(), Stop> {
+    let part = 65_000..2_200_000;
+    let range = format!("bytes={}-{}", part.start, part.end - 1);
+    let answer = context.get_part(repository, blob, &range)?;
+    if answer.status() == 206 {
+        context.judge_part(&answer, blob, part, "a range of a large blob");
+    }
+    Ok(())
 }
 
 /// That a digest is known is no reason to believe that this content has it.
@@ -71,8 +89,11 @@ fn known_digest(context: &mut Context<'_>, repository: &str, known: &Blob) -> Re
     let session = context.open_session(repository)?;
     let other = context.matter.bytes("other than the small", known.bytes.len());
     let answer = context.offer_whole(&session, &other, &known.digest)?;
-    if !context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
-        context.session_ended(&session);
+    match context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
+        true => context.abandon(&session),
+        false => {
+            context.session_ended(&session);
+            Ok(())
+        }
     }
-    Ok(())
 }

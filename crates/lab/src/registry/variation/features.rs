@@ -235,7 +235,7 @@ pub(super) const VARIATIONS: &[Variation] = &[
     Variation::after("omits_digests", "`Docker-Content-Digest` is a SHOULD below next (pull)", |_, a| {
         a.drop_header(&DIGEST)
     })
-    .only(Span::Released),
+    .only(Span::BelowNext),
     Variation::after("omits_digests_of_pushes", "only pulls are to have a `Docker-Content-Digest` (push)", |t, a| {
         if !t.ask.reads() {
             a.drop_header(&DIGEST);

@@ -88,17 +88,21 @@ pub(super) const VARIATIONS: &[Variation] = &[
         "pages_tags_by_three",
         "a list may be shorter than `n` where a `Link` leads on (listing tags)",
         by_three,
-    ),
+    )
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_absolute_links", FORM, by_three, |t, a| {
         let base = t.registry.reached_as(&t.ask);
         relink(a, |link| link.replacen('<', &format!("<{base}"), 1));
-    }),
+    })
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_bare_relations", FORM, by_three, |_, a| {
         relink(a, |link| link.replace("\"next\"", "next"))
-    }),
+    })
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_capitals_in_relations", FORM, by_three, |_, a| {
         relink(a, |link| link.replace("rel=\"next\"", "REL=\"Next\""))
-    }),
+    })
+    .only(Span::Since111),
     Variation::around(
         "pages_tags_by_three_with_cursors",
         "the target of a `Link` is the registry's affair (RFC 8288, 3.1)",
@@ -110,26 +114,32 @@ pub(super) const VARIATIONS: &[Variation] = &[
             by_three(t)
         },
         |_, a| relink(a, |link| link.replace("last=", "cursor=c-")),
-    ),
+    )
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_link_parameters", FORM, by_three, |_, a| {
         relink(a, |link| {
             format!("<{}>; title=\"more, a; lot\"; rel=\"next\"; type=\"application/json\"", target(link))
         });
-    }),
+    })
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_links_relative_to_the_request", FORM, by_three, |_, a| {
         relink(a, |link| format!("<{}>; rel=\"next\"", target(link).rsplit('/').next().unwrap_or_default()));
-    }),
+    })
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_several_links", FORM, by_three, |t, a| {
         let first = t.ask.path.clone();
         relink(a, |link| format!("<{first}?n=3>; rel=\"first\", {link}"));
-    }),
+    })
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_two_link_headers", FORM, by_three, |t, a| {
         if let Some(link) = a.headers.get(header::LINK).cloned() {
             a.set(header::LINK, format!("<{}?n=3>; rel=\"first\"", t.ask.path));
             a.headers.append(header::LINK, HeaderValue::clone(&link));
         }
-    }),
+    })
+    .only(Span::Since111),
     Variation::around("pages_tags_by_three_with_two_relations", FORM, by_three, |_, a| {
         relink(a, |link| link.replace("\"next\"", "\"last next\""))
-    }),
+    })
+    .only(Span::Since111),
 ];
