@@ -101,6 +101,10 @@ impl Registry {
         let mut turn = Turn { ask, registry: self, model: &mut model, user, session };
         let refusal = refusal.or(settled.err()).or_else(|| self.switches.before(&mut turn));
         let mut answer = refusal.unwrap_or_else(|| handle::dispatch(&mut turn));
+        // What a switch does not know is still refused as HTTP wants it.
+        if answer.status == StatusCode::METHOD_NOT_ALLOWED && !answer.headers.contains_key(header::ALLOW) {
+            answer.set(header::ALLOW, turn.ask.kind.methods_but(&turn.ask.method));
+        }
         if turn.ask.method == Method::HEAD {
             answer.without_body();
         }
@@ -120,6 +124,12 @@ impl Registry {
 
     /// Whether the path was signed by this registry.
     pub(super) fn signed(&self, ask: &Ask) -> bool {
-        ask.signature.as_ref().is_some_and(|signature| *signature == self.signer.sign(&ask.path))
+        ask.signature.as_ref().is_some_and(|signature| *signature == self.signature(&ask.path))
+    }
+
+    /// The signature of a path. All sessions of a repository share one, or nobody could ask for one that is not there.
+    pub(super) fn signature(&self, path: &str) -> String {
+        let end = path.find("/blobs/uploads/").unwrap_or(path.len());
+        self.signer.sign(path.get(..end).unwrap_or(path))
     }
 }
