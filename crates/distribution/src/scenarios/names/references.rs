@@ -42,7 +42,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let config = context.matter.config("config");
     context.push_blob(&repository, &config)?;
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    // Some take no image without layers, so the one blob is both.
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     context.push_manifest(&repository, &context.tag("plain"), &manifest)?;
     lengths(context, &repository, &manifest)?;
     let word = context.matter.word("tag");
