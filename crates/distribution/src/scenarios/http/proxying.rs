@@ -59,6 +59,11 @@ fn judge(context: &mut Context<'_>, answer: &Answer, host: &str, bytes: &[u8]) {
                 Some(header) => format!("`{header}`"),
                 None => format!("{} without it", answer.describe()),
             })
-            .unless_broken(&[&dist::PULL_MANIFEST_GET_200, &dist::PULL_BLOB_GET_200])
+            .unless_broken(&[
+                &dist::PULL_BLOB_GET_200,
+                &dist::PULL_BLOB_GET_BODY,
+                &dist::PULL_MANIFEST_GET_200,
+                &dist::PULL_MANIFEST_GET_BODY,
+            ])
     });
 }

@@ -1,5 +1,6 @@
 //! Pulling by something that is neither a digest nor a tag (spec.md#pulling-manifests).
 
+use catalogue::Requirement;
 use catalogue::distribution as dist;
 
 use super::refused::{Malformed, judge};
@@ -17,6 +18,10 @@ pub static SCENARIO: Scenario = Scenario {
     run,
 };
 
+/// Who finds what nobody has pushed, finds it by any name.
+const CAUSES: &[&Requirement] =
+    &[&dist::PULL_MANIFEST_GET_404, &dist::PULL_MANIFEST_HEAD_404, &dist::PULL_MANIFEST_GET_200];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let shelf = context.facts.shelf()?;
     let Some(digest) = shelf.manifests.first().map(|stored| stored.manifest.digest().to_owned()) else { return Ok(()) };
@@ -33,7 +38,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             "HEAD" => context.head_manifest(&shelf.repository, &value)?,
             _ => context.get_manifest(&shelf.repository, &value)?,
         };
-        if judge(context, &[&dist::REF_OTHER_FORM], &answer, &Malformed { what: "a malformed digest", value }) {
+        let malformed = Malformed { what: "a malformed digest", value, because: CAUSES };
+        if judge(context, &[&dist::REF_OTHER_FORM], &answer, &malformed) {
             let fitting = ["DIGEST_INVALID", "MANIFEST_INVALID", "MANIFEST_UNKNOWN", "NAME_INVALID", "UNSUPPORTED"];
             context.has_fitting_code(&answer, &fitting, "a malformed digest");
         }

@@ -1,6 +1,7 @@
 //! Pushing and deleting by tags at the border of their grammar, and by what is neither a tag nor a digest
 //! (spec.md#pulling-manifests, spec.md#pushing-manifests).
 
+use catalogue::Requirement;
 use catalogue::distribution as dist;
 
 use super::refused::{Malformed, judge};
@@ -33,16 +34,22 @@ pub static SCENARIO: Scenario = Scenario {
 /// The most characters of a tag.
 const LONGEST: usize = 128;
 
+/// Who does not hold digests against bytes takes any.
+const PUT_CAUSES: &[&Requirement] = &[&dist::PUSH_MANIFEST_DIGEST_CHECKED];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    context.facts.manifest_push.required()?;
     let repository = context.repository();
     let config = context.matter.config("config");
     context.push_blob(&repository, &config)?;
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    // Some take no image without layers, so the one blob is both.
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     context.push_manifest(&repository, &context.tag("plain"), &manifest)?;
     lengths(context, &repository, &manifest)?;
     let word = context.matter.word("tag");
     for start in [".", "-"] {
-        let malformed = Malformed { what: "a tag that begins with `.` or `-`", value: format!("{start}{word}") };
+        let malformed =
+            Malformed { what: "a tag that begins with `.` or `-`", value: format!("{start}{word}"), because: &[] };
         refuses(context, &repository, &manifest, &malformed)?;
     }
     // A plus, a space and a letter outside of ASCII, as they stand in a URL.
@@ -50,6 +57,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let malformed = Malformed {
             what: "a tag with other characters than those of the grammar",
             value: format!("{word}{inside}{word}"),
+            because: &[],
         };
         refuses(context, &repository, &manifest, &malformed)?;
     }
@@ -59,7 +67,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 fn lengths(context: &mut Context<'_>, repository: &str, manifest: &Manifest) -> Result<(), Stop> {
     let long = |length: usize| -> String {
         let word = context.matter.word("long");
-        format!("L_{word}{}", ".x-_9".repeat(LONGEST)).chars().take(length).collect()
+        format!("l{word}{}", ".x-_9".repeat(LONGEST)).chars().take(length).collect()
     };
     let (right, wrong) = (long(LONGEST), long(LONGEST + 1));
     let answer = context.offer_manifest(repository, &right, manifest)?;
@@ -67,7 +75,7 @@ fn lengths(context: &mut Context<'_>, repository: &str, manifest: &Manifest) -> 
     let mut shown = answer;
     if is_there {
         context.judge_stored_manifest(&shown)?;
-        shown = context.head_manifest(repository, &right)?;
+        shown = context.get_manifest(repository, &right)?;
         is_there = shown.status() == 200;
     }
     context.holds(&dist::TAG_LENGTH, is_there, || {
@@ -75,9 +83,10 @@ fn lengths(context: &mut Context<'_>, repository: &str, manifest: &Manifest) -> 
             .at(&shown, Mark::Status)
             .expected("success")
             .got(shown.describe())
+            .unless_broken(&[&dist::PULL_MANIFEST_GET_200])
     });
     let answer = context.offer_manifest(repository, &wrong, manifest)?;
-    let malformed = Malformed { what: "a tag of 129 characters", value: wrong };
+    let malformed = Malformed { what: "a tag of 129 characters", value: wrong, because: &[] };
     judge(context, &[&dist::TAG_LENGTH], &answer, &malformed);
     Ok(())
 }
@@ -97,13 +106,17 @@ fn digests(context: &mut Context<'_>, repository: &str, manifest: &Manifest) -> 
     let capitals = manifest.digest().to_ascii_uppercase().replace("SHA256", "sha256");
     for value in ["sha256:baddigeststring".to_owned(), capitals] {
         let answer = context.offer_manifest(repository, &value, manifest)?;
-        judge(context, &[&dist::REF_OTHER_FORM], &answer, &Malformed { what: "a malformed digest", value });
+        let malformed = Malformed { what: "a malformed digest", value, because: PUT_CAUSES };
+        judge(context, &[&dist::REF_OTHER_FORM], &answer, &malformed);
+    }
+    if !context.facts.manifest_deletion.is_yes() {
+        return Ok(());
     }
     if !context.facts.manifest_deletion.is_yes() {
         return Ok(());
     }
     let value = "sha256:baddigeststring".to_owned();
     let answer = context.send(Call::delete(format!("/v2/{repository}/manifests/{value}")))?;
-    judge(context, &[&dist::REF_OTHER_FORM], &answer, &Malformed { what: "a malformed digest", value });
+    judge(context, &[&dist::REF_OTHER_FORM], &answer, &Malformed { what: "a malformed digest", value, because: &[] });
     Ok(())
 }

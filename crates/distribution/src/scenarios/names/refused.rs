@@ -12,6 +12,8 @@ pub(super) struct Malformed {
     pub(super) what: &'static str,
     /// The thing itself, as sent.
     pub(super) value: String,
+    /// Requirements that explain it, if they are broken.
+    pub(super) because: &'static [&'static Requirement],
 }
 
 /// Judges that a request with something malformed in it is answered with a client error. A redirect is left alone: it leads to another
@@ -45,7 +47,8 @@ pub(super) fn judge(
             Violation::of(requirement, message)
                 .at(answer, Mark::Status)
                 .expected("a client error, such as `400` or `404`")
-                .got(format!("{} for `{value}`", answer.describe())),
+                .got(format!("{} for `{value}`", answer.describe()))
+                .unless_broken(malformed.because),
         );
     }
     (300..500).contains(&answer.status())

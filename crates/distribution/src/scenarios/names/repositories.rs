@@ -32,6 +32,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     if !context.is_crowded() {
         let long: String = format!("{base}/{}", "deep/er-".repeat(LONG)).chars().take(LONG - 1).chain(['0']).collect();
         takes(context, BOTH, &format!("{base}/0/a.b_c-d/1x"), |violation| violation)?;
+        // One component, and a digit at the very start.
+        let alone = format!("0{}", base.split('/').next().unwrap_or(&base));
+        takes(context, BOTH, &alone, |violation| violation)?;
         // The grammar has no bound, but who stores names has one.
         takes(context, BOTH, &long, Violation::mild)?;
         // Since 1.1. A registry of today that takes them is not wrong by the earlier text either.
@@ -45,13 +48,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         ("a repository name with two separators in a row that are not allowed there", "a___b"),
         ("a repository name with two separators in a row that are not allowed there", "a._b"),
         ("a repository name with an empty component", "/a"),
+        ("a repository name with other characters than those of the grammar", "a+b"),
+        ("a repository name with other characters than those of the grammar", "a~b"),
         ("a repository name with other characters than those of the grammar", "a%20b"),
         ("a repository name with other characters than those of the grammar", "%C3%A9"),
     ] {
-        refuses(context, &base, &Malformed { what, value: format!("{base}/{ending}") })?;
+        refuses(context, &base, &Malformed { what, value: format!("{base}/{ending}"), because: &[] })?;
     }
     // Where nothing is written, the name must not be taken either.
-    let malformed = Malformed { what: "a repository name with capitals", value: format!("{base}/Upper") };
+    let malformed = Malformed { what: "a repository name with capitals", value: format!("{base}/Upper"), because: &[] };
     let call = Call::get(format!("/v2/{}/tags/list", malformed.value)).scope(format!("repository:{base}:pull"));
     let answer = context.send(call.unfollowed())?;
     if judge(context, BOTH, &answer, &malformed) {

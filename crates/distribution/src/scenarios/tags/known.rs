@@ -13,6 +13,7 @@ use crate::violation::{Mark, Violation};
 pub static SCENARIO: Scenario = Scenario {
     name: "tags_of_all_kinds_are_listed",
     decides: &[
+        &dist::CAT_DISCOVERY,
         &dist::ERROR_CODE_FITS,
         &dist::HTTP_RFC9110,
         &dist::TAGS_200,
@@ -79,8 +80,13 @@ fn nowhere(context: &mut Context<'_>) -> Result<(), Stop> {
         context.not_applicable(&dist::TAGS_REPO_404, "the login may see no other repositories");
         return Ok(());
     }
+    if matches!(answer.status(), 405 | 501) {
+        // There are no tag lists at all.
+        return Ok(());
+    }
     let what = "the tag list of a repository that does not exist";
-    context.has_status(&dist::TAGS_REPO_404, &answer, &[404], what);
-    context.has_fitting_code(&answer, &["NAME_UNKNOWN"], "the tag list of a repository that does not exist");
+    if context.has_status(&dist::TAGS_REPO_404, &answer, &[404], what) {
+        context.has_fitting_code(&answer, &["NAME_UNKNOWN"], what);
+    }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use catalogue::distribution as dist;
 
-use super::limit::{count, is_ordered, members, shown};
+use super::limit::{begins, count, is_ordered, members, over, shown};
 use super::listing::{Page, Whole, ask, judge_order, read};
 use crate::context::Context;
 use crate::exchange::Stop;
@@ -19,24 +19,29 @@ pub(super) fn behind(
     n: Option<usize>,
 ) -> Result<bool, Stop> {
     let Some(page) = asked(context, repository, last, n)? else { return Ok(false) };
-    let position = whole.position(last).map_or(0, |position| position + 1);
-    let rest = whole.tags.get(position..).unwrap_or_default();
-    let starts = match is_ordered(whole) {
-        true => rest.iter().zip(&page.tags).all(|(expected, tag)| expected == tag) && page.tags.len() <= rest.len(),
-        false => page.tags.iter().all(|tag| rest.contains(tag)) || page.tags.iter().all(|tag| is_behind(tag, last)),
-    };
-    let starts = context.holds(&dist::TAGS_LAST_EXCLUSIVE, starts, || {
+    let rest = |tags: Vec<String>| -> Vec<String> { tags.into_iter().skip_while(|tag| tag != last).skip(1).collect() };
+    let rests: Vec<Vec<String>> = whole.orders().map(rest).collect();
+    let fitting = rests.iter().find(|rest| begins(rest, &page.tags));
+    // Who has no order at all may have one for this.
+    let heeds = fitting.is_some() || (!is_ordered(whole) && page.tags.iter().all(|tag| is_behind(tag, last)));
+    context.holds(&dist::TAGS_LAST_EXCLUSIVE, heeds, || {
+        let rest = rests.first().map(Vec::as_slice).unwrap_or_default();
         Violation::of(&dist::TAGS_LAST_EXCLUSIVE, "the answer does not start with the tag that follows `last`")
             .at(&page.answer, Mark::Body)
             .expected(shown(rest.get(..n.unwrap_or(rest.len()).min(rest.len())).unwrap_or_default()))
             .got(shown(&page.tags))
             .unless_broken(&[&dist::TAGS_BODY_VALUES])
     });
-    amount(context, &page, n, rest.len(), starts && is_ordered(whole));
+    if let Some(n) = n {
+        over(context, &page, n);
+    }
+    if let Some(left) = fitting.map(Vec::len).filter(|_| is_ordered(whole)) {
+        amount(context, &page, n, left);
+    }
     members(context, &page, whole);
     let wider = Some((&dist::TAGS_SORTED, &dist::TAGS_SORTED_LEXICAL));
     judge_order(context, &page.answer, &page.tags, (&dist::TAGS_LAST_SORTED, &dist::TAGS_LAST_SORTED_LEXICAL), wider);
-    Ok(starts)
+    Ok(heeds)
 }
 
 /// Asks for the tags behind one that is not there but would stand right before `next`. Where a registry finds no place for it, it may
@@ -56,17 +61,16 @@ pub(super) fn behind_absent(
         200 => read(context, repository, &answer),
         _ => None,
     };
-    let position = whole.position(next).unwrap_or_default();
-    let rest = whole.tags.get(position..).unwrap_or_default();
+    let rest = |tags: Vec<String>| -> Vec<String> { tags.into_iter().skip_while(|tag| tag != next).collect() };
     let tags = page.map(|page| page.tags).unwrap_or_default();
-    let holds = answer.status() == 200 && tags.iter().zip(rest).all(|(tag, expected)| tag == expected);
+    let holds = answer.status() == 200 && whole.orders().any(|list| begins(&rest(list), &tags));
     context.holds(&dist::TAGS_LAST_EXCLUSIVE, holds, || {
         Violation::of(
             &dist::TAGS_LAST_EXCLUSIVE,
             "the answer does not start where a `last` that is not there would stand",
         )
         .at(&answer, if answer.status() == 200 { Mark::Body } else { Mark::Status })
-        .expected(shown(rest.get(..2.min(rest.len())).unwrap_or_default()))
+        .expected(format!("`{next}` first"))
         .got(if answer.status() == 200 { shown(&tags) } else { answer.describe() })
         .mild()
     });
@@ -94,22 +98,12 @@ fn asked(context: &mut Context<'_>, repository: &str, last: &str, n: Option<usiz
     Ok(read(context, repository, &answer))
 }
 
-/// Judges how many tags came, of so many that are left. `is_heeded` says whether they are the right ones at all.
-fn amount(context: &mut Context<'_>, page: &Page, n: Option<usize>, left: usize, is_heeded: bool) {
+/// Judges how many of the right tags came, of so many that are left.
+fn amount(context: &mut Context<'_>, page: &Page, n: Option<usize>, left: usize) {
     match n {
-        Some(n) => {
-            context.holds(&dist::TAGS_LAST_LIMIT, page.tags.len() <= n, || {
-                Violation::of(&dist::TAGS_LAST_LIMIT, "more tags come than `n` asks for behind `last`")
-                    .at(&page.answer, Mark::Body)
-                    .expected(format!("at most {n} tags"))
-                    .got(format!("{} tags", page.tags.len()))
-                    .unless_broken(&[&dist::TAGS_N_EXACT])
-            });
-            if is_heeded && page.tags.len() <= n {
-                count(context, page, n, left);
-            }
-        }
-        None if is_heeded => {
+        Some(n) if page.tags.len() <= n => count(context, page, n, left),
+        Some(_) => {}
+        None => {
             context.holds(&dist::TAGS_LAST_EXCLUSIVE, page.tags.len() == left || page.has_link, || {
                 Violation::of(&dist::TAGS_LAST_EXCLUSIVE, "the answer to `last` without `n` ends before the list does")
                     .at(&page.answer, Mark::Body)
@@ -117,7 +111,6 @@ fn amount(context: &mut Context<'_>, page: &Page, n: Option<usize>, left: usize,
                     .got(format!("{} tags", page.tags.len()))
             });
         }
-        None => {}
     }
 }
 

@@ -1,5 +1,7 @@
 //! Parts of a list by `n`.
 
+use std::collections::BTreeSet;
+
 use catalogue::distribution as dist;
 
 use super::listing::{Page, Whole, ask, follow, judge_order, once, read};
@@ -29,7 +31,7 @@ pub(super) fn first(
     let Some(page) = read(context, repository, &answer) else { return Ok(None) };
     count(context, &page, n, whole.tags.len());
     members(context, &page, whole);
-    let begins = whole.tags.iter().zip(&page.tags).all(|(expected, tag)| expected == tag);
+    let begins = whole.orders().any(|tags| begins(&tags, &page.tags));
     context.holds(&dist::TAGS_N_START, begins, || {
         Violation::of(&dist::TAGS_N_START, "a request with `n` is not answered from the start of the list")
             .at(&answer, Mark::Body)
@@ -61,13 +63,39 @@ pub(super) fn count(context: &mut Context<'_>, page: &Page, n: usize, left: usiz
             .got(format!("{count} tags"))
     };
     context.holds(&dist::TAGS_N_EXACT, count <= n && (!is_cut || page.has_link), || {
-        violation(&dist::TAGS_N_EXACT, message)
+        let violation = violation(&dist::TAGS_N_EXACT, message);
+        match count > n {
+            true => violation,
+            // What the list has too much of, or what is left out at its start, is missing here.
+            false => violation.unless_broken(&[&dist::TAGS_BODY_VALUES, &dist::TAGS_N_START]),
+        }
     });
     // A `Link` was no excuse up to 1.1.0, and registries gave one all the same, as 1.1.1 then allowed.
-    context.holds(&dist::TAGS_N_EXACT_WITH_LINK, count <= n && !(is_cut && left >= n), || {
-        violation(&dist::TAGS_N_EXACT_WITH_LINK, "fewer tags come than `n` asks for, and a `Link` to the others")
-            .mild()
-            .unless_broken(&[&dist::TAGS_N_EXACT])
+    if count == n.min(left) {
+        context.pass(&dist::TAGS_N_EXACT_WITH_LINK);
+    } else if page.has_link && is_cut && left >= n {
+        let message = "fewer tags come than `n` asks for, and a `Link` to the others";
+        let causes = [&dist::TAGS_LAST_EXCLUSIVE, &dist::TAGS_N_START, &dist::TAGS_BODY_VALUES];
+        context.add(violation(&dist::TAGS_N_EXACT_WITH_LINK, message).mild().unless_broken(&causes));
+    }
+}
+
+/// Judges that no more tags come than `n` where the start of the list is not asked for. The text does not say whether a page behind a
+/// link is still an answer to a request with `n`, unless the link repeats the parameters. The scenario must declare
+/// `dist.tags.last-limit`.
+pub(super) fn over(context: &mut Context<'_>, page: &Page, n: usize) {
+    let is_asked = page.answer.exchanged.request.target.contains("last=");
+    context.holds(&dist::TAGS_LAST_LIMIT, page.tags.len() <= n, || {
+        let message = match is_asked {
+            true => "more tags come than `n` asks for behind `last`",
+            false => "a page behind a `Link` has more tags than `n` asked for",
+        };
+        let violation = Violation::of(&dist::TAGS_LAST_LIMIT, message)
+            .at(&page.answer, Mark::Body)
+            .expected(format!("at most {n} tags"))
+            .got(format!("{} tags", page.tags.len()))
+            .unless_broken(&[&dist::TAGS_N_EXACT, &dist::TAGS_LAST_EXCLUSIVE]);
+        if is_asked { violation } else { violation.mild() }
     });
 }
 
@@ -84,7 +112,7 @@ pub(super) fn members(context: &mut Context<'_>, page: &Page, whole: &Whole) {
 }
 
 /// Follows the links of a part to their end: together the pages are the whole list. The scenario must declare
-/// `dist.tags.{link-form, n-exact}` and what [`read`] needs.
+/// `dist.tags.{link-form, last-limit}` and what [`read`] needs.
 pub(super) fn pages(
     context: &mut Context<'_>,
     repository: &str,
@@ -97,18 +125,11 @@ pub(super) fn pages(
     }
     let pages = follow(context, repository, first)?;
     for page in &pages {
-        // The text asks for `n` tags, and does not say whether a page behind a link is still an answer to that.
-        context.holds(&dist::TAGS_N_EXACT, page.tags.len() <= n, || {
-            Violation::of(&dist::TAGS_N_EXACT, "a page behind a `Link` has more tags than `n` asked for")
-                .at(&page.answer, Mark::Body)
-                .expected(format!("at most {n} tags"))
-                .got(format!("{} tags", page.tags.len()))
-                .mild()
-        });
+        over(context, page, n);
     }
     let all: Vec<String> = first.tags.iter().chain(pages.iter().flat_map(|page| &page.tags)).cloned().collect();
     let last = pages.last().map_or(&first.answer, |page| &page.answer);
-    context.holds(&dist::TAGS_LINK_FORM, all == whole.tags, || {
+    context.holds(&dist::TAGS_LINK_FORM, whole.orders().any(|tags| tags == all), || {
         Violation::of(&dist::TAGS_LINK_FORM, "the links of a tag list do not lead to the tags that follow")
             .at(last, Mark::Body)
             .expected(shown(&whole.tags))
@@ -119,7 +140,9 @@ pub(super) fn pages(
                 &dist::TAGS_BODY_VALUES,
                 &dist::TAGS_BODY,
                 &dist::TAGS_N_START,
+                &dist::TAGS_N_SORTED,
                 &dist::TAGS_N_EXACT,
+                &dist::TAGS_LAST_SORTED,
             ])
     });
     Ok(())
@@ -183,6 +206,12 @@ pub(super) fn capabilities(context: &mut Context<'_>) {
     if !context.has_answered(&dist::TAGS_N_FEWER_LINK) {
         context.unsupported(&dist::TAGS_N_FEWER_LINK, "no request with `n` was answered with fewer tags and a `Link`");
     }
+}
+
+/// Whether a list begins with these tags, in any order: the order is judged by itself. More than the list has are too many.
+pub(super) fn begins(list: &[String], tags: &[String]) -> bool {
+    let sorted = |tags: &[String]| tags.iter().cloned().collect::<BTreeSet<String>>();
+    list.get(..tags.len()).is_some_and(|start| sorted(start) == sorted(tags))
 }
 
 /// Tags in a finding.

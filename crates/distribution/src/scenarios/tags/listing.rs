@@ -40,6 +40,14 @@ impl Whole {
     pub(super) fn position(&self, tag: &str) -> Option<usize> {
         self.tags.iter().position(|known| known == tag)
     }
+
+    /// The list as it is, and in either order that is allowed: nobody says that a part has the same one as the whole.
+    pub(super) fn orders(&self) -> impl Iterator<Item = Vec<String>> {
+        let (mut lexical, mut ascii) = (self.tags.clone(), self.tags.clone());
+        lexical.sort_by_key(|tag| (tag.to_ascii_lowercase(), tag.clone()));
+        ascii.sort();
+        [self.tags.clone(), lexical, ascii].into_iter()
+    }
 }
 
 /// Asks for a list; `query` begins with its question mark.
@@ -179,9 +187,14 @@ pub(super) fn follow(context: &mut Context<'_>, repository: &str, first: &Page) 
 }
 
 /// The whole list of a repository that exists, judged for its order and for tags that stand in it twice. The scenario must declare
-/// `dist.tags.{200, sorted, sorted-lexical}` and what [`read`] needs.
+/// `dist.cat.discovery`, `dist.tags.{200, sorted, sorted-lexical}` and what [`read`] needs.
 pub(super) fn whole(context: &mut Context<'_>, repository: &str) -> Result<Whole, Stop> {
     let answer = ask(context, repository, "")?;
+    if matches!(answer.status(), 405 | 501) {
+        let violation = Violation::of(&dist::CAT_DISCOVERY, "the registry lists no tags").at(&answer, Mark::Status);
+        context.add(violation.expected("`200`").got(answer.describe()));
+        return Err(Stop::Unsupported(format!("a tag list is answered with {}", answer.describe()).into()));
+    }
     if !context.has_status(&dist::TAGS_200, &answer, &[200], "the tag list of a repository that exists") {
         return Err(Stop::Blocked(&dist::TAGS_200));
     }
@@ -218,7 +231,7 @@ pub(super) fn judge_order(
     let shown = || format!("`{}`", tags.join("`, `"));
     let (wider_sorted, wider_lexical) = wider.unzip();
     context.holds(sorted, order != Order::None, || {
-        let causes: Vec<&'static Requirement> = wider_sorted.into_iter().collect();
+        let causes: Vec<&'static Requirement> = [&dist::TAGS_BODY_VALUES].into_iter().chain(wider_sorted).collect();
         Violation::of(sorted, "the tags of a list are not sorted")
             .at(answer, Mark::Body)
             .expected("the order without regard to case, or that of ASCII")
@@ -226,7 +239,8 @@ pub(super) fn judge_order(
             .unless_broken(&causes)
     });
     context.holds(lexical, order == Order::Lexical, || {
-        let causes: Vec<&'static Requirement> = [sorted].into_iter().chain(wider_sorted).chain(wider_lexical).collect();
+        let causes: Vec<&'static Requirement> =
+            [sorted, &dist::TAGS_BODY_VALUES].into_iter().chain(wider_sorted).chain(wider_lexical).collect();
         let violation = Violation::of(lexical, "the tags of a list are sorted by ASCII code, capitals first")
             .at(answer, Mark::Body)
             .expected("the order without regard to case")

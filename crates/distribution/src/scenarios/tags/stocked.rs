@@ -17,7 +17,10 @@ use crate::violation::{Mark, Violation};
 pub static SCENARIO: Scenario = Scenario {
     name: "tag_lists_are_whole_and_sorted",
     decides: &[
+        &dist::CAT_DISCOVERY,
         &dist::HTTP_RFC9110,
+        &dist::PULL_MANIFEST_GET_200,
+        &dist::PULL_MANIFEST_HEAD_200,
         &dist::PUSH_BLOB_POST_202,
         &dist::PUSH_BLOB_POST_LOCATION,
         &dist::PUSH_BLOB_PUT_201,
@@ -56,6 +59,7 @@ pub static SCENARIO: Scenario = Scenario {
 const MANY: usize = 1_500;
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    context.facts.manifest_push.required()?;
     let repository = context.repository();
     let ours = names(&context.matter.word("tags"));
     let before = match context.is_crowded() {
@@ -73,21 +77,22 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Tags that make orders differ, shuffled: capitals, digits, punctuation, beginnings of each other, two that differ in case only.
+/// Tags that make orders differ, shuffled: capitals, numbers, punctuation, beginnings of each other, two that differ in case only.
 fn names(word: &str) -> Vec<String> {
-    let forms: [fn(&str) -> String; 12] = [
-        |word| format!("c-{word}"),
-        |word| format!("9-{word}"),
-        |word| format!("a-{word}_1"),
-        |word| format!("D-{word}"),
-        |word| format!("A-{word}"),
-        |word| format!("_{word}"),
-        |word| format!("a-{word}.1"),
-        |word| format!("B-{word}"),
-        |word| format!("a-{word}-1"),
-        |word| format!("10-{word}"),
-        |word| format!("a-{word}"),
-        |word| format!("z-{word}.Z-_.-"),
+    let number = |word: &str| u32::from_str_radix(word, 16).unwrap_or_default();
+    let forms: [&dyn Fn(&str) -> String; 12] = [
+        &|word: &str| format!("c-{word}"),
+        &|word: &str| format!("9{:010}", number(word)),
+        &|word: &str| format!("a-{word}_1"),
+        &|word: &str| format!("D-{word}"),
+        &|word: &str| format!("A-{word}"),
+        &|word: &str| format!("_{word}"),
+        &|word: &str| format!("a-{word}.1"),
+        &|word: &str| format!("B-{word}"),
+        &|word: &str| format!("a-{word}-1"),
+        &|word: &str| format!("10{:010}", number(word)),
+        &|word: &str| format!("a-{word}"),
+        &|word: &str| format!("z-{word}.Z-_.-"),
     ];
     forms.iter().map(|form| form(word)).collect()
 }
@@ -104,12 +109,17 @@ fn there_already(context: &mut Context<'_>, repository: &str) -> Result<Vec<Stri
 fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result<Vec<String>, Stop> {
     let config = context.matter.config("config");
     context.push_blob(repository, &config)?;
+    // Some take no image without layers, so the one blob is both.
     let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
-    context.push_manifest(repository, manifest.digest(), &manifest)?;
-    if !context.is_crowded() {
+    // Whether it can be pushed by digest is judged elsewhere.
+    let answer = context.offer_manifest(repository, manifest.digest(), &manifest)?;
+    if answer.is_success() && !context.is_crowded() {
         untagged(context, repository, tags)?;
     }
-    let mut taken = Vec::new();
+    // The first is a plain one: who does not take that takes no manifest.
+    let Some((plain, tags)) = tags.split_first() else { return Ok(Vec::new()) };
+    context.push_manifest(repository, plain, &manifest)?;
+    let mut taken = vec![plain.clone()];
     for tag in tags {
         let answer = context.offer_manifest(repository, tag, &manifest)?;
         context.holds(&dist::TAG_GRAMMAR, answer.is_success(), || {
@@ -123,23 +133,41 @@ fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result
             taken.push(tag.clone());
         }
     }
+    if let Some(tag) = taken.iter().find(|tag| tag.starts_with('B')) {
+        capitals(context, repository, tag)?;
+    }
     // A tag that is moved to another manifest is still one tag.
     let mut other = Manifest::image(&config, &[&config]);
     other.extend(object(json!({ "annotations": { "land.greenlight.test": context.matter.word("other") } })));
     let other = Manifest::seal(other, Style::Compact);
-    let Some(moved) = taken.first() else { return Err(Stop::Blocked(&dist::TAG_GRAMMAR)) };
-    context.push_manifest(repository, moved, &other)?;
+    context.push_manifest(repository, plain, &other)?;
     Ok(taken)
 }
 
-/// Whether a repository exists before it has a tag is for the registry to say; if it does, its list is empty.
+/// Capitals are other letters than small ones, and are found as they were written.
+fn capitals(context: &mut Context<'_>, repository: &str, tag: &str) -> Result<(), Stop> {
+    let answer = context.head_manifest(repository, tag)?;
+    context.has_status(&dist::PULL_MANIFEST_HEAD_200, &answer, &[200], "the HEAD of a manifest by a tag with capitals");
+    let answer = context.get_manifest(repository, tag)?;
+    context.has_status(&dist::PULL_MANIFEST_GET_200, &answer, &[200], "the GET of a manifest by a tag with capitals");
+    Ok(())
+}
+
+/// A repository with a manifest and without tags has an empty list.
 fn untagged(context: &mut Context<'_>, repository: &str, ours: &[String]) -> Result<(), Stop> {
     let answer = listing::ask(context, repository, "")?;
-    if answer.status() == 404 {
-        return Ok(());
-    }
-    let what = "the tag list of a repository without tags";
-    if !context.has_status(&dist::TAGS_200, &answer, &[200, 404], what) {
+    if answer.status() != 200 {
+        // The text assumes that the repository "is found": one that holds a manifest is, by most readings.
+        let violation = Violation::of(
+            &dist::TAGS_200,
+            "the tag list of a repository with a manifest and no tags is not answered with 200",
+        )
+        .at(&answer, Mark::Status)
+        .expected("`200` with no tags")
+        .got(answer.describe());
+        if !matches!(answer.status(), 405 | 501) {
+            context.add(if answer.status() == 404 { violation.mild() } else { violation });
+        }
         return Ok(());
     }
     if let Some(page) = listing::read(context, repository, &answer) {
