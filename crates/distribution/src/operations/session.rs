@@ -100,7 +100,8 @@ impl Context<'_> {
 
     /// Where the `Location` of an answer leads.
     pub fn location(&self, answer: &Answer) -> Option<(Origin, String)> {
-        place(answer.origin(), &answer.exchanged.request.target, answer.header("location")?)
+        let location = answer.header("location").filter(|location| !location.trim().is_empty())?;
+        place(answer.origin(), &answer.exchanged.request.target, location)
     }
 
     /// Follows the session to the location that an answer gave, if it gave one.

@@ -1,7 +1,7 @@
 //! The kill matrix: every fault of the lab registry breaks exactly what it says, every legal variation breaks nothing, and the
 //! registry without either is green.
 //!
-//! `FAULT=prefix` and `VARIATION=prefix` look at those alone, and print what was found.
+//! `FAULT=prefix,prefix` and `VARIATION=prefix` look at those alone, and print what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -35,7 +35,7 @@ fn each<T: Sync>(items: &[T], work: impl Fn(&T) -> Option<String> + Sync) -> Vec
 }
 
 fn is_wanted(variable: &str, name: &str) -> bool {
-    std::env::var(variable).map_or(true, |prefix| name.starts_with(&prefix))
+    std::env::var(variable).map_or(true, |prefixes| prefixes.split(',').any(|prefix| name.starts_with(prefix)))
 }
 
 #[test]

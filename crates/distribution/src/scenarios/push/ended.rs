@@ -32,7 +32,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let mut session = context.open_session(&repository)?;
     // Right after the POST.
     context.upload_status(&mut session, 0)?;
-    let blob = context.matter.blob("cancelled", 400);
+    let blob = context.matter.blob("cancelled", session.chunk_length(400)?);
     if is_cancelled(context, &session)? {
         for call in
             [session.call("GET"), session.chunk(0, &blob.bytes), session.closing_with(&blob.digest, 0, &blob.bytes)]
@@ -73,7 +73,7 @@ fn made_up(context: &mut Context<'_>, mut session: Session) -> Result<(), Stop> 
     let Some(target) = with_another(&session.target, &uuid) else { return Ok(()) };
     let is_plain = !target.contains('?');
     session.target = target;
-    let blob = context.matter.blob("nowhere", 300);
+    let blob = context.matter.blob("nowhere", session.chunk_length(300)?);
     for call in [session.call("GET"), session.chunk(0, &blob.bytes), session.closing_with(&blob.digest, 0, &blob.bytes)]
     {
         let answer = context.send(call)?;

@@ -370,7 +370,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "serves_blobs_only_after_their_manifest",
-        &["dist.pull.any-order"],
+        &["dist.pull.blob.get-200"],
         "a blob is answered with 404 until a manifest of its repository refers to it",
         |t| {
             let known = t.repository().is_some_and(|repository| {
