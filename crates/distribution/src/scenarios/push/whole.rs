@@ -34,6 +34,9 @@ pub static SCENARIO: Scenario = Scenario {
     run,
 };
 
+/// From this size on registries may treat blobs in another way.
+const MEBIBYTE: usize = 1 << 20;
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.blob_push.required()?;
     let repository = context.repository();
@@ -66,7 +69,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 fn comes_back(context: &mut Context<'_>, repository: &str, blob: &Blob) -> Result<(), Stop> {
     let pushed = context.push_blob(repository, blob)?;
     let location = &dist::PUSH_BLOB_PUT_LOCATION;
-    if context.judge_pullable(location, &dist::PUSH_BLOB_PUT_LOCATION_PULLABLE, &pushed, blob)? {
+    let came = context.judge_pullable(location, &dist::PUSH_BLOB_PUT_LOCATION_PULLABLE, &pushed, blob)?;
+    // Those of usual sizes are asked for where blobs are pulled.
+    if came && !(1..MEBIBYTE).contains(&blob.bytes.len()) {
         let head = context.head_blob(repository, &blob.digest)?;
         context.judge_blob_head(&head, blob);
     }
