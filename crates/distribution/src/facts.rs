@@ -78,6 +78,8 @@ pub struct Facts {
     pub blob_push: Ability,
     /// Whether image manifests can be pushed.
     pub manifest_push: Ability,
+    /// Whether manifests can be pushed to their digests.
+    pub digest_push: Ability,
     /// Whether indexes can be pushed.
     pub index_push: Ability,
     /// Whether tags can be deleted.

@@ -158,6 +158,22 @@ impl Matter {
         bytes
     }
 
+    /// A manifest of so many bytes: its annotations are filled up with a text in which each block has its number.
+    pub fn sized_manifest(&self, label: &str, mut value: Map<String, Value>, length: usize) -> Manifest {
+        const MARK: &str = "filling";
+        value.insert("annotations".to_owned(), json!({ "land.greenlight.test": MARK }));
+        let Manifest { blob, media_type } = Manifest::seal(value, Style::Compact);
+        let missing = (length + MARK.len()).saturating_sub(blob.bytes.len());
+        let block = self.word(label).repeat(511);
+        let mut text = String::with_capacity(missing + block.len());
+        for number in 0..missing.div_ceil(block.len()) {
+            text.push_str(&format!("{number:08x}{block}"));
+        }
+        text.truncate(missing);
+        let bytes = String::from_utf8_lossy(&blob.bytes).replacen(MARK, &text, 1);
+        Manifest { blob: Blob::of(bytes), media_type }
+    }
+
     /// A blob of these bytes.
     pub fn blob(&self, label: &str, length: usize) -> Blob {
         Blob::of(self.bytes(label, length))
@@ -186,6 +202,15 @@ mod tests {
         assert_ne!(matter.bytes("x", 100), matter.bytes("y", 100));
         assert_ne!(matter.bytes("x", 100), Matter::new("b").bytes("x", 100));
         assert_eq!(matter.bytes("x", 13).len(), 13);
+    }
+
+    #[test]
+    fn a_manifest_is_as_long_as_was_asked_for() {
+        let matter = Matter::new("a");
+        let base = Manifest::image(&Blob::empty_json(), &[]);
+        for length in [1_000, 1_001] {
+            assert_eq!(matter.sized_manifest("x", base.clone(), length).blob.bytes.len(), length);
+        }
     }
 
     #[test]

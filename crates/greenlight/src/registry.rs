@@ -13,13 +13,16 @@ use wire::retry::RetryPolicy;
 use crate::arguments::{FailOn, RegistryVerbArguments};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
+use crate::official;
 use crate::output::{Outputs, say};
 use crate::progress::Watch;
 use crate::registry_access;
 
 /// Judges what the arguments name, writes the reports, and ends as the verdict says.
-pub fn run(arguments: &RegistryVerbArguments, environment: &Environment) -> Result<Exit, Failure> {
-    let outputs = Outputs::of(&arguments.output, environment)?;
+pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -> Result<Exit, Failure> {
+    let told = official::fill(&mut arguments, &mut environment)?;
+    let (arguments, environment) = (&arguments, &environment);
+    let outputs = Outputs::of(&arguments.output, environment)?.told(told);
     let interrupted = Arc::new(AtomicBool::new(false));
     // As with `check`: the first interrupt asks for the partial report, the second one ends at once.
     let _ =

@@ -67,8 +67,12 @@ impl Context<'_> {
         }
     }
 
-    /// Remembers a blob for the clean-up.
+    /// Remembers a blob for the clean-up. The empty object is what all artifacts have, so that in a repository that others use too
+    /// it stays.
     pub fn made_blob(&mut self, repository: &str, digest: &str) {
+        if self.is_crowded() && digest == Blob::empty_json().digest {
+            return;
+        }
         self.ledger.add(Made::Blob { repository: repository.to_owned(), digest: digest.to_owned() });
     }
 }

@@ -36,10 +36,18 @@ impl Context<'_> {
 
     /// Judges the answer to a manifest that the registry has to take.
     pub fn judge_stored_manifest(&mut self, answer: &Answer) -> Result<(), Stop> {
-        let is_stored = self.has_status(&dist::PUSH_MANIFEST_PUT_201, answer, &[201], "the PUT of a manifest");
-        if !is_stored && !answer.is_success() {
+        if !answer.is_success() {
+            // Whoever refuses a whole kind of manifests has a finding for that.
+            self.add(
+                Violation::of(&dist::PUSH_MANIFEST_PUT_201, "a manifest that can be stored is refused")
+                    .at(answer, Mark::Status)
+                    .expected("`201`")
+                    .got(answer.describe())
+                    .unless_broken(&[&dist::CAT_CLAIMED_COMPLETE]),
+            );
             return Err(Stop::Blocked(&dist::PUSH_MANIFEST_PUT_201));
         }
+        self.has_status(&dist::PUSH_MANIFEST_PUT_201, answer, &[201], "the PUT of a manifest");
         let location = self.location(answer);
         self.holds(&dist::PUSH_MANIFEST_PUT_LOCATION, location.is_some(), || {
             Violation::of(&dist::PUSH_MANIFEST_PUT_LOCATION, "the answer to a stored manifest has no usable `Location`")
@@ -54,7 +62,8 @@ impl Context<'_> {
     pub fn made_manifest(&mut self, repository: &str, reference: &str, digest: &str) {
         let repository = repository.to_owned();
         if reference.contains(':') {
-            self.ledger.add(Made::Manifest { repository, digest: reference.to_owned() });
+            let digest = reference.split('?').next().unwrap_or(reference).to_owned();
+            self.ledger.add(Made::Manifest { repository, digest });
         } else {
             self.ledger.add(Made::Manifest { repository: repository.clone(), digest: digest.to_owned() });
             self.ledger.add(Made::Tag { repository, tag: reference.to_owned() });

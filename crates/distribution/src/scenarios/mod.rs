@@ -2,9 +2,11 @@
 mod foundation;
 mod http;
 mod management;
+mod manifests;
 mod names;
 mod pull;
 mod push;
+mod referrers;
 mod tags;
 
 use crate::engine::SUMMED_UP;
@@ -17,27 +19,49 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::named_content::SCENARIO,
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
+    &foundation::referrers::SCENARIO,
+    &http::methods::SCENARIO,
+    &http::proxying::SCENARIO,
+    &http::reading::SCENARIO,
     &management::blobs::SCENARIO,
     &management::isolation::SCENARIO,
     &management::manifests::SCENARIO,
     &management::tags::SCENARIO,
+    &names::digests::SCENARIO,
+    &names::references::SCENARIO,
+    &names::repositories::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
-    &push::whole::SCENARIO,
-    &push::single::SCENARIO,
-    &push::sessions::SCENARIO,
+    &manifests::digests::SCENARIO,
+    &manifests::kept::SCENARIO,
+    &manifests::sizes::SCENARIO,
+    &manifests::tags::SCENARIO,
+    &manifests::taken::SCENARIO,
+    &manifests::unknown::SCENARIO,
+    &pull::blobs::SCENARIO,
+    &pull::elsewhere::SCENARIO,
+    &pull::manifests::SCENARIO,
+    &pull::missing::SCENARIO,
+    &pull::ranges::SCENARIO,
+    &push::algorithms::SCENARIO,
     &push::chunks::SCENARIO,
+    &push::digests::SCENARIO,
+    &push::ended::SCENARIO,
+    &push::malformed::SCENARIO,
+    &push::mounts::SCENARIO,
     &push::order::SCENARIO,
     &push::resumption::SCENARIO,
-    &push::ended::SCENARIO,
-    &push::digests::SCENARIO,
-    &push::malformed::SCENARIO,
-    &push::algorithms::SCENARIO,
-    &push::mounts::SCENARIO,
+    &push::sessions::SCENARIO,
+    &push::single::SCENARIO,
     &push::unmountable::SCENARIO,
+    &push::whole::SCENARIO,
+    &referrers::filtered::SCENARIO,
+    &referrers::invalid::SCENARIO,
+    &referrers::listed::SCENARIO,
+    &referrers::tagged::SCENARIO,
     &tags::known::SCENARIO,
     &tags::stocked::SCENARIO,
 ];

@@ -2,4 +2,5 @@
 pub mod base_url;
 pub mod deletion;
 pub mod named_content;
+pub mod referrers;
 pub mod shelf;

@@ -23,6 +23,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PUSH_BLOB_PUT_LOCATION,
         &dist::PUSH_MANIFEST_INDEX,
         &dist::PUSH_MANIFEST_PUT_201,
+        &dist::PUSH_MANIFEST_PUT_DCD,
         &dist::PUSH_MANIFEST_PUT_LOCATION,
     ],
     stage: Stage::Foundation,
@@ -51,12 +52,14 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     shelf.manifests.push(Stored { manifest: compact.clone(), tag: Some(tag) });
 
     let odd = Manifest::seal(Manifest::image(&config, &[&layer, &layer]), Style::Odd);
-    if offered(context, &repository, None, &odd, "an image manifest with white space and escapes in its JSON")? {
-        shelf.manifests.push(Stored { manifest: odd.clone(), tag: None });
+    let what = "an image manifest with white space and escapes in its JSON";
+    if context.push_valid(&repository, None, &odd, what)?.is_some() {
+        shelf.manifests.push(Stored { manifest: odd, tag: None });
     }
     let artifact = Manifest::seal(Manifest::artifact("application/vnd.greenlight.test", &layer), Style::Compact);
     let tag = context.tag("artifact");
-    if offered(context, &repository, Some(&tag), &artifact, "an artifact: an image manifest with `artifactType`")? {
+    let what = "an artifact: an image manifest with `artifactType`";
+    if context.push_valid(&repository, Some(&tag), &artifact, what)?.is_some() {
         shelf.manifests.push(Stored { manifest: artifact, tag: Some(tag) });
     }
     index(context, &repository, &mut shelf, &[&compact])?;
@@ -123,28 +126,6 @@ fn push_all<'b>(
         context.push_blob(repository, blob)?;
     }
     Ok(())
-}
-
-/// Pushes a manifest that a registry which claims to take pushes has no reason to refuse. Gives whether it is there.
-fn offered(
-    context: &mut Context<'_>,
-    repository: &str,
-    tag: Option<&str>,
-    manifest: &Manifest,
-    what: &str,
-) -> Result<bool, Stop> {
-    let answer = context.offer_manifest(repository, tag.unwrap_or(manifest.digest()), manifest)?;
-    if answer.is_success() {
-        context.judge_stored_manifest(&answer)?;
-        return Ok(true);
-    }
-    context.add(
-        Violation::of(&dist::CAT_CLAIMED_COMPLETE, format!("a valid manifest is refused: {what}"))
-            .at(&answer, Mark::Status)
-            .expected("`201`")
-            .got(answer.describe()),
-    );
-    Ok(false)
 }
 
 /// Images for several platforms are a capability: the spec does not say that a registry must take them.
