@@ -116,8 +116,8 @@ impl Context<'_> {
     /// Judges the answer to a request to a session that is not there, or not any more. The scenario must declare
     /// `dist.push.upload.unknown-404` and `dist.error.code-fits`.
     pub fn is_unknown(&mut self, answer: &Answer) {
-        // What a registry does not do with any session, it does not do with this one.
-        if answer.status() == 405 {
+        // What a registry does not do with any session, it does not do with this one; and another server has its own errors.
+        if answer.status() == 405 || answer.origin() != self.shared.channel.origin() {
             return;
         }
         let what = "a request to an upload session that is not there";
