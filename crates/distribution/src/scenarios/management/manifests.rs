@@ -47,8 +47,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 
     let config = context.matter.config("config");
     context.push_blob(&repository, &config)?;
-    let first = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
-    let second = Manifest::seal(Manifest::image(&config, &[]), Style::Odd);
+    let first = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
+    let second = Manifest::seal(Manifest::image(&config, &[&config]), Style::Odd);
     let (tag, more, other) = (context.tag("first"), context.tag("more"), context.tag("other"));
     context.push_manifest(&repository, &tag, &first)?;
     context.push_manifest(&repository, &more, &first)?;

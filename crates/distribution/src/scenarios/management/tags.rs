@@ -42,7 +42,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let config = context.matter.config("config");
     context.push_blob(&repository, &config)?;
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     let (gone, kept) = (context.tag("gone"), context.tag("kept"));
     context.push_manifest(&repository, &gone, &manifest)?;
     context.push_manifest(&repository, &kept, &manifest)?;
