@@ -41,6 +41,12 @@ impl Kind {
             Self::Unknown => "",
         }
     }
+
+    /// The methods without this one.
+    pub(super) fn methods_but(self, method: &Method) -> String {
+        let others: Vec<&str> = self.methods().split(", ").filter(|other| *other != method.as_str()).collect();
+        others.join(", ")
+    }
 }
 
 /// At which of the two ports of a registry a request came in.

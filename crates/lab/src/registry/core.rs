@@ -101,6 +101,10 @@ impl Registry {
         let mut turn = Turn { ask, registry: self, model: &mut model, user, session };
         let refusal = refusal.or(settled.err()).or_else(|| self.switches.before(&mut turn));
         let mut answer = refusal.unwrap_or_else(|| handle::dispatch(&mut turn));
+        // What a switch does not know is still refused as HTTP wants it.
+        if answer.status == StatusCode::METHOD_NOT_ALLOWED && !answer.headers.contains_key(header::ALLOW) {
+            answer.set(header::ALLOW, turn.ask.kind.methods_but(&turn.ask.method));
+        }
         if turn.ask.method == Method::HEAD {
             answer.without_body();
         }

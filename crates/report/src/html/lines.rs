@@ -12,7 +12,7 @@ use crate::visible::{clipped, visible};
 /// Version lines, and categories of one, that are shown; a spec has fewer.
 const SHOWN: usize = 8;
 /// Repositories, and things left behind, that are listed.
-const LISTED: usize = 20;
+const LISTED: usize = 40;
 /// Characters of one name that are shown.
 const NAME: usize = 120;
 
@@ -80,13 +80,17 @@ fn run(report: &Report) -> Markup {
     let Some(run) = &report.run else { return html! {} };
     html! {
         p.run { (clipped(&summary::run(run), NAME)) }
-        @if !run.repositories.is_empty() {
-            p { "Repositories: " @for name in run.repositories.iter().take(LISTED) { code { (name_of(name)) } " " } }
-        }
         @if !run.left_behind.is_empty() {
             p { "Left behind, made by this run and not removed:" }
             ul { @for line in run.left_behind.iter().take(LISTED) { li { (text::message(&clipped(line, NAME))) } } }
             @if run.left_behind.len() > LISTED { p { (run.left_behind.len() - LISTED) " more are only in the JSON report." } }
+        }
+        @if !run.repositories.is_empty() {
+            details.more {
+                summary { (text::counted(run.repositories.len(), "repository was", "repositories were")) " used" }
+                ul { @for name in run.repositories.iter().take(LISTED) { li { code { (name_of(name)) } } } }
+                @if run.repositories.len() > LISTED { p { (run.repositories.len() - LISTED) " more are only in the JSON report." } }
+            }
         }
     }
 }

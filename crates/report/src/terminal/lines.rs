@@ -2,6 +2,7 @@
 
 use verdict::{LineRecord, Report, RunRecord, Verdict};
 
+use super::finding::wrapped;
 use super::paint::Paint;
 use super::sections;
 use crate::capability::{self, Standing};
@@ -16,6 +17,9 @@ const FIXED: usize = 4;
 const VERSIONS: usize = 4;
 const CATEGORIES: usize = 6;
 const NAME: usize = 24;
+
+/// Columns that a text needs to be readable.
+const ROOM: usize = 36;
 
 /// One cell: its text, and its colour if it is one.
 type Cell = (String, Option<Verdict>);
@@ -73,14 +77,10 @@ fn row(line: &LineRecord, report: &Report, categories: &[&str]) -> Vec<Cell> {
     row
 }
 
-/// `full run: 412 requests, 2 waits, 4 lanes, seed 7f3a9c`.
-pub(super) fn run(run: &RunRecord, paint: &Paint) -> String {
-    let mut text = summary::run(run) + "\n";
-    if paint.verbose && !run.repositories.is_empty() {
-        let names: Vec<String> = run.repositories.iter().map(|name| visible(name)).collect();
-        text.push_str(&format!("repositories: {}\n", names.join(", ")));
-    }
-    text
+/// The repositories that the run used, with `verbose`: they are many, and no cause.
+pub(super) fn repositories(run: &RunRecord, paint: &Paint) -> Option<String> {
+    let names = run.repositories.iter().filter(|_| paint.verbose).map(|name| visible(name)).collect();
+    sections::section("repositories that were used", names, paint)
 }
 
 /// What the run made and could not remove.
@@ -98,13 +98,18 @@ pub(super) fn capabilities(report: &Report, paint: &Paint) -> Option<String> {
     }
     let id = table.iter().map(|(_, record)| visible(&record.requirement).chars().count()).max().unwrap_or(0);
     let word = Standing::ALL.map(|standing| standing.as_str().len()).into_iter().max().unwrap_or(0);
+    let beside = id + word + 6;
+    // Where little room is left beside the ids, what they say stands below them.
+    let indent = if paint.width >= beside + ROOM { beside } else { word + 4 };
     let mut text = format!("{}: {counts}\n", paint.bold("capabilities"));
     for (standing, record) in &table {
         let says = record.reason.as_deref().or_else(|| catalogued::text(&record.requirement)).unwrap_or_default();
-        let left = paint.width.saturating_sub(id + word + 6).max(20);
-        let says = paint.signs(clipped(&visible(says), left));
-        let line = format!("  {:word$}  {:id$}  {says}", standing.as_str(), visible(&record.requirement));
-        text.push_str(line.trim_end());
+        let says = wrapped(&visible(says), paint.width.saturating_sub(indent).max(ROOM));
+        let says = says.replace('\n', &format!("\n{:indent$}", ""));
+        let row = format!("  {:word$}  {:id$}", standing.as_str(), visible(&record.requirement));
+        let gap = if indent == beside { "  ".to_owned() } else { format!("\n{:indent$}", "") };
+        let whole = format!("{}{gap}{says}", if indent == beside { row.as_str() } else { row.trim_end() });
+        text.push_str(whole.trim_end());
         text.push('\n');
     }
     Some(text)

@@ -37,6 +37,7 @@ pub(crate) fn render(report: &Report, options: &Options) -> String {
     parts.extend(shown.iter().map(|finding| finding::render(finding, &paint)));
     parts.extend(sections::more(rest, &paint));
     parts.extend(run.and_then(|run| lines::left_behind(run, &paint)));
+    parts.extend(run.and_then(|run| lines::repositories(run, &paint)));
     parts.extend(members::render(report, &paint));
     parts.extend(lines::capabilities(report, &paint));
     if options.verbose {
@@ -75,6 +76,6 @@ fn subject(report: &Report, paint: &Paint) -> String {
         text.push_str(&format!("{} {noun}: {members}\n", report.subjects.len()));
     }
     text.extend(lines::versions(report, paint));
-    text.extend(report.run.as_ref().map(|run| lines::run(run, paint)));
+    text.extend(report.run.as_ref().map(|run| summary::run(run) + "\n"));
     text
 }

@@ -2,5 +2,4 @@
 pub mod blobs;
 pub mod isolation;
 pub mod manifests;
-mod tag_list;
 pub mod tags;

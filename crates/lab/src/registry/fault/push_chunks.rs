@@ -1,6 +1,6 @@
 //! Faults in pushing blobs in chunks, and around sessions.
 
-use axum::http::{Method, header};
+use axum::http::{HeaderName, Method, header};
 
 use super::{
     change::{behind, range_end, session_size, wrong_digest},
@@ -21,6 +21,7 @@ const PUT_OUT_OF_ORDER: &[&str] = &["dist.push.chunk.put-ooo-416"];
 
 /// What a minimum chunk size means where one is enforced.
 const MINIMUM: usize = 4096;
+const MINIMUM_HEADER: HeaderName = HeaderName::from_static("oci-chunk-min-length");
 
 /// Takes a chunk where it is not due: as if it had no place, after what is there.
 fn misplace(turn: &mut Turn, method: &Method, misplaced: fn(usize, usize) -> bool) {
@@ -200,7 +201,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "`OCI-Chunk-Min-Length` is `4KiB`",
         |t, a| {
             if opened(t, a) {
-                a.set(axum::http::HeaderName::from_static("oci-chunk-min-length"), "4KiB");
+                a.set(MINIMUM_HEADER, "4KiB");
             }
         },
     ),
@@ -288,13 +289,18 @@ pub(super) const FAULTS: &[Fault] = &[
                 .then(|| Answer::refusal(400, Code::BlobUploadInvalid, "chunks come in a PATCH"))
         },
     ),
-    Fault::before(
+    Fault::around(
         "refuses_short_final_chunks",
         &["dist.push.chunk.put-201"],
-        "a closing PUT with less than 4 KiB after larger chunks is answered with 416",
+        "the minimum of 4 KiB that it tells holds for the chunk of a closing PUT too, which is answered with 416",
         |t| {
             (t.closes_chunked() && session_size(t) >= MINIMUM && !t.ask.body.is_empty() && t.ask.body.len() < MINIMUM)
                 .then(|| Answer::refusal(416, Code::SizeInvalid, "the chunk is too short"))
+        },
+        |t, a| {
+            if opened(t, a) {
+                a.set(MINIMUM_HEADER, MINIMUM.to_string());
+            }
         },
     ),
     Fault::before(
