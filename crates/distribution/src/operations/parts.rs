@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use catalogue::Requirement;
 use catalogue::distribution as dist;
 
 use crate::context::Context;
@@ -32,8 +33,13 @@ impl Context<'_> {
         };
         let holds = whole || (answer.status() == 206 && named && answer.body() == wanted);
         self.holds(&dist::PULL_BLOB_RANGE, holds, || {
+            let causes: &[&'static Requirement] = match mark {
+                Mark::Body => &[&dist::PULL_BLOB_GET_BODY],
+                _ => &[],
+            };
             Violation::of(&dist::PULL_BLOB_RANGE, message)
                 .at(answer, mark)
+                .unless_broken(causes)
                 .expected(format!("`206` with `Content-Range: {content_range}` and {} bytes", wanted.len()))
                 .got(format!("{} with `Content-Range: {header}` and {} bytes", answer.describe(), answer.body().len()))
         });

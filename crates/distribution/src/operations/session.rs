@@ -100,7 +100,8 @@ impl Context<'_> {
 
     /// Where the `Location` of an answer leads.
     pub fn location(&self, answer: &Answer) -> Option<(Origin, String)> {
-        place(answer.origin(), &answer.exchanged.request.target, answer.header("location")?)
+        let location = answer.header("location").filter(|location| !location.trim().is_empty())?;
+        place(answer.origin(), &answer.exchanged.request.target, location)
     }
 
     /// Follows the session to the location that an answer gave, if it gave one.
@@ -115,8 +116,8 @@ impl Context<'_> {
     /// Judges the answer to a request to a session that is not there, or not any more. The scenario must declare
     /// `dist.push.upload.unknown-404` and `dist.error.code-fits`.
     pub fn is_unknown(&mut self, answer: &Answer) {
-        // What a registry does not do with any session, it does not do with this one.
-        if answer.status() == 405 {
+        // What a registry does not do with any session, it does not do with this one; and another server has its own errors.
+        if answer.status() == 405 || answer.origin() != self.shared.channel.origin() {
             return;
         }
         let what = "a request to an upload session that is not there";

@@ -3,7 +3,7 @@
 use catalogue::distribution as dist;
 
 use crate::context::Context;
-use crate::exchange::{Answer, Stop};
+use crate::exchange::{Answer, Call, Stop};
 use crate::matter::Blob;
 use crate::operations::Pushed;
 use crate::scenario::{Scenario, Stage};
@@ -19,7 +19,6 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PULL_BLOB_GET_200,
         &dist::PULL_BLOB_GET_BODY,
         &dist::PULL_BLOB_HEAD_200,
-        &dist::PULL_BLOB_HEAD_404,
         &dist::PULL_BLOB_HEAD_DCD,
         &dist::PULL_BLOB_HEAD_LENGTH,
         &dist::PUSH_BLOB_BAD_DIGEST_400,
@@ -78,12 +77,11 @@ fn wrong(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
 
 /// With the algorithm named as the session is opened. `is_taken` says whether the registry takes such digests.
 fn named(context: &mut Context<'_>, repository: &str, is_taken: bool) -> Result<(), Stop> {
-    let call = crate::exchange::Call::post(format!("/v2/{repository}/blobs/uploads/?digest-algorithm=sha512"))
-        .header("Content-Length", "0");
+    let call =
+        Call::post(format!("/v2/{repository}/blobs/uploads/?digest-algorithm=sha512")).header("Content-Length", "0");
     let opened = context.send(call)?;
     if !opened.is_success() {
-        let what = "the POST that names the algorithm of a digest is refused";
-        return not_taken(context, &opened, is_taken, what);
+        return announcement_refused(context, repository, &opened);
     }
     let mut session = context.session_of(repository, &opened)?;
     let blob = context.matter.blob("named", session.chunk_length(1_400)?);
@@ -101,8 +99,10 @@ fn named(context: &mut Context<'_>, repository: &str, is_taken: bool) -> Result<
     }
     context.session_ended(&session);
     context.pass(&dist::PUSH_CHUNK_ALGO_ACCEPTED);
-    let pushed = context.pushed(&answer, repository, &blob.sha512());
-    comes_back(context, &pushed, &blob)
+    context.made_blob(repository, &blob.sha512());
+    let answer = context.get_blob(repository, &blob.sha512())?;
+    context.judge_blob(&answer, &blob);
+    Ok(())
 }
 
 /// Whatever is taken under a digest is there under it, even if its `Location` names another.
@@ -115,7 +115,25 @@ fn comes_back(context: &mut Context<'_>, pushed: &Pushed, blob: &Blob) -> Result
     Ok(())
 }
 
-/// The parameter may be refused with the algorithm, but not alone.
+/// An algorithm may be refused as it is announced, but not the announcement of one that every registry has.
+fn announcement_refused(context: &mut Context<'_>, repository: &str, refusal: &Answer) -> Result<(), Stop> {
+    let call = Call::post(format!("/v2/{repository}/blobs/uploads/?digest-algorithm=sha256"));
+    let answer = context.send(call.header("Content-Length", "0"))?;
+    if answer.is_success() && refusal.is_client_error() {
+        let session = context.session_of(repository, &answer)?;
+        context.unsupported(&dist::PUSH_CHUNK_ALGO_ACCEPTED, "the registry takes no announcement of sha512");
+        return context.abandon(&session);
+    }
+    context.add(
+        Violation::of(&dist::PUSH_CHUNK_ALGO_ACCEPTED, "the POST that names the algorithm of a digest is refused")
+            .at(&answer, Mark::Status)
+            .expected("`202`")
+            .got(answer.describe()),
+    );
+    Ok(())
+}
+
+/// The end of an upload may be refused with its algorithm, but not with its announcement alone.
 fn not_taken(context: &mut Context<'_>, answer: &Answer, is_taken: bool, what: &str) -> Result<(), Stop> {
     if answer.is_client_error() && !is_taken {
         context.unsupported(&dist::PUSH_CHUNK_ALGO_ACCEPTED, "the registry takes no sha512 digests");
@@ -129,7 +147,8 @@ fn not_taken(context: &mut Context<'_>, answer: &Answer, is_taken: bool, what: &
             } else {
                 "success, or `400`"
             })
-            .got(answer.describe()),
+            .got(answer.describe())
+            .unless_broken(&[&dist::PUSH_CHUNK_PUT_201]),
     );
     Ok(())
 }

@@ -128,8 +128,8 @@ fn streamed(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
         return context.abandon(&session);
     }
     context.judge_chunk(&mut session, &answer, blob.bytes.len())?;
-    let pushed = context.close_session(&session, &blob, &[])?;
-    came(context, &pushed, &blob)
+    context.close_session(&session, &blob, &[])?;
+    Ok(())
 }
 
 fn came(context: &mut Context<'_>, pushed: &Pushed, blob: &Blob) -> Result<(), Stop> {

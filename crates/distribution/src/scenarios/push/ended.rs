@@ -32,7 +32,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let mut session = context.open_session(&repository)?;
     // Right after the POST.
     context.upload_status(&mut session, 0)?;
-    let blob = context.matter.blob("cancelled", 400);
+    let blob = context.matter.blob("cancelled", session.chunk_length(400)?);
     if is_cancelled(context, &session)? {
         for call in
             [session.call("GET"), session.chunk(0, &blob.bytes), session.closing_with(&blob.digest, 0, &blob.bytes)]
@@ -71,16 +71,17 @@ fn made_up(context: &mut Context<'_>, mut session: Session) -> Result<(), Stop> 
         context.matter.word("uuid 4")
     );
     let Some(target) = with_another(&session.target, &uuid) else { return Ok(()) };
-    let is_plain = !target.contains('?');
+    let usual = format!("/v2/{}/blobs/uploads/", session.repository);
+    let is_plain = target.strip_prefix(&usual).is_some_and(|id| !id.contains(['/', '?']));
     session.target = target;
-    let blob = context.matter.blob("nowhere", 300);
+    let blob = context.matter.blob("nowhere", session.chunk_length(300)?);
     for call in [session.call("GET"), session.chunk(0, &blob.bytes), session.closing_with(&blob.digest, 0, &blob.bytes)]
     {
         let answer = context.send(call)?;
         if answer.status() == 201 {
             context.made_blob(&session.repository, &blob.digest);
         }
-        // Other parameters may belong to the session whose UUID was taken out, so that the request is a bad one.
+        // Whatever else a location holds may belong to the UUID that was taken out, so that the request is a bad one.
         if is_plain || !answer.is_client_error() {
             context.is_unknown(&answer);
         }

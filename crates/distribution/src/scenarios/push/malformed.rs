@@ -1,4 +1,4 @@
-//! Digests that are none, and none at all (spec.md#pushing-blobs).
+//! Digests that are none, and those of something else (spec.md#pushing-blobs).
 
 use catalogue::Requirement;
 use catalogue::distribution as dist;
@@ -10,7 +10,7 @@ use crate::operations::Session;
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
-/// A push under something that is no digest is refused, and so is nothing under the digest of something.
+/// A push under something that is no digest, or not the digest of what is pushed, is refused.
 pub static SCENARIO: Scenario = Scenario {
     name: "malformed_digests_of_blobs_are_refused",
     decides: &[
@@ -40,6 +40,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let blob = context.matter.blob("content", 250);
     let hex = blob.digest.trim_start_matches("sha256:").to_owned();
+    let wrong = context.matter.blob("never pushed", 250).digest;
     let bad = |digest: String, what| Bad {
         digest: Some(digest),
         bytes: blob.bytes.clone(),
@@ -53,7 +54,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         bad(format!("greenlight:{hex}"), "of an unknown algorithm"),
         Bad { digest: None, requirement: &dist::PUSH_CHUNK_PUT_DIGEST, ..bad(String::new(), "that nobody named") },
         bad(format!("sha256:{}", hex.to_ascii_uppercase()), "in capital letters"),
-        Bad { bytes: Vec::new(), ..bad(blob.digest.clone(), "that is not its own") },
+        Bad { bytes: Vec::new(), ..bad(wrong.clone(), "that is not its own") },
+        bad(wrong.clone(), "that is not its own"),
     ] {
         let mut answer = offer(context, &session, &bad)?;
         // A registry may give up an upload that it refused to close.
@@ -68,7 +70,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             session = context.open_session(&repository)?;
         }
     }
-    context.abandon(&session)
+    context.abandon(&session)?;
+    context.serves_nothing(&dist::PUSH_BLOB_PUT_DIGEST, &repository, &wrong)
 }
 
 fn offer(context: &mut Context<'_>, session: &Session, bad: &Bad) -> Result<Answer, Stop> {

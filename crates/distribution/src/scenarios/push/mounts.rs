@@ -45,7 +45,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     if mounted(context, &here, &answer, first)? {
         // What is there already can be mounted again.
         let answer = context.mount(&here, &first.digest, Some(&shelf.repository))?;
-        mounted(context, &here, &answer, first)?;
+        context.judge_mount(&here, &answer, &first.digest)?;
         let head = context.head_blob(&shelf.repository, &first.digest)?;
         context.judge_blob_head(&head, first);
     }

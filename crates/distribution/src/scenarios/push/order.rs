@@ -38,12 +38,17 @@ pub static SCENARIO: Scenario = Scenario {
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.blob_push.required()?;
     let repository = context.repository();
-    later_chunks(context, &repository)?;
-    first_and_last(context, &repository)
+    let is_order_kept = later_chunks(context, &repository)?;
+    let mut session = context.open_session(&repository)?;
+    if is_order_kept && !first_chunk(context, &session)? {
+        context.abandon(&session)?;
+        session = context.open_session(&repository)?;
+    }
+    last_chunk(context, session)
 }
 
-/// A gap, a chunk that is there already, and one that begins too early, between chunks in order.
-fn later_chunks(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
+/// A gap, a chunk that is there already, and one that begins too early, between chunks in order. Gives whether they are refused.
+fn later_chunks(context: &mut Context<'_>, repository: &str) -> Result<bool, Stop> {
     let mut session = context.open_session(repository)?;
     let (first, second) = (session.chunk_length(2_000)?, session.chunk_length(1_500)?);
     let third = session.chunk_length(600)?;
@@ -53,28 +58,31 @@ fn later_chunks(context: &mut Context<'_>, repository: &str) -> Result<(), Stop>
     for start in [first + second, 0, first / 2] {
         let answer = context.send(session.chunk(start, part(start, start + third)))?;
         if !is_refused(context, &answer) {
-            return context.abandon(&session);
+            context.abandon(&session)?;
+            return Ok(false);
         }
         // A session that was given up with the chunk is no place to go on.
         if start == first + second && !context.upload_status(&mut session, first)? {
-            return Ok(());
+            return Ok(true);
         }
     }
     context.push_chunk(&mut session, part(first, first + second))?;
-    goes_on(context, &session, &blob)
+    goes_on(context, &session, &blob)?;
+    Ok(true)
 }
 
-/// A first chunk that does not begin at 0, and a last one out of place in the PUT.
-fn first_and_last(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
-    let mut session = context.open_session(repository)?;
+/// A first chunk that does not begin at 0.
+fn first_chunk(context: &mut Context<'_>, session: &Session) -> Result<bool, Stop> {
+    let bytes = context.matter.bytes("first", session.chunk_length(1_700)?);
+    let answer = context.send(session.chunk(bytes.len(), &bytes))?;
+    Ok(is_refused(context, &answer))
+}
+
+/// A last chunk out of place in the PUT, in a session that has no bytes yet.
+fn last_chunk(context: &mut Context<'_>, mut session: Session) -> Result<(), Stop> {
     let (first, second) = (session.chunk_length(1_800)?, session.chunk_length(1_700)?);
-    let blob = context.matter.blob("first and last", first + second);
+    let blob = context.matter.blob("last", first + second);
     let (chunk, last) = blob.bytes.split_at_checked(first).unwrap_or((&blob.bytes, &[]));
-    let answer = context.send(session.chunk(first, last))?;
-    if !is_refused(context, &answer) {
-        context.abandon(&session)?;
-        session = context.open_session(repository)?;
-    }
     context.push_chunk(&mut session, chunk)?;
     // The right bytes, as if there had been others between.
     let answer = context.send(session.closing_with(&blob.digest, session.received + second, last))?;
@@ -86,7 +94,9 @@ fn first_and_last(context: &mut Context<'_>, repository: &str) -> Result<(), Sto
             .got(answer.describe())
     });
     if answer.is_success() {
-        context.made_blob(repository, &blob.digest);
+        context.session_ended(&session);
+        context.made_blob(&session.repository, &blob.digest);
+        return Ok(());
     }
     // Only the next version says that this is another refusal than that of a bad upload, which may end it.
     match is_refused {

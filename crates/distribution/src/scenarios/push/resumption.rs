@@ -73,13 +73,18 @@ fn settled(context: &mut Context<'_>, session: &mut Session) -> Result<Option<An
     for _ in 0..ROUNDS {
         context.shared.channel.pause(PAUSE);
         let answer = context.send(session.call("GET"))?;
+        // Twice, because a registry may hold the session for the one who is gone.
+        if answer.status() == 404 && last.as_ref().is_some_and(|last| last.status() == 404) {
+            context.session_ended(session);
+            return Ok(None);
+        }
         if answer.is_success() {
             context.follow_session(session, &answer);
-            if last.as_ref().is_some_and(|last| last.header("range") == answer.header("range")) {
+            if last.as_ref().is_some_and(|last| last.is_success() && last.header("range") == answer.header("range")) {
                 return Ok(Some(answer));
             }
-            last = Some(answer);
         }
+        last = Some(answer);
     }
     Ok(None)
 }

@@ -18,7 +18,6 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PULL_BLOB_DCD_MATCHES,
         &dist::PULL_BLOB_GET_200,
         &dist::PULL_BLOB_GET_BODY,
-        &dist::PULL_BLOB_HEAD_404,
         &dist::PUSH_BLOB_BAD_DIGEST_400,
         &dist::PUSH_BLOB_PUT_201,
         &dist::PUSH_BLOB_PUT_LOCATION,

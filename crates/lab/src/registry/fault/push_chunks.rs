@@ -247,7 +247,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "ignores_the_chunk_in_the_put",
-        &["dist.push.chunk.final-put"],
+        &["dist.push.chunk.put-201"],
         "the body of a closing PUT after chunks is left out of the blob",
         |t| {
             if t.closes_chunked()
@@ -282,7 +282,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "refuses_a_chunk_in_the_put",
-        &["dist.push.chunk.final-put"],
+        &["dist.push.chunk.put-201"],
         "a closing PUT with a body after chunks is answered with 400",
         |t| {
             (t.closes_chunked() && !t.ask.body.is_empty())
@@ -291,7 +291,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::around(
         "refuses_short_final_chunks",
-        &["dist.push.chunk.final-any"],
+        &["dist.push.chunk.put-201"],
         "the minimum of 4 KiB that it tells holds for the chunk of a closing PUT too, which is answered with 416",
         |t| {
             (t.closes_chunked() && session_size(t) >= MINIMUM && !t.ask.body.is_empty() && t.ask.body.len() < MINIMUM)
@@ -358,7 +358,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "wants_the_last_chunk_in_the_put",
-        &["dist.push.chunk.final-patch", "dist.push.chunk.put-body"],
+        &["dist.push.chunk.put-201"],
         "a closing PUT without a body after chunks is answered with 400",
         |t| {
             (t.closes_chunked() && t.ask.body.is_empty())

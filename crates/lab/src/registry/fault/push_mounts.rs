@@ -81,7 +81,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::after(
         "mounts_what_is_not_there",
-        FALLBACK,
+        &["dist.push.mount.fallback", "dist.push.mount.location-pullable"],
         "a mount of a blob that nobody has is answered with 201",
         |t, a| {
             if mounts(t) && opened(t, a) && t.ask.has_parameter("from") {
