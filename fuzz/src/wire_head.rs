@@ -7,6 +7,7 @@ use wire::auth::{Challenge, may_receive, parse_challenges};
 use wire::exchange::{Origin, Scheme, parse_head};
 use wire::redact;
 use wire::retry::parse_retry_after;
+use wire::{link, warning};
 
 /// Reads `data` as the head of an answer, and as the values of its headers.
 pub fn wire_head(data: &[u8]) {
@@ -34,6 +35,13 @@ fn field_value(value: &str) {
                 }
             }
         }
+    }
+    for link in link::parse(value).unwrap_or_default() {
+        assert!(uri::resolve("https://registry.example.com/v2/", &link.target).is_ok(), "{value:?}");
+        let _ = link.has_relation("next");
+    }
+    for warning in warning::parse(value).unwrap_or_default() {
+        assert!(warning.code < 1000 && !warning.agent.is_empty(), "{value:?}");
     }
     let _ = parse_retry_after(value, SystemTime::UNIX_EPOCH);
     let _ = redact::text(value);

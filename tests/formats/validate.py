@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """Judges rendered reports with tools that are not ours.
 
-usage: validate.py DIRECTORY --node-modules DIRECTORY
+usage: validate.py DIRECTORY --har FILE --node-modules DIRECTORY
 
 DIRECTORY holds NAME.json and beside it NAME.ndjson, NAME.html, NAME.junit.xml, NAME.sarif, NAME.tap, NAME.github and NAME.md,
 and the files of the official distribution suite in NAME.oci,
-as `cargo run -p report --example samples -- DIRECTORY` writes them. A file that is missing is a problem.
+as `cargo run -p report --example samples -- DIRECTORY` writes them. A file that is missing is a problem. FILE is an HTTP Archive,
+as `cargo run -p wire --example archive -- FILE` writes it.
 Exit status: 0 without any problem, 1 with one, 2 if the tools are not there.
 
 Set up once, outside of the repository:
   python3 -m venv VENV && VENV/bin/pip install -r tests/formats/requirements.txt
   mkdir DIR && cp tests/formats/package.json DIR && npm install --ignore-scripts --prefix DIR
-and then: VENV/bin/python tests/formats/validate.py REPORTS --node-modules DIR/node_modules
+and then: VENV/bin/python tests/formats/validate.py REPORTS --har FILE --node-modules DIR/node_modules
 """
 
 import argparse
@@ -25,6 +26,7 @@ try:
     import html5lib
     import jsonschema
     import junitparser
+    import referencing
     import yaml
 except ImportError as missing:
     sys.exit(f"{missing}: pip install -r tests/formats/requirements.txt")
@@ -207,6 +209,25 @@ class Validator:
         expect(text.startswith(report["verdict"]), "the verdict does not come first")
         expect(text.rstrip("\n").split("\n")[-1].startswith(report["verdict"]) or text.count("\n") <= 3, "nor last")
 
+    def har(self, path):
+        folder = self.node_modules / "har-schema/lib"
+        schemas = {file.name: json.loads(file.read_text()) for file in folder.glob("*.json")}
+        resources = [(schema["$id"], referencing.Resource.from_contents(schema)) for schema in schemas.values()]
+        registry = referencing.Registry().with_resources(resources)
+        archive = json.loads(path.read_text())
+        error = jsonschema.exceptions.best_match(
+            jsonschema.Draft6Validator(schemas["har.json"], registry=registry).iter_errors(archive)
+        )
+        expect(error is None, f"{error.json_path if error else ''}: {error.message[:300] if error else ''}")
+        entries = archive["log"]["entries"]
+        expect(len(entries) > 3, "there are too few exchanges to learn anything from")
+        # What the schema does not say but the text of HAR 1.2 does.
+        for entry in entries:
+            phases = entry["timings"]
+            expect(all(phases[phase] >= 0 for phase in ("send", "wait", "receive")), "a phase that must be there is not")
+            total = sum(time for time in phases.values() if time > 0)
+            expect(abs(entry["time"] - total) < 0.01, f"{entry['time']} is not the sum of the phases, {total}")
+
 
 FORMATS = {
     "json": "json",
@@ -225,6 +246,7 @@ FORMATS = {
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("directory", type=pathlib.Path)
+    arguments.add_argument("--har", type=pathlib.Path, required=True)
     arguments.add_argument("--node-modules", type=pathlib.Path, required=True)
     options = arguments.parse_args()
     if not (options.node_modules / "tap-parser").is_dir():
@@ -242,9 +264,13 @@ def main():
                 getattr(validator, name)(path, report)
             except Exception as problem:  # whatever a tool throws at a file is that file's problem
                 problems.append(f"{path.name}: {type(problem).__name__}: {problem}")
+    try:
+        validator.har(options.har)
+    except Exception as problem:
+        problems.append(f"{options.har.name}: {type(problem).__name__}: {problem}")
     for problem in problems:
         print(problem)
-    print(f"{len(reports)} reports in {len(FORMATS)} formats, {len(problems)} problems")
+    print(f"{len(reports)} reports in {len(FORMATS)} formats and an archive, {len(problems)} problems")
     return 1 if problems else 0
 
 

@@ -20,7 +20,7 @@ pub struct Requirement {
     pub since: Version,
     /// The last pinned version that has it, if it was dropped.
     pub until: Option<Version>,
-    /// File and anchor: `descriptor.md#properties`.
+    /// File and anchor: `descriptor.md#properties`. For what no spec says, the address of an RFC or a page below our own `docs/`.
     pub section: &'static str,
     /// Which endpoints of the distribution API it is about, by the ids of the spec's table (`end-2,3`, `all`); empty for the
     /// other specs.
@@ -147,8 +147,12 @@ impl Requirement {
         self.binds.contains(&role)
     }
 
-    /// The address of its section in `version` (the newest one that has it, if `version` does not).
+    /// The address of its section in `version` (the newest one that has it, if `version` does not). What stands in our own book is
+    /// shown as a path of this repository.
     pub fn section_url(&self, version: Version) -> String {
+        if self.section.starts_with("https://") || self.section.starts_with("docs/") {
+            return self.section.to_owned();
+        }
         let at = if self.holds_in(version) { version } else { self.until.unwrap_or(self.since) };
         let place =
             at.release().map_or("main", |release| if release.tag.is_empty() { release.commit } else { release.tag });

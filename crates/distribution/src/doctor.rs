@@ -75,7 +75,7 @@ fn ask_all(driver: &Driver, repository: &str, steps: &mut Vec<Step>) -> Option<(
                 "give a login that may push there, name a repository with `--repository`, or run with `--read-only`"
             }
             404 | 405 | 501 => "it takes no pushes there; run with `--read-only`",
-            507 | 500..=599 => "look at the registry's log, and at the room on its disk",
+            500..=599 => "look at the registry's log, and at the room on its disk",
             _ => "look at the registry's log",
         };
         steps.push(Step::no("push", format!("{says}: {help}")));

@@ -99,9 +99,13 @@ pub struct CheckArguments {
 /// Arguments of `registry`.
 #[derive(Debug, Args)]
 pub struct RegistryVerbArguments {
-    /// The registry: https://host[:port] or http://host[:port], or a host alone for HTTPS
-    #[arg(required_unless_present = "replay")]
+    /// The registry: https://host[:port] or http://host[:port], or a host alone for HTTPS [default: what the OCI_* variables and
+    /// the configuration file of the official suite say, with all else that they say]
     pub url: Option<String>,
+
+    /// A configuration file of the official suite (YAML); what the arguments say goes before it
+    #[arg(long, value_name = "FILE")]
+    pub oci_config: Option<PathBuf>,
 
     /// Judge by this version alone: 1.0.0, 1.0.1, 1.1.0, 1.1.1 or next [default: the newest of 1.0 and of 1.1, and next, from the
     /// one run; the colour is that of the latest release]
@@ -153,7 +157,7 @@ pub struct RegistryVerbArguments {
     pub record: Option<PathBuf>,
 
     /// Judge a recorded run again, without the registry
-    #[arg(long, value_name = "DIRECTORY", conflicts_with_all = ["url", "quick", "read_only", "seed", "record", "repository", "content", "only", "category", "max_requests", "profile"])]
+    #[arg(long, value_name = "DIRECTORY", conflicts_with_all = ["url", "oci_config", "quick", "read_only", "seed", "record", "repository", "content", "only", "category", "max_requests", "profile"])]
     pub replay: Option<PathBuf>,
 
     /// The level from which a violation is a failure
@@ -272,7 +276,8 @@ pub struct RegistryArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArguments {
-    /// A report: terminal, json, ndjson, html, markdown, junit, sarif, tap or github, to standard output or to a file; repeatable
+    /// A report: terminal, json, ndjson, html, markdown, junit, sarif, tap or github, to standard output or to a file; repeatable.
+    /// About a registry also oci=DIRECTORY, the files of the official suite, and har=FILE, the exchanges
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub out: Vec<String>,
 

@@ -51,6 +51,13 @@ impl Environment {
     }
 }
 
+impl Environment {
+    /// One variable, for a verb that looks at variables of another program.
+    pub fn variable(name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+}
+
 // In the order in which docker and podman look.
 fn docker_configs(set: impl Fn(&str) -> Option<OsString>) -> Vec<PathBuf> {
     let mut files = Vec::new();

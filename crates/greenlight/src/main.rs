@@ -10,6 +10,7 @@ mod environment;
 mod exit;
 mod explain;
 mod lab;
+mod official;
 mod openapi;
 mod output;
 mod progress;
@@ -39,7 +40,7 @@ fn main() -> ExitCode {
     let environment = Environment::of_process();
     let result = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &environment),
-        Verb::Registry(arguments) => registry::run(&arguments, &environment),
+        Verb::Registry(arguments) => registry::run(arguments, environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
         Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),

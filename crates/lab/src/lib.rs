@@ -10,7 +10,6 @@ pub mod floor;
 pub mod gzip;
 pub mod image;
 pub mod json;
-#[allow(dead_code, unused_imports, reason = "the tables of switches come next")]
 pub mod registry;
 pub mod seed;
 pub mod tar;

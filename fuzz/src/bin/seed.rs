@@ -201,6 +201,9 @@ const HEADS: &[&str] = &[
     "Digest realm=\"a\", qop=\"auth, auth-int\", nonce=x,, Basic",
     "http://[::1]:5000/token?service=a b",
     "//other.example.com/x",
+    "HTTP/1.1 200 OK\r\nLink: </v2/a/tags/list?n=1&last=b>; rel=\"next\", <x>;REL=prev;title*=UTF-8''a\r\nWarning: 299 - \"old\" \"Sun, 06 Nov 1994 08:49:37 GMT\"\r\n\r\n",
+    "<?last=a,b>; rel=\"a next\";; x,, <//h/x>",
+    "299 - \"deprecated \\\"a\\\"\", 110 h:80 \"\"",
 ];
 
 const JSON: &[&[u8]] = &[

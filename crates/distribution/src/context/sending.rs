@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering;
 
 use wire::exchange::{Body, Origin, Request};
 
-use super::Context;
-use crate::exchange::{Answer, Call, How, Order, Place, Stop};
+use super::{Context, Shared};
+use crate::exchange::{Answer, Call, Exchanged, How, Order, Place, Stop};
 
 /// Redirects that are followed for one call at most.
 const REDIRECTS: usize = 5;
@@ -53,22 +53,64 @@ impl Context<'_> {
         scope: &str,
         login: bool,
     ) -> Result<Answer, Stop> {
-        if self.shared.interrupted.load(Ordering::Relaxed) {
-            return Err(Stop::Inconclusive("interrupted".into()));
-        }
-        let options = self.shared.options;
-        let budget = options.budget.into_iter().chain(options.mode.budget()).min();
-        let sent = self.shared.requests.fetch_add(1, Ordering::Relaxed);
-        if budget.is_some_and(|budget| sent >= budget) {
-            self.shared.requests.fetch_sub(1, Ordering::Relaxed);
-            return Err(Stop::Inconclusive("the budget of requests is used up".into()));
-        }
         let number = self.tape.len();
         let order = Order { scenario: self.scenario.name, number, origin, request, how, scope, login };
-        let exchanged = Arc::new(self.shared.channel.send(&order)?);
+        let exchanged = Arc::new(ask(self.shared, &order)?);
         self.tape.push(Arc::clone(&exchanged));
         Ok(Answer { number, exchanged, hops: Vec::new() })
     }
+
+    /// Sends calls at the same time, and gives their answers in the order of the calls; no redirect is followed. Each call has its
+    /// place on the tape by that order, whichever answer comes first, so that a recording can be judged again.
+    pub fn send_together(&mut self, calls: Vec<Call>) -> Result<Vec<Answer>, Stop> {
+        let (shared, scenario, first) = (self.shared, self.scenario.name, self.tape.len());
+        let home = shared.channel.origin();
+        let alone = move |at: usize, call: Call| {
+            let (origin, target) = match call.place {
+                Place::Registry(target) => (home.clone(), target),
+                Place::Elsewhere(origin, target) => (origin, target),
+            };
+            let scope = call.scope.unwrap_or_else(|| scope_of(call.method, &target));
+            let mut request = Request::new(call.method, target);
+            (request.headers, request.body) = (call.headers, call.body);
+            let login = call.login && origin == *home;
+            let number = first + at;
+            ask(
+                shared,
+                &Order { scenario, number, origin: &origin, request: &request, how: call.how, scope: &scope, login },
+            )
+        };
+        let sent: Vec<Result<Exchanged, Stop>> = std::thread::scope(|threads| {
+            let running: Vec<_> =
+                calls.into_iter().enumerate().map(|(at, call)| threads.spawn(move || alone(at, call))).collect();
+            let ended = running.into_iter().map(|thread| thread.join());
+            ended
+                .map(|end| end.unwrap_or_else(|_| Err(Stop::Inconclusive("a request could not be sent".into()))))
+                .collect()
+        });
+        let mut answers = Vec::new();
+        for exchanged in sent {
+            let (number, exchanged) = (self.tape.len(), Arc::new(exchanged?));
+            self.tape.push(Arc::clone(&exchanged));
+            answers.push(Answer { number, exchanged, hops: Vec::new() });
+        }
+        Ok(answers)
+    }
+}
+
+/// Sends one request, if there is still time and budget for it.
+fn ask(shared: &Shared<'_>, order: &Order<'_>) -> Result<Exchanged, Stop> {
+    if shared.interrupted.load(Ordering::Relaxed) {
+        return Err(Stop::Inconclusive("interrupted".into()));
+    }
+    let options = shared.options;
+    let budget = options.budget.into_iter().chain(options.mode.budget()).min();
+    let sent = shared.requests.fetch_add(1, Ordering::Relaxed);
+    if budget.is_some_and(|budget| sent >= budget) {
+        shared.requests.fetch_sub(1, Ordering::Relaxed);
+        return Err(Stop::Inconclusive("the budget of requests is used up".into()));
+    }
+    shared.channel.send(order)
 }
 
 /// Where a `Location` leads, seen from where it was given. None for what is no place of HTTP.

@@ -105,7 +105,9 @@ fn add(
     reason: Option<&'static str>,
 ) {
     let Some(level) = options.profile.level(requirement, version) else { return };
-    decided
-        .entry(requirement.id)
-        .or_insert_with(|| Joined { decision: Decision::new(outcome, level), reason: reason.map(Into::into) });
+    // A scenario that saw a category broken or refused has the last word; what else was said about it is only part of it.
+    if decided.get(requirement.id).is_none_or(|joined| joined.decision.outcome != Outcome::Fail) {
+        decided
+            .insert(requirement.id, Joined { decision: Decision::new(outcome, level), reason: reason.map(Into::into) });
+    }
 }

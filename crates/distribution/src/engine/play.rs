@@ -96,7 +96,7 @@ fn is_chosen(scenario: &Scenario, options: &Options) -> bool {
             && options.claims(requirement)
             && options.lines.iter().any(|version| options.profile.level(requirement, *version).is_some())
     };
-    in_mode && (scenario.stage == Stage::Foundation || scenario.decides.iter().any(|decided| is_wanted(decided)))
+    in_mode && (scenario.stage == Stage::Foundation || scenario.decides.iter().any(is_wanted))
 }
 
 fn play<'r>(shared: &'r Shared<'r>, scenario: &'static Scenario, facts: Facts) -> Context<'r> {

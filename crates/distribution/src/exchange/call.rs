@@ -20,6 +20,21 @@ pub enum How {
     CutAfter(usize),
     /// With `Expect: 100-continue`: the body waits for the server's word.
     Expecting,
+    /// With a token for the call's scope and nothing else, and without an answer to a challenge.
+    Bearing(Token),
+    /// As a request for a token: with the password, if the service may have it. Tokens in the answer are replaced by words.
+    ForToken,
+}
+
+/// What becomes of a token before it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    /// Nothing.
+    Own,
+    /// A character behind its middle is another one.
+    Changed,
+    /// It says of itself that nobody signed it (`alg` is `none`), and gives the rights that the call needs.
+    Unsigned,
 }
 
 /// A request that a scenario wants to send: method, place, headers in order, body. Nothing is added but `Host`, `User-Agent`, the

@@ -3,12 +3,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
+use wire::Unreachable;
 use wire::exchange::{Origin, Request, Response};
 use wire::redact::Screen;
 use wire::registry::Driver;
 use wire::retry::{RetryPolicy, parse_retry_after};
 
-use super::{Channel, Exchanged, How, Order, Stop};
+use super::{Channel, Exchanged, How, Order, Stop, forgery};
 
 /// The most bytes of one body that are kept.
 const MOST_BODY: u64 = 64 << 20;
@@ -58,12 +59,28 @@ impl Live {
         }
         let is_safe = matches!(request.method.as_str(), "GET" | "HEAD");
         for round in 0.. {
-            match self.driver.send(order.origin, request.clone(), order.scope, order.login) {
+            let sent = match order.how {
+                How::Bearing(token) => {
+                    let bend = |value: &str| forgery::token(token, value, order.scope);
+                    let sent = self.driver.send_with_token(order.origin, request.clone(), order.scope, bend);
+                    match sent.transpose() {
+                        Some(sent) => sent,
+                        None => return Err(Stop::NotApplicable("the registry asks for no tokens".into())),
+                    }
+                }
+                How::ForToken => self.driver.send_to_token_service(order.origin, request.clone()),
+                _ => self.driver.send(order.origin, request.clone(), order.scope, order.login),
+            };
+            match sent {
                 Ok(response) => return Ok(Ok(response)),
                 Err(wire::Error::Protocol { .. }) if is_safe && round == 0 => {}
                 Err(wire::Error::Protocol { what }) => return Ok(Err(what)),
-                // The registry has sent us there, so that nobody being there is an answer of the registry.
-                Err(error) if order.origin != self.driver.origin() => return Ok(Err(error.to_string())),
+                // Where the registry sends us there has to be somebody. What is lost on the way may be our own network's fault.
+                Err(
+                    error @ wire::Error::Unreachable { cause: Unreachable::HostUnknown | Unreachable::Refused, .. },
+                ) if order.origin != self.driver.origin() => {
+                    return Ok(Err(format!("failed to {error}")));
+                }
                 Err(error) => return Err(Stop::Inconclusive(format!("failed to {error}").into())),
             }
         }
@@ -135,6 +152,10 @@ impl Channel for Live {
                 Ok(Some(body)) => (body, None),
                 Ok(None) => (Vec::new(), Some(format!("the body is longer than {MOST_BODY} bytes"))),
                 Err(error) => (Vec::new(), Some(error.to_string())),
+            };
+            let body = match order.how {
+                How::ForToken => forgery::without_tokens(&body, self.driver.secrets()),
+                _ => body,
             };
             let (login, interim, screen) = self.known_of(number);
             let exchanged = self.exchanged(order, started);

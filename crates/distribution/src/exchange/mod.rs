@@ -3,12 +3,13 @@ mod answer;
 mod call;
 mod channel;
 mod exchanged;
+mod forgery;
 mod live;
 mod recording;
 mod replay;
 
 pub use answer::Answer;
-pub use call::{Call, How, Place};
+pub use call::{Call, How, Place, Token};
 pub use channel::{Channel, Order, Stop};
 pub use exchanged::Exchanged;
 pub use live::Live;

@@ -187,7 +187,7 @@ impl Recording {
     }
 
     /// Reads a recording from its folder.
-    pub(crate) fn load(folder: &Path) -> Result<(Settings, Vec<(String, Vec<Recorded>)>), RecordingError> {
+    pub(crate) fn load(folder: &Path) -> Result<Loaded, RecordingError> {
         let path = folder.join("recording.json");
         let text = std::fs::read_to_string(&path).map_err(|source| RecordingError::File {
             what: "read",
@@ -212,8 +212,14 @@ impl Recording {
             }
             tapes.push((tape.scenario, recorded));
         }
-        Ok((file.settings, tapes))
+        Ok(Loaded { settings: file.settings, tapes })
     }
+}
+
+/// A recording as it was read from disk, a tape a scenario.
+pub(crate) struct Loaded {
+    pub(crate) settings: Settings,
+    pub(crate) tapes: Vec<(String, Vec<Recorded>)>,
 }
 
 /// An exchange as it was read from disk.

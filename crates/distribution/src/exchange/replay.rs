@@ -7,7 +7,7 @@ use std::time::Duration;
 use wire::exchange::Origin;
 use wire::redact::{self, Screen, Secrets};
 
-use super::recording::{Recorded, Recording, RecordingError, Settings};
+use super::recording::{Loaded, Recorded, Recording, RecordingError, Settings};
 use super::{Channel, Exchanged, Order, Stop};
 
 /// A recording in the place of a registry.
@@ -21,7 +21,7 @@ pub struct Replay {
 impl Replay {
     /// Reads the recording in a folder.
     pub fn open(folder: &Path) -> Result<Replay, RecordingError> {
-        let (settings, tapes) = Recording::load(folder)?;
+        let Loaded { settings, tapes } = Recording::load(folder)?;
         let (origin, _) = Origin::of_url(&settings.url).map_err(|error| RecordingError::Form {
             path: folder.join("recording.json"),
             why: format!("`{}` is no URL of a registry: {error}", settings.url),

@@ -3,42 +3,68 @@
 use catalogue::distribution as dist;
 use wire::exchange::Origin;
 
-use super::session::named;
+use super::session::{Session, named};
 use crate::context::Context;
 use crate::exchange::{Answer, Stop};
 use crate::ledger::Made;
 use crate::matter::Blob;
 use crate::violation::{Mark, Violation};
 
+/// What bodies of uploads are called.
+pub(super) const OCTETS: &str = "application/octet-stream";
+
 /// A blob that was pushed.
 #[derive(Debug, Clone)]
 pub struct Pushed {
-    /// The answer to the PUT.
+    /// The answer that said so.
     pub answer: Answer,
     /// Where the blob can be pulled, if the answer says so.
     pub location: Option<(Origin, String)>,
+    /// The repository that it is in.
+    pub repository: String,
+    /// The digest that it was pushed under.
+    pub digest: String,
 }
 
 impl Context<'_> {
     /// Pushes a blob by POST and PUT and judges both answers.
     pub fn push_blob(&mut self, repository: &str, blob: &Blob) -> Result<Pushed, Stop> {
         let session = self.open_session(repository)?;
-        let call = session.closing(&blob.digest).header("Content-Type", "application/octet-stream");
-        let answer = self.send(call.body(blob.bytes.clone()))?;
+        self.fill_session(&session, blob, &blob.digest)
+    }
+
+    /// Pushes a whole blob into an open session, under a digest of its bytes, and judges the answer.
+    pub fn fill_session(&mut self, session: &Session, blob: &Blob, digest: &str) -> Result<Pushed, Stop> {
+        let answer = self.offer_whole(session, &blob.bytes, digest)?;
         let is_stored = self.has_status(&dist::PUSH_BLOB_PUT_201, &answer, &[201], "the PUT that completes an upload");
         if !is_stored && !answer.is_success() {
             return Err(Stop::Blocked(&dist::PUSH_BLOB_PUT_201));
         }
-        self.session_ended(&session);
-        self.made_blob(repository, &blob.digest);
-        let location = self.location(&answer);
-        self.holds(&dist::PUSH_BLOB_PUT_LOCATION, location.is_some(), || {
+        self.session_ended(session);
+        let pushed = self.pushed(&answer, &session.repository, digest);
+        self.holds(&dist::PUSH_BLOB_PUT_LOCATION, pushed.location.is_some(), || {
             Violation::of(&dist::PUSH_BLOB_PUT_LOCATION, "the answer that completes an upload has no usable `Location`")
                 .at(&answer, Mark::Header("Location"))
                 .expected("the location of the blob")
                 .got(named(answer.header("location")))
         });
-        Ok(Pushed { answer, location })
+        Ok(pushed)
+    }
+
+    /// Sends bytes into an open session as a whole blob with this digest, and judges nothing.
+    pub fn offer_whole(&mut self, session: &Session, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {
+        self.send(session.closing(digest).header("Content-Type", OCTETS).body(bytes))
+    }
+
+    /// A blob that an answer says is stored. It is removed at the end.
+    pub fn pushed(&mut self, answer: &Answer, repository: &str, digest: &str) -> Pushed {
+        self.made_blob(repository, digest);
+        Pushed {
+            answer: answer.clone(),
+            location: self.location(answer),
+            repository: repository.to_owned(),
+            digest: digest.to_owned(),
+        }
     }
 
     /// Remembers a blob for the clean-up. The empty object is what all artifacts have, so that in a repository that others use too

@@ -21,6 +21,8 @@ pub struct Session {
     pub least_chunk: Option<u64>,
     /// The answer that opened it.
     pub opened: Answer,
+    /// How many bytes were sent to it and taken.
+    pub received: usize,
 }
 
 impl Session {
@@ -86,7 +88,14 @@ impl Context<'_> {
         self.pass(&dist::PUSH_BLOB_POST_LOCATION);
         self.ledger.open(&origin, &target, repository);
         let least_chunk = answer.header("oci-chunk-min-length").and_then(|value| value.trim().parse().ok());
-        Ok(Session { repository: repository.to_owned(), origin, target, least_chunk, opened: answer.clone() })
+        Ok(Session {
+            repository: repository.to_owned(),
+            origin,
+            target,
+            least_chunk,
+            opened: answer.clone(),
+            received: 0,
+        })
     }
 
     /// Where the `Location` of an answer leads.
@@ -101,6 +110,25 @@ impl Context<'_> {
             self.ledger.open(&origin, &target, &session.repository);
             (session.origin, session.target) = (origin, target);
         }
+    }
+
+    /// Judges the answer to a request to a session that is not there, or not any more. The scenario must declare
+    /// `dist.push.upload.unknown-404` and `dist.error.code-fits`.
+    pub fn is_unknown(&mut self, answer: &Answer) {
+        // What a registry does not do with any session, it does not do with this one.
+        if answer.status() == 405 {
+            return;
+        }
+        let what = "a request to an upload session that is not there";
+        self.has_status(&dist::PUSH_UPLOAD_UNKNOWN_404, answer, &[404], what);
+        self.has_fitting_code(answer, &["BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID"], what);
+    }
+
+    /// Cancels a session that is of no more use. Whether a registry does so is judged elsewhere.
+    pub fn abandon(&mut self, session: &Session) -> Result<(), Stop> {
+        self.send(session.call("DELETE").header("Content-Length", "0"))?;
+        self.session_ended(session);
+        Ok(())
     }
 
     /// The session has come to its end.

@@ -1,10 +1,12 @@
 //! All scenarios, in the order in which they begin.
+mod beyond;
 mod foundation;
 mod http;
 mod management;
 mod manifests;
 mod names;
 mod pull;
+mod push;
 mod referrers;
 mod tags;
 
@@ -19,6 +21,27 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::shelf::SCENARIO,
     &foundation::deletion::SCENARIO,
     &foundation::referrers::SCENARIO,
+    &beyond::anonymous::SCENARIO,
+    &beyond::challenges::SCENARIO,
+    &beyond::collisions::SCENARIO,
+    &beyond::confusion::SCENARIO,
+    &beyond::deletion_race::SCENARIO,
+    &beyond::delivery::SCENARIO,
+    &beyond::expectation::SCENARIO,
+    &beyond::forwarded::SCENARIO,
+    &beyond::injection::SCENARIO,
+    &beyond::listing::SCENARIO,
+    &beyond::mismatch::SCENARIO,
+    &beyond::paths::SCENARIO,
+    &beyond::referrers_race::SCENARIO,
+    &beyond::resumption::SCENARIO,
+    &beyond::sessions::SCENARIO,
+    &beyond::tokens::SCENARIO,
+    &beyond::unusual_json::SCENARIO,
+    &beyond::visibility::SCENARIO,
+    &http::methods::SCENARIO,
+    &http::proxying::SCENARIO,
+    &http::reading::SCENARIO,
     &management::blobs::SCENARIO,
     &management::isolation::SCENARIO,
     &management::manifests::SCENARIO,
@@ -29,11 +52,26 @@ pub static SCENARIOS: &[&Scenario] = &[
     &manifests::tags::SCENARIO,
     &manifests::taken::SCENARIO,
     &manifests::unknown::SCENARIO,
+    &names::digests::SCENARIO,
+    &names::references::SCENARIO,
+    &names::repositories::SCENARIO,
     &pull::blobs::SCENARIO,
     &pull::elsewhere::SCENARIO,
     &pull::manifests::SCENARIO,
     &pull::missing::SCENARIO,
     &pull::ranges::SCENARIO,
+    &push::algorithms::SCENARIO,
+    &push::chunks::SCENARIO,
+    &push::digests::SCENARIO,
+    &push::ended::SCENARIO,
+    &push::malformed::SCENARIO,
+    &push::mounts::SCENARIO,
+    &push::order::SCENARIO,
+    &push::resumption::SCENARIO,
+    &push::sessions::SCENARIO,
+    &push::single::SCENARIO,
+    &push::unmountable::SCENARIO,
+    &push::whole::SCENARIO,
     &referrers::filtered::SCENARIO,
     &referrers::invalid::SCENARIO,
     &referrers::listed::SCENARIO,

@@ -94,6 +94,7 @@ impl Registry {
         let settled = model.settle().map_err(Answer::from);
         let session = model.uploads.get(&ask.reference).map(|upload| Session {
             chunks: upload.chunks,
+            smallest: upload.smallest,
             size: upload.content.len(),
             algorithm: upload.algorithm.clone(),
         });

@@ -10,6 +10,7 @@ mod chance;
 mod core;
 mod date;
 mod delivery;
+mod describe;
 mod fault;
 mod grammar;
 mod handle;
@@ -23,6 +24,7 @@ mod tls;
 mod turn;
 mod variation;
 
+pub use describe::describe;
 pub use fault::{FAULTS, fault};
 pub use options::{Auth, Options, Storage, Tls};
 pub use running::{Running, start};

@@ -95,25 +95,27 @@ pub struct Variation {
     pub name: &'static str,
     /// Why it is legal.
     pub note: &'static str,
-    /// The first version that allows it, if that is after 1.1.1, and the last one, if that is before the next.
+    /// In which versions it is legal.
     pub span: Span,
     pub(super) bend: Bend,
 }
 
-/// The versions in which a variation is legal. All of them are among 1.1.1 and `next`, which is what the lab is about.
+/// The versions in which a variation is legal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Span {
-    /// In 1.1.1 and in `next`.
-    Both,
-    /// In 1.1.1 only.
-    Released,
-    /// In `next` only.
+    /// In all of them.
+    Always,
+    /// From 1.1.1 on.
+    Since111,
+    /// In all that are released.
+    BelowNext,
+    /// In `next` alone.
     Next,
 }
 
 impl Variation {
     const fn new(name: &'static str, note: &'static str, bend: Bend) -> Self {
-        Self { name, note, span: Span::Both, bend }
+        Self { name, note, span: Span::Always, bend }
     }
 
     /// A variation that a handler asks for.
@@ -139,6 +141,16 @@ impl Variation {
         after: fn(&mut Turn, &mut Answer),
     ) -> Self {
         Self::new(name, note, Bend::Around(before, after))
+    }
+
+    /// Whether this version allows it.
+    pub fn is_legal_in(&self, version: &str) -> bool {
+        match self.span {
+            Span::Always => true,
+            Span::Since111 => version == "next" || version == "1.1.1",
+            Span::BelowNext => version != "next",
+            Span::Next => version == "next",
+        }
     }
 
     /// The same, legal in these versions only.

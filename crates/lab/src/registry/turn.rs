@@ -24,6 +24,8 @@ pub(super) struct Turn<'a> {
 pub(super) struct Session {
     /// How many chunks it had.
     pub(super) chunks: usize,
+    /// How long the shortest of them was.
+    pub(super) smallest: usize,
     /// How many bytes.
     pub(super) size: usize,
     /// The algorithm that the client announced.
@@ -49,11 +51,6 @@ impl Turn<'_> {
     /// The repository that was asked, if it exists.
     pub(super) fn repository(&self) -> Option<&Repository> {
         self.model.repositories.get(&self.ask.name)
-    }
-
-    /// The repository that was asked, made if it does not exist.
-    pub(super) fn repository_mut(&mut self) -> &mut Repository {
-        self.model.repositories.entry(self.ask.name.clone()).or_default()
     }
 
     /// Whether this closes a session that had chunks.

@@ -169,7 +169,7 @@ fn the_page_of_the_book_is_up_to_date() {
 
 #[test]
 fn every_profile_gives_a_verdict_on_every_reference_subject() {
-    for profile in catalogue::PROFILES {
+    for profile in catalogue::PROFILES.iter().filter(|profile| profile.spec == catalogue::Spec::Image) {
         for (name, build) in BASES {
             let report = report(&Subject::Layout(build().seal()), None, profile.name);
             let exotic =

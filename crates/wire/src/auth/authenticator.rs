@@ -126,6 +126,25 @@ impl Authenticator {
         }))
     }
 
+    /// The value of `Authorization` with a token for this scope and nothing else, from where tokens came before. `None` as long as
+    /// none came.
+    pub fn token_for(&self, scope: &str) -> Result<Option<String>, Error> {
+        let mut state = self.lock();
+        let Some(known) = state.bearers.values().next().cloned() else { return Ok(None) };
+        let key = TokenKey { scope: scope.to_owned(), ..known };
+        self.bearer(&mut state, &key, None).map(Some)
+    }
+
+    /// The value of `Authorization` for a request to a token service; `None` if it may have no password, or if there is none.
+    pub fn for_token_service(&self, service: &Origin) -> Result<Option<String>, Error> {
+        match self.credential()? {
+            Some(Credential::Password { username, password }) if self.may(service).is_ok() => {
+                Ok(Some(basic(&username, &password)))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// The message for a second 401, when everything was said.
     pub fn refusal(&self, scope: &str) -> Error {
         let why = match (self.credential(), self.lock().bearers.get(scope)) {

@@ -123,6 +123,7 @@ mod tests {
             (r#"bAsIc realm="a \"b\", c""#, r#"bAsIc[realm=a "b", c]"#),
             (r#"Negotiate, Basic realm=x , ,Bearer realm = "y""#, "Negotiate[] Basic[realm=x] Bearer[realm=y]"),
             ("Negotiate YWJj==, Newauth a=b", "Negotiate[YWJj==] Newauth[a=b]"),
+            ("BASIC  ReAlM=\"x\",CHARSET=utf-8", "BASIC[ReAlM=x;CHARSET=utf-8]"),
             (",, Basic realm=\"\"", "Basic[realm=]"),
             ("Bearer realm=https://a/t?x=y,service=s", "Bearer[realm=https://a/t?x=y;service=s]"),
             ("Basic", "Basic[]"),
@@ -145,14 +146,51 @@ mod tests {
             }
         }
 
+        /// Several challenges a field and several fields, with every freedom that the grammar has.
         #[test]
-        fn quoted_parameters_come_back(parameters in proptest::collection::vec(("[a-z]{1,8}", "[ -~é]{0,20}"), 1..5)) {
-            let quote = |v: &str| v.replace('\\', "\\\\").replace('"', "\\\"");
-            let list: Vec<_> = parameters.iter().map(|(n, v)| format!("{n}=\"{}\"", quote(v))).collect();
-            let value = format!("Basic realm=x, Bearer {}, Other", list.join(", "));
-            let challenges = parse_challenges(&value).unwrap();
-            prop_assert_eq!(challenges.len(), 3);
-            prop_assert_eq!(&challenges[1].parameters, &parameters);
+        fn what_is_written_comes_back(fields in proptest::collection::vec(proptest::collection::vec(challenge(), 0..4), 1..4)) {
+            let headers = fields.iter().map(|challenges| {
+                let written: Vec<_> = challenges.iter().map(|(_, written)| written.as_str()).collect();
+                ("www-AUTHENTICATE".to_owned(), written.concat().into_bytes())
+            });
+            let headers: Vec<_> = headers.collect();
+            let head = Head { version: "HTTP/1.1".into(), status: 401, reason: String::new(), headers };
+            let expected: Vec<Challenge> = fields.into_iter().flatten().map(|(challenge, _)| challenge).collect();
+            prop_assert_eq!(Challenge::of(&head).unwrap(), expected);
         }
+    }
+
+    /// A challenge and one way to write it, with the comma behind it.
+    fn challenge() -> impl Strategy<Value = (Challenge, String)> {
+        const TOKEN: &str = "[a-zA-Z0-9!#$%&'*+.^_`|~-]{1,8}";
+        let comma = || "[ \t]{0,2},[ ,\t]{0,3}";
+        let parameter =
+            (TOKEN, "[ \t]{0,2}=[ \t]{0,2}", prop_oneof![("[ -~é\t]{0,16}", Just(true)), (TOKEN, Just(false))]);
+        let parameters = proptest::collection::vec((parameter, comma()), 1..5);
+        let rest = prop_oneof![
+            Just((Vec::new(), None, String::new())),
+            "[a-zA-Z0-9._~+/-]{1,12}={0,2}".prop_map(|token68| (Vec::new(), Some(token68.clone()), token68)),
+            parameters.prop_map(|parameters| {
+                let mut written = String::new();
+                for (at, ((name, equals, (value, is_quoted)), comma)) in parameters.iter().enumerate() {
+                    let before = if at == 0 { "" } else { comma.as_str() };
+                    let value = match is_quoted {
+                        // Any character may be escaped, only these two must be.
+                        true => format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"").replace('x', "\\x")),
+                        false => value.clone(),
+                    };
+                    written.push_str(&format!("{before}{name}{equals}{value}"));
+                }
+                let read = parameters.into_iter().map(|((name, _, (value, _)), _)| (name, value));
+                (read.collect(), None, written)
+            }),
+        ];
+        (TOKEN, " {1,2}", rest, comma()).prop_map(|(scheme, space, (parameters, token68, rest), comma)| {
+            let written = match rest.is_empty() {
+                true => format!("{scheme}{comma}"),
+                false => format!("{scheme}{space}{rest}{comma}"),
+            };
+            (Challenge { scheme, parameters, token68 }, written)
+        })
     }
 }

@@ -71,6 +71,28 @@ impl Driver {
         self.client.send_cut(origin, &with_login(&self.introduced(request), authorization.as_deref()))
     }
 
+    /// Sends a request with a token for exactly this scope, as `bend` makes it: no challenge is answered, so that the answer shows
+    /// what such a token is good for. `None` as long as the registry has asked for no token.
+    pub fn send_with_token(
+        &self,
+        origin: &Origin,
+        request: Request,
+        scope: &str,
+        bend: impl FnOnce(&str) -> String,
+    ) -> Result<Option<Response>, Error> {
+        let Some(value) = self.auth.token_for(scope)? else { return Ok(None) };
+        let token = bend(value.strip_prefix("Bearer ").unwrap_or(&value));
+        self.secrets().learn(&token);
+        let request = request.with_header("Authorization", format!("Bearer {token}"));
+        self.ask(origin, request, None).map(|outcome| Some(outcome.response))
+    }
+
+    /// Asks a token service with our password, if it may have it and there is one.
+    pub fn send_to_token_service(&self, origin: &Origin, request: Request) -> Result<Response, Error> {
+        let authorization = self.auth.for_token_service(origin)?;
+        self.ask(origin, with_login(&request, authorization.as_deref()), None).map(|outcome| outcome.response)
+    }
+
     /// The client that everything goes through.
     pub fn client(&self) -> &Client {
         &self.client

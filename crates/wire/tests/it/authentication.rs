@@ -174,7 +174,7 @@ fn answers_of_a_token_service() {
     }
     let server = RawServer::start(|_| answer(401, "WWW-Authenticate: Bearer realm=\"nowhere\"\r\n", ""));
     let error = manifest(&Registry::new(&server.host(), options(None)).unwrap()).unwrap_err();
-    assert!(error.to_string().contains("no place to ask at"), "{error}");
+    assert!(error.to_string().contains("no http or https URL to ask at"), "{error}");
 }
 
 #[test]

@@ -278,9 +278,10 @@ fn no_secret_in_a_thousand_rounds() {
             shown.push_str(&transcript.render());
             let exchanges = transcript.exchanges();
             shown.push_str(&har::log(&exchanges, "0").to_string());
-            for exchange in exchanges {
-                shown.push_str(&format!("{exchange:?} {} {:?}", exchange.curl(), exchange.request));
+            for exchange in &exchanges {
+                shown.push_str(&format!("{} {:?} {:?}", exchange.curl(), exchange.request, exchange.response));
             }
+            shown.push_str(&format!("{:?}", exchanges.last()));
             *seen.borrow_mut() += transcript.count();
         }
         for secret in round.secrets() {

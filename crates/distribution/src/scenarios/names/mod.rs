@@ -1,1 +1,5 @@
-//! What repositories and tags may be called (spec.md#pulling-manifests).
+//! What repositories and tags may be called, and what else may stand in their place (spec.md#pulling-manifests).
+pub mod digests;
+pub mod references;
+mod refused;
+pub mod repositories;

@@ -3,8 +3,7 @@
 use catalogue::distribution as dist;
 
 use crate::context::Context;
-use crate::exchange::{Answer, Call, Stop};
-use crate::matter::Blob;
+use crate::exchange::Stop;
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -26,7 +25,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     };
     let length = blob.bytes.len();
     let middle = length / 3;
-    let first = ask(context, &shelf.repository, blob, &format!("bytes=10-{middle}"))?;
+    let first = context.get_part(&shelf.repository, blob, &format!("bytes=10-{middle}"))?;
     if first.status() == 200 && first.body() == blob.bytes {
         context.add(
             Violation::of(&dist::PULL_BLOB_RANGE, "ranges are ignored: the whole blob comes")
@@ -36,7 +35,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         );
         return Ok(());
     }
-    served(context, &first, blob, 10..middle + 1, "a range with both ends");
+    context.judge_part(&first, blob, 10..middle + 1, "a range with both ends");
     for (range, part, what) in [
         ("bytes=0-0".to_owned(), 0..1, "a range of one byte"),
         (format!("bytes={middle}-"), middle..length, "a range without an end"),
@@ -44,10 +43,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         (format!("bytes={}-{}", length - 30, length + 1_000), length - 30..length, "a range that ends behind the blob"),
         (format!("bytes=-{}", length + 1_000), 0..length, "a range of more last bytes than there are"),
     ] {
-        let answer = ask(context, &shelf.repository, blob, &range)?;
-        served(context, &answer, blob, part, what);
+        let answer = context.get_part(&shelf.repository, blob, &range)?;
+        context.judge_part(&answer, blob, part, what);
     }
-    let answer = ask(context, &shelf.repository, blob, &format!("bytes={length}-"))?;
+    let answer = context.get_part(&shelf.repository, blob, &format!("bytes={length}-"))?;
     let expected = format!("bytes */{length}");
     let is_refused =
         answer.status() == 416 && answer.header("content-range").is_none_or(|value| value.trim() == expected);
@@ -58,31 +57,4 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .got(answer.describe())
     });
     Ok(())
-}
-
-fn ask(context: &mut Context<'_>, repository: &str, blob: &Blob, range: &str) -> Result<Answer, Stop> {
-    context.send(Call::get(format!("/v2/{repository}/blobs/{}", blob.digest)).header("Range", range))
-}
-
-fn served(context: &mut Context<'_>, answer: &Answer, blob: &Blob, part: std::ops::Range<usize>, what: &str) {
-    let wanted = blob.bytes.get(part.clone()).unwrap_or_default();
-    let content_range = format!("bytes {}-{}/{}", part.start, part.end.saturating_sub(1), blob.bytes.len());
-    let header = answer.header("content-range").map(str::trim).unwrap_or("none").to_owned();
-    // The total may be left open.
-    let open = content_range.rsplit_once('/').map(|(range, _)| format!("{range}/*")).unwrap_or_default();
-    let named = header == content_range || header == open;
-    // A part that is the whole may come as the whole.
-    let whole = part == (0..blob.bytes.len()) && answer.status() == 200 && answer.body() == blob.bytes;
-    let (message, mark) = match answer.status() {
-        206 if !named => (format!("`Content-Range` is not that of {what}"), Mark::Header("Content-Range")),
-        206 => (format!("other bytes come for {what}"), Mark::Body),
-        _ => (format!("{what} is not answered with 206"), Mark::Status),
-    };
-    let holds = whole || (answer.status() == 206 && named && answer.body() == wanted);
-    context.holds(&dist::PULL_BLOB_RANGE, holds, || {
-        Violation::of(&dist::PULL_BLOB_RANGE, message)
-            .at(answer, mark)
-            .expected(format!("`206` with `Content-Range: {content_range}` and {} bytes", wanted.len()))
-            .got(format!("{} with `Content-Range: {header}` and {} bytes", answer.describe(), answer.body().len()))
-    });
 }

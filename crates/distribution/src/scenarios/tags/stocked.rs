@@ -9,9 +9,9 @@ use serde_json::json;
 use super::listing::Whole;
 use super::{last, limit, listing};
 use crate::context::Context;
-use crate::exchange::{Call, Stop};
+use crate::exchange::{Answer, Call, Stop};
 use crate::ledger::Made;
-use crate::matter::{Blob, Manifest, Style, object};
+use crate::matter::{Manifest, Style, object};
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -108,7 +108,7 @@ fn there_already(context: &mut Context<'_>, repository: &str) -> Result<Vec<Stri
 
 /// Pushes a manifest, asks for the list of a repository that has no tags yet, and tags it. Gives the tags that were taken.
 fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result<Vec<String>, Stop> {
-    let config = Blob::empty_json();
+    let config = context.matter.config("config");
     context.push_blob(repository, &config)?;
     let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     context.push_manifest(repository, manifest.digest(), &manifest)?;
@@ -211,38 +211,75 @@ fn parts_by_last(context: &mut Context<'_>, repository: &str, whole: &Whole, our
     Ok(())
 }
 
-/// A tag that was deleted leaves the list, at once or a little later.
+/// A tag that was deleted leaves the list, and so do the tags of a manifest that was deleted.
 fn deleted(context: &mut Context<'_>, repository: &str, ours: &[String]) -> Result<(), Stop> {
-    let Some(tag) = ours.last().filter(|_| context.facts.tag_deletion.is_yes()) else { return Ok(()) };
-    let made = Made::Tag { repository: repository.to_owned(), tag: tag.clone() };
-    let answer = context.send(Call::delete(made.target()))?;
-    if !answer.is_success() {
+    let mut kept = ours.to_vec();
+    if context.facts.tag_deletion.is_yes()
+        && let Some(tag) = kept.pop()
+    {
+        let made = Made::Tag { repository: repository.to_owned(), tag: tag.clone() };
+        if context.send(Call::delete(made.target()))?.is_success() {
+            context.ledger.gone(&made);
+            let list = without(context, repository, &[tag], |violation| violation)?;
+            let missing: Vec<String> = kept.iter().filter(|tag| !list.tags.contains(tag)).cloned().collect();
+            context.holds(&dist::TAGS_BODY_VALUES, missing.is_empty(), || {
+                Violation::of(&dist::TAGS_BODY_VALUES, "a tag is no longer listed after another one was deleted")
+                    .at(&list.answer, Mark::Body)
+                    .expected(format!("{} among them", limit::shown(&missing)))
+                    .got(limit::shown(&list.tags))
+                    .unless_broken(&[&dist::DELETE_TAG_GONE])
+            });
+        }
+    }
+    if !context.facts.manifest_deletion.is_yes() {
         return Ok(());
     }
-    context.ledger.gone(&made);
-    let mut whole = listing::whole(context, repository)?;
-    for _ in 1..LOOKS {
-        if whole.position(tag).is_none() {
-            break;
+    for made in context.ledger.take() {
+        let is_manifest = matches!(made, Made::Manifest { .. });
+        if !is_manifest || !context.send(Call::delete(made.target()))?.is_success() {
+            context.ledger.add(made);
+        }
+    }
+    // That such a tag is answered with 404 is all that the text says of it.
+    without(context, repository, &kept, Violation::mild)?;
+    Ok(())
+}
+
+struct Now {
+    answer: Answer,
+    tags: Vec<String>,
+}
+
+/// The list as soon as it is without these tags, or as it is after a while.
+fn without(
+    context: &mut Context<'_>,
+    repository: &str,
+    gone: &[String],
+    weigh: fn(Violation) -> Violation,
+) -> Result<Now, Stop> {
+    let mut looks = 0;
+    let now = loop {
+        let answer = listing::ask(context, repository, "")?;
+        // Without tags it may be no repository any more.
+        let tags = match answer.status() {
+            404 => Vec::new(),
+            _ => listing::whole_of(context, repository, answer.clone())?.tags,
+        };
+        looks += 1;
+        if looks == LOOKS || !tags.iter().any(|tag| gone.contains(tag)) {
+            break Now { answer, tags };
         }
         sleep(PAUSE);
-        whole = listing::whole(context, repository)?;
-    }
-    context.holds(&dist::TAGS_BODY_VALUES, whole.position(tag).is_none(), || {
-        Violation::of(&dist::TAGS_BODY_VALUES, "a tag is still listed after it was deleted")
-            .at(&whole.answer, Mark::Body)
-            .expected(format!("a list without `{tag}`"))
-            .got(limit::shown(&whole.tags))
-            .unless_broken(&[&dist::DELETE_TAG_GONE])
+    };
+    let left = now.tags.iter().find(|tag| gone.contains(tag));
+    context.holds(&dist::TAGS_BODY_VALUES, left.is_none(), || {
+        let violation =
+            Violation::of(&dist::TAGS_BODY_VALUES, "a tag is still listed after it or its manifest was deleted")
+                .at(&now.answer, Mark::Body)
+                .expected(format!("a list without {}", limit::shown(gone)))
+                .got(limit::shown(&now.tags))
+                .unless_broken(&[&dist::DELETE_TAG_GONE, &dist::DELETE_MANIFEST_GONE]);
+        weigh(violation)
     });
-    let others: Vec<String> = ours.iter().filter(|other| *other != tag).cloned().collect();
-    let missing: Vec<String> = others.into_iter().filter(|other| whole.position(other).is_none()).collect();
-    context.holds(&dist::TAGS_BODY_VALUES, missing.is_empty(), || {
-        Violation::of(&dist::TAGS_BODY_VALUES, "a tag is no longer listed after another one was deleted")
-            .at(&whole.answer, Mark::Body)
-            .expected(format!("{} among them", limit::shown(&missing)))
-            .got(limit::shown(&whole.tags))
-            .unless_broken(&[&dist::DELETE_TAG_GONE])
-    });
-    Ok(())
+    Ok(now)
 }

@@ -37,7 +37,7 @@ fn each(answer: &mut Answer, change: impl Fn(&mut Value)) {
 
 /// Every seventh request is one too many.
 fn too_many(turn: &Turn, retry: Option<&str>) -> Option<Answer> {
-    (turn.model.requests % 7 == 0).then(|| {
+    turn.model.requests.is_multiple_of(7).then(|| {
         let mut answer = Answer::refusal(429, Code::TooManyRequests, "too many requests");
         if let Some(retry) = retry {
             answer.set(header::RETRY_AFTER, retry);

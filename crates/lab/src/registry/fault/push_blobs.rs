@@ -6,18 +6,13 @@ use super::{
     change::{flip, lose},
     when::{closed_plainly, mounts, opened_plainly, posted, posts_blob},
 };
-use crate::{
-    digest::Algorithm,
-    registry::{
-        answer::{Answer, Code},
-        ask::Kind,
-        chance,
-        grammar::{Form, digest_form},
-        header::DIGEST,
-        model::Target,
-        switch::Fault,
-        turn::Turn,
-    },
+use crate::registry::{
+    answer::{Answer, Code},
+    ask::Kind,
+    chance,
+    grammar::{Form, digest_form},
+    switch::Fault,
+    turn::Turn,
 };
 
 const LARGE: usize = 64 << 10;

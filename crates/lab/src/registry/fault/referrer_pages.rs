@@ -1,7 +1,6 @@
 //! Faults in the pages of a list of referrers, and in its filter.
 
 use axum::http::header;
-use serde_json::Value;
 
 use super::{
     change::edit_referrers,

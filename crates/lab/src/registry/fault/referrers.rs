@@ -12,7 +12,6 @@ use crate::registry::{
     ask::Kind,
     model::{INDEX, Repository},
     switch::Fault,
-    turn::Turn,
 };
 
 const REFERRERS: Kind = Kind::Referrers;

@@ -9,6 +9,7 @@ use super::{
 use crate::registry::{
     answer::{Answer, Code},
     ask::Kind,
+    model::Upload,
     switch::Fault,
 };
 
@@ -81,7 +82,7 @@ pub(super) const FAULTS: &[Fault] = &[
         if t.is(&Method::PATCH, SESSION) && t.session.is_none() {
             let id = t.ask.reference.clone();
             let repository = t.ask.name.clone();
-            t.model.uploads.entry(id).or_default().repository = repository;
+            t.model.uploads.insert(id, Upload::new(&repository, None));
         }
         None
     }),

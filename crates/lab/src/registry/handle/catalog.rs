@@ -8,7 +8,7 @@ use crate::registry::{access::Action, answer::Answer, turn::Turn};
 
 pub(super) fn list(turn: &mut Turn) -> Answer {
     let names = turn.model.repositories.keys().map(String::as_str);
-    match page(&turn.ask, names.filter(|name| turn.user.may(Action::Pull, name)).collect()) {
+    match page(turn, names.filter(|name| turn.user.may(Action::Pull, name)).collect()) {
         Err(refusal) => refusal,
         Ok((names, link)) => {
             let mut answer = Answer::json(StatusCode::OK, &json!({ "repositories": names }));

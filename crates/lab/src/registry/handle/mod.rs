@@ -15,3 +15,4 @@ mod uploads;
 pub(super) use dispatch::{dispatch, not_allowed};
 pub(super) use page::{next_link, order};
 pub(super) use push::too_large;
+pub(super) use range::{Wanted, wanted};

@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::registry::{
     answer::{Answer, Code},
     ask::Ask,
+    turn::Turn,
 };
 
 /// What may stand in a parameter as it is.
@@ -31,13 +32,20 @@ pub(in crate::registry) fn next_link(path: &str, n: usize, last: &str) -> String
     format!("<{path}?n={n}&last={}>; rel=\"next\"", utf8_percent_encode(last, ESCAPED))
 }
 
-/// One page of a sorted list, and how it goes on.
-pub(super) fn page<'a>(ask: &Ask, sorted: Vec<&'a str>) -> Result<(Vec<&'a str>, Option<String>), Answer> {
+/// Where a name stands in a list of this registry.
+fn place<'a>(turn: &Turn, name: &'a str) -> (String, &'a str) {
+    if turn.has("lists_tags_by_ascii") { (String::new(), name) } else { order(name) }
+}
+
+/// One page of a list, and how it goes on.
+pub(super) fn page<'a>(turn: &Turn, names: Vec<&'a str>) -> Result<(Vec<&'a str>, Option<String>), Answer> {
+    let ask = &turn.ask;
     let n = limit(ask)?;
-    let mut rest = sorted;
+    let mut rest = names;
+    rest.sort_by_key(|name| place(turn, name));
     if let Some(last) = ask.parameter("last") {
         // A position, whether something is there or not.
-        rest.retain(|tag| order(tag) > order(last));
+        rest.retain(|name| place(turn, name) > place(turn, last));
     }
     let all = rest.len();
     let n = n.unwrap_or(all);

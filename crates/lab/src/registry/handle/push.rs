@@ -65,7 +65,9 @@ fn complete(turn: &Turn, document: &Document) -> Result<(), Answer> {
     let empty = Default::default();
     let repository = turn.repository().unwrap_or(&empty);
     let lacks_blob = document.blobs.iter().any(|digest| !repository.blobs.contains_key(digest));
-    if lacks_blob || document.manifests.iter().any(|digest| !repository.knows(digest)) {
+    let lacks_manifest = document.manifests.iter().any(|digest| !repository.knows(digest));
+    if (lacks_blob && !turn.has("takes_incomplete_manifests")) || (lacks_manifest && !turn.has("takes_sparse_indexes"))
+    {
         let message = "the manifest refers to what the repository does not have";
         // 1.0 asked for the second code, 1.1 asks for the first.
         let errors = [(Code::ManifestBlobUnknown, message), (Code::BlobUnknown, message)];

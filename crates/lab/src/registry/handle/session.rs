@@ -66,8 +66,7 @@ pub(super) fn get(turn: &mut Turn) -> Result<Answer, Answer> {
 pub(super) fn patch(turn: &mut Turn) -> Result<Answer, Answer> {
     in_order(turn, upload(turn)?)?;
     if let Some(upload) = turn.model.uploads.get_mut(&turn.ask.reference) {
-        upload.content.extend_from_slice(&turn.ask.body);
-        upload.chunks += 1;
+        upload.take(&turn.ask.body);
     }
     Ok(standing(turn, upload(turn)?, StatusCode::ACCEPTED))
 }

@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use serde_json::json;
 
-use super::page::{order, page};
+use super::page::page;
 use crate::registry::{
     answer::{Answer, Code},
     turn::Turn,
@@ -13,9 +13,7 @@ pub(super) fn list(turn: &mut Turn) -> Answer {
     let Some(repository) = turn.repository() else {
         return Answer::error(StatusCode::NOT_FOUND, Code::NameUnknown, "there is no such repository");
     };
-    let mut tags: Vec<&str> = repository.tags.keys().map(String::as_str).collect();
-    tags.sort_by_key(|tag| order(tag));
-    match page(&turn.ask, tags) {
+    match page(turn, repository.tags.keys().map(String::as_str).collect()) {
         Err(refusal) => refusal,
         Ok((tags, link)) => {
             let mut answer = Answer::json(StatusCode::OK, &json!({ "name": turn.ask.name, "tags": tags }));

@@ -45,9 +45,7 @@ impl Model {
 
     /// Opens an upload in a repository, if there is none of this id.
     pub(in crate::registry) fn open(&mut self, repository: &str, id: &str, algorithm: Option<&str>) {
-        let upload =
-            Upload { repository: repository.to_owned(), algorithm: algorithm.map(str::to_owned), ..Upload::default() };
-        self.uploads.entry(id.to_owned()).or_insert(upload);
+        self.uploads.entry(id.to_owned()).or_insert_with(|| Upload::new(repository, algorithm));
     }
 
     /// Stores a blob under a digest that somebody verified.

@@ -73,7 +73,7 @@ impl Talk<'_> {
         let digest = sha256(content);
         let reply = self.say("PUT", &format!("{location}?digest={digest}"), &[], content);
         if let Some(location) = reply.header("location").filter(|path| path.starts_with('/')) {
-            self.get(&location.to_owned());
+            self.get(location);
         }
         self.both(&format!("/v2/{NAME}/blobs/{digest}"));
         digest
@@ -119,6 +119,7 @@ fn blobs(talk: &mut Talk) {
     let posted = talk.say("POST", &format!("/v2/{NAME}/blobs/uploads/?digest={}", sha256(b"post")), &[], b"post");
     talk.get(posted.header("location").unwrap_or("/"));
     talk.get(&format!("/v2/{NAME}/blobs/{}", sha256(b"post")));
+    talk.open(NAME, "?digest-algorithm=md5");
     let sha512 = Algorithm::Sha512.digest(b"sha512");
     let location = talk.open(NAME, "?digest-algorithm=sha512");
     talk.say("PUT", &format!("{location}?digest={sha512}"), &[], b"sha512");
@@ -247,6 +248,8 @@ fn names(talk: &mut Talk) {
     let tags: String = (0..10).map(|number| format!("&tag=p{number}")).collect();
     talk.put(&format!("{digest}?{}", &tags[1..]), "application/vnd.lab+json", custom);
     talk.both(&format!("/v2/{NAME}/manifests/p9"));
+    talk.put(&format!("{digest}?tag=p10{tags}"), "application/vnd.lab+json", custom);
+    talk.put("docker", "application/vnd.docker.distribution.manifest.v2+json", custom);
 }
 
 fn tags(talk: &mut Talk) {

@@ -11,3 +11,4 @@ mod sessions;
 mod shows;
 mod storage;
 mod switches;
+mod workflow;

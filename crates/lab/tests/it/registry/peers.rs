@@ -7,7 +7,7 @@ use std::{
 
 use lab::{
     image::{base, multi_layer},
-    registry::{Auth, Options},
+    registry::{Auth, Options, Tls, start},
 };
 
 use super::client::Lab;
@@ -25,7 +25,7 @@ fn skopeo(arguments: &[&str]) -> Option<String> {
 
 fn round_trip(lab: &Lab, login: &[&str]) {
     let directory = tempfile::tempdir().unwrap();
-    let host = lab.0.url().replace("http://", "docker://");
+    let host = format!("docker://127.0.0.1:{}", lab.0.port());
     for (name, tag) in [("multi-layer", "1.0"), ("multi-arch", "1.0"), ("artifact", "report")] {
         let layout = base(name).unwrap().seal();
         let here = directory.path().join(name);
@@ -55,6 +55,26 @@ fn skopeo_logs_in() {
     for auth in [Auth::Basic { user: user.clone(), password: password.clone() }, Auth::Token { user, password }] {
         round_trip(&Lab::with(Options { auth, ..Options::default() }), &["--dest-creds", "lab:secret"]);
     }
+}
+
+#[test]
+fn skopeo_speaks_tls() {
+    let directory = tempfile::tempdir().unwrap();
+    let request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=lab -keyout key -out chain";
+    let arguments: Vec<&str> = request.split(' ').collect();
+    let Ok(output) = Command::new("openssl").args(arguments).current_dir(directory.path()).output() else {
+        let _ = writeln!(std::io::stderr(), "SKIPPED: `openssl` is not installed");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let read = |name: &str| std::fs::read(directory.path().join(name)).unwrap();
+    let tls = Tls { certificates: read("chain"), key: read("key") };
+    let auth = Auth::Token { user: "lab".to_owned(), password: "secret".to_owned() };
+    let lab = Lab::with(Options { auth, tls: Some(tls.clone()), ..Options::default() });
+    assert!(lab.0.url().starts_with("https://127.0.0.1:"));
+    round_trip(&lab, &["--dest-creds", "lab:secret"]);
+    let broken = Tls { key: tls.certificates.clone(), ..tls };
+    assert!(start(Options { tls: Some(broken), ..Options::default() }).is_err());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use catalogue::{Decided, Requirement, Spec, Unchecked};
-use lab::registry::{FAULTS, VARIATIONS, fault, variation};
+use lab::registry::{FAULTS, VARIATIONS, describe, fault, variation};
 
 /// Rows that a registry keeps whatever it does at one moment: what may be there and may be missing; and what would take a second
 /// start with another product.
@@ -41,6 +41,15 @@ fn names_are_sorted_and_none_comes_twice() {
     assert!(FAULTS.iter().all(|one| fault(one.name).is_some_and(|found| found.note == one.note)));
     assert!(VARIATIONS.iter().all(|one| variation(one.name).is_some_and(|found| found.note == one.note)));
     assert!(fault("none").is_none() && variation("none").is_none());
+}
+
+#[test]
+fn the_list_has_them_all() {
+    let text = describe();
+    assert!(FAULTS.iter().all(|fault| text.contains(&format!("  {}\n      {}\n", fault.name, fault.note))));
+    assert!(
+        VARIATIONS.iter().all(|variation| text.contains(&format!("  {}\n      {}", variation.name, variation.note)))
+    );
 }
 
 #[test]

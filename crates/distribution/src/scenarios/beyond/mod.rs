@@ -1,0 +1,20 @@
+//! Beyond the spec: what its users and operators rely on. Played with the profile `beyond` only, whose rows alone they decide.
+pub mod anonymous;
+pub mod challenges;
+pub mod collisions;
+pub mod confusion;
+pub mod deletion_race;
+pub mod delivery;
+pub mod expectation;
+pub mod forwarded;
+mod ground;
+pub mod injection;
+pub mod listing;
+pub mod mismatch;
+pub mod paths;
+pub mod referrers_race;
+pub mod resumption;
+pub mod sessions;
+pub mod tokens;
+pub mod unusual_json;
+pub mod visibility;

@@ -1,0 +1,125 @@
+//! Content under a digest that is not its own, on each way of pushing but the single POST (spec.md#pushing-blobs).
+
+use catalogue::distribution as dist;
+use wire::exchange::Body;
+
+use crate::context::Context;
+use crate::exchange::{Answer, Stop};
+use crate::matter::Blob;
+use crate::operations::Session;
+use crate::scenario::{Scenario, Stage};
+
+/// Content that does not fit its digest is refused on every way, small or large, and is not served.
+pub static SCENARIO: Scenario = Scenario {
+    name: "wrong_digests_are_refused",
+    decides: &[
+        &dist::ERROR_CODE_FITS,
+        &dist::PULL_BLOB_HEAD_404,
+        &dist::PUSH_BLOB_BAD_DIGEST_400,
+        &dist::PUSH_BLOB_POST_202,
+        &dist::PUSH_BLOB_POST_LOCATION,
+        &dist::PUSH_BLOB_PUT_DIGEST,
+        &dist::PUSH_CHUNK_PATCH_202,
+        &dist::PUSH_CHUNK_PATCH_LOCATION,
+        &dist::PUSH_CHUNK_PATCH_RANGE,
+        &dist::PUSH_CHUNK_PATCH_RANGE_WHOLE,
+        &dist::PUSH_CHUNK_PUT_DIGEST,
+    ],
+    stage: Stage::Body,
+    quick: false,
+    read_only: false,
+    run,
+};
+
+/// How content goes in.
+#[derive(Clone, Copy)]
+enum Way {
+    /// In the PUT alone.
+    Whole,
+    /// In a PATCH, and the PUT has no body.
+    Patch,
+    /// Half of it in a PATCH, half in the PUT.
+    Both,
+    /// In a PATCH that does not say where it ends.
+    Stream,
+}
+
+/// Large ones are longer than what registries keep in memory.
+const WAYS: [(Way, usize, &str); 6] = [
+    (Way::Whole, 600, "whole"),
+    (Way::Whole, 1_300_000, "large whole"),
+    (Way::Patch, 900, "patch"),
+    (Way::Both, 1_100, "both"),
+    (Way::Both, 1_500_000, "large both"),
+    (Way::Stream, 1_400_000, "large stream"),
+];
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    context.facts.blob_push.required()?;
+    let repository = context.repository();
+    for (way, length, label) in WAYS {
+        match refused(context, &repository, way, length, label) {
+            Ok(()) => {}
+            // Another way may be open.
+            Err(Stop::Blocked(by)) if std::ptr::eq(by, &dist::PUSH_CHUNK_PATCH_202) => {}
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok(())
+}
+
+fn refused(context: &mut Context<'_>, repository: &str, way: Way, length: usize, label: &str) -> Result<(), Stop> {
+    let mut session = context.open_session(repository)?;
+    let bytes = context.matter.bytes(label, session.chunk_length(length)?);
+    let wrong = Blob::of(context.matter.bytes(&format!("{label}, never pushed"), length)).digest;
+    let (chunk, last) = match way {
+        Way::Both => bytes.split_at_checked(session.chunk_length(length / 2)?).unwrap_or((&bytes, &[])),
+        Way::Whole | Way::Patch | Way::Stream => (bytes.as_slice(), [].as_slice()),
+    };
+    let answer = match way {
+        Way::Whole => context.offer_whole(&session, chunk, &wrong)?,
+        Way::Stream => {
+            let body = Body::Chunked { bytes: bytes.clone().into(), chunk: 300_000 };
+            let call = session.call("PATCH").header("Content-Type", "application/octet-stream").framed(body);
+            let answer = context.send(call)?;
+            if !answer.is_success() {
+                return Ok(());
+            }
+            context.follow_session(&mut session, &answer);
+            context.send(session.closing_with(&wrong, length, &[]))?
+        }
+        Way::Patch => {
+            context.push_chunk(&mut session, chunk)?;
+            close_unnamed(context, &mut session, chunk, &wrong)?
+        }
+        Way::Both => {
+            context.push_chunk(&mut session, chunk)?;
+            context.send(session.closing_with(&wrong, session.received, last))?
+        }
+    };
+    if context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
+        context.abandon(&session)?;
+        return context.serves_nothing(&dist::PUSH_BLOB_PUT_DIGEST, repository, &wrong);
+    }
+    context.session_ended(&session);
+    context.made_blob(repository, &wrong);
+    Ok(())
+}
+
+/// A PUT that names no digest closes nothing. Gives the answer to another one, which names the wrong digest.
+fn close_unnamed(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], wrong: &str) -> Result<Answer, Stop> {
+    let answer = context.send(session.call("PUT").header("Content-Length", "0"))?;
+    let was_open = context.refuses_digest(&dist::PUSH_CHUNK_PUT_DIGEST, &answer, "that nobody named");
+    if !was_open {
+        context.made_blob(&session.repository, &Blob::of(chunk).digest);
+    }
+    let answer = context.send(session.closing_with(wrong, session.received, &[]))?;
+    if answer.status() != 404 {
+        return Ok(answer);
+    }
+    // It was closed, or given up when it was refused.
+    context.session_ended(session);
+    *session = context.open_session(&session.repository.clone())?;
+    context.push_chunk(session, chunk)?;
+    context.send(session.closing_with(wrong, session.received, &[]))
+}
