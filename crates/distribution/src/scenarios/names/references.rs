@@ -37,7 +37,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let config = context.matter.config("config");
     context.push_blob(&repository, &config)?;
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     context.push_manifest(&repository, &context.tag("plain"), &manifest)?;
     lengths(context, &repository, &manifest)?;
     let word = context.matter.word("tag");
