@@ -81,11 +81,14 @@ fn refusal(context: &mut Context<'_>, answer: &Answer, unknown: Unknown) {
         true => format!("{} without a code", answer.describe()),
         false => format!("{} with `{}`", answer.describe(), codes.join("`, `")),
     };
+    // The body of a refusal may have any form, and only one of them has codes.
+    let has_no_form = answer.is_client_error() && !answer.is_json();
     let violation = |requirement, message: &str, code: &str| {
-        Violation::of(requirement, message)
+        let violation = Violation::of(requirement, message)
             .at(answer, Mark::Status)
             .expected(format!("a client error with the code `{code}`"))
-            .got(got.clone())
+            .got(got.clone());
+        if has_no_form { violation.mild() } else { violation }
     };
     let message = match answer.is_client_error() {
         true => "a manifest is refused for content that is not there without the code for that",
