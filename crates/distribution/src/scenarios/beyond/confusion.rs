@@ -74,13 +74,14 @@ fn same_or_nothing(
     let (is_same, named) = (answer.body() == manifest.blob.bytes, answer.media_type());
     let holds = answer.status() == 200 && is_same && named.as_deref() == Some(pushed_as);
     context.holds(&dist::BEYOND_MEDIA_CONFUSION, holds, || {
-        Violation::of(
-            &dist::BEYOND_MEDIA_CONFUSION,
-            format!("a manifest that can be read in two ways comes back as something else: one with {what}"),
-        )
-        .at(&answer, if is_same { Mark::Header("Content-Type") } else { Mark::Status })
-        .expected(format!("the same bytes as `{pushed_as}`"))
-        .got(format!("{} as `{}`", answer.describe(), named.unwrap_or_default()))
+        let message = match is_same {
+            false => "a manifest that can be read in two ways does not come back as it was pushed",
+            true => "a manifest that can be read in two ways comes back with another type than it was pushed with",
+        };
+        Violation::of(&dist::BEYOND_MEDIA_CONFUSION, message)
+            .at(&answer, if is_same { Mark::Header("Content-Type") } else { Mark::Status })
+            .expected(format!("the same bytes as `{pushed_as}`"))
+            .got(format!("{} as `{}`, for {what}", answer.describe(), named.unwrap_or_default()))
     });
     Ok(())
 }
