@@ -80,6 +80,8 @@ pub struct Facts {
     pub manifest_push: Ability,
     /// Whether manifests can be pushed to their digests.
     pub digest_push: Ability,
+    /// Whether artifacts can be pushed.
+    pub artifact_push: Ability,
     /// Whether indexes can be pushed.
     pub index_push: Ability,
     /// Whether tags can be deleted.

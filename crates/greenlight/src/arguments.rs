@@ -277,7 +277,7 @@ pub struct RegistryArguments {
 #[command(next_help_heading = "Output")]
 pub struct OutputArguments {
     /// A report: terminal, json, ndjson, html, markdown, junit, sarif, tap or github, to standard output or to a file; repeatable.
-    /// About a registry also oci=DIRECTORY: the files of the official suite
+    /// About a registry also oci=DIRECTORY, the files of the official suite, and har=FILE, the exchanges
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub out: Vec<String>,
 

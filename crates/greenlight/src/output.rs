@@ -16,6 +16,8 @@ const USUAL_WIDTH: usize = 100;
 
 /// The name of the official suite's files among the formats.
 const OFFICIAL: &str = "oci";
+/// The name of the exchanges among the formats.
+const EXCHANGES: &str = "har";
 
 /// One report to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub enum Out {
     Format(Format, Option<PathBuf>),
     /// As the official suite of the distribution spec would, into a directory.
     Official(PathBuf),
+    /// The exchanges of a live run, as an HTTP archive.
+    Exchanges(PathBuf),
 }
 
 /// What to write, and how it looks at a terminal.
@@ -31,6 +35,7 @@ pub enum Out {
 pub struct Outputs {
     outs: Vec<Out>,
     official: Option<Config>,
+    exchanges: Option<String>,
     options: Options,
     environment_width: usize,
 }
@@ -61,13 +66,23 @@ impl Outputs {
         };
         let width = environment.width.unwrap_or(USUAL_WIDTH);
         let options = Options { width, colour, symbols, verbose: arguments.verbose, quiet: arguments.quiet };
-        Ok(Outputs { outs, official: None, options, environment_width: width })
+        Ok(Outputs { outs, official: None, exchanges: None, options, environment_width: width })
     }
 
     /// The same, where the run was told what the official suite would have been told.
     #[must_use]
     pub fn told(self, config: Option<Config>) -> Outputs {
         Outputs { official: config, ..self }
+    }
+
+    /// Whether the exchanges of the run are asked for.
+    pub fn wants_exchanges(&self) -> bool {
+        self.outs.iter().any(|out| matches!(out, Out::Exchanges(_)))
+    }
+
+    /// Takes the exchanges of the run, as an HTTP archive.
+    pub fn exchanged(&mut self, archive: String) {
+        self.exchanges = Some(archive);
     }
 
     /// Writes every report. One that cannot be written costs none of the others.
@@ -79,6 +94,7 @@ impl Outputs {
     fn write_one(&self, out: &Out, report: &Report) -> Result<(), Failure> {
         let (format, path) = match out {
             Out::Official(folder) => return self.write_official(folder, report),
+            Out::Exchanges(path) => return self.write_exchanges(path),
             Out::Format(format, path) => (*format, path),
         };
         // Only a terminal has colours and a width of its own.
@@ -90,6 +106,13 @@ impl Outputs {
         match path {
             None => print(&text),
             Some(path) => write_file(path, &text),
+        }
+    }
+
+    fn write_exchanges(&self, path: &Path) -> Result<(), Failure> {
+        match &self.exchanges {
+            Some(archive) => write_file(path, archive),
+            None => Err(Failure::usage("`--out har` is for a run of `registry` against a live registry: leave it out")),
         }
     }
 
@@ -117,13 +140,19 @@ fn parse(text: &str) -> Result<Out, Failure> {
         Some((format, path)) => (format, Some(PathBuf::from(path))),
         None => (text, None),
     };
-    match (format == OFFICIAL, path) {
-        (true, Some(folder)) => Ok(Out::Official(folder)),
-        (true, None) => Err(Failure::usage("`--out oci` is three files: give a directory, as in `--out oci=results`")),
-        (false, path) => {
-            let format = format
-                .parse()
-                .map_err(|error: report::UnknownFormat| Failure::usage(format!("{error}, or `oci=DIRECTORY`")))?;
+    match (format, path) {
+        (OFFICIAL, Some(folder)) => Ok(Out::Official(folder)),
+        (OFFICIAL, None) => {
+            Err(Failure::usage("`--out oci` is three files: give a directory, as in `--out oci=results`"))
+        }
+        (EXCHANGES, Some(path)) => Ok(Out::Exchanges(path)),
+        (EXCHANGES, None) => {
+            Err(Failure::usage("`--out har` goes to a file: give one, as in `--out har=registry.har`"))
+        }
+        (format, path) => {
+            let format = format.parse().map_err(|error: report::UnknownFormat| {
+                Failure::usage(format!("{error}, `har=FILE` or `oci=DIRECTORY`"))
+            })?;
             Ok(Out::Format(format, path))
         }
     }

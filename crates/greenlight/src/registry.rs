@@ -22,7 +22,7 @@ use crate::registry_access;
 pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -> Result<Exit, Failure> {
     let told = official::fill(&mut arguments, &mut environment)?;
     let (arguments, environment) = (&arguments, &environment);
-    let outputs = Outputs::of(&arguments.output, environment)?.told(told);
+    let mut outputs = Outputs::of(&arguments.output, environment)?.told(told);
     let interrupted = Arc::new(AtomicBool::new(false));
     // As with `check`: the first interrupt asks for the partial report, the second one ends at once.
     let _ =
@@ -31,7 +31,7 @@ pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -
     let watch = Watch::new(environment, Arc::clone(&interrupted));
     let outcome = match &arguments.replay {
         Some(folder) => replayed(arguments, folder, &watch, &interrupted)?,
-        None => driven(arguments, environment, &watch, &interrupted)?,
+        None => driven(arguments, environment, &watch, &interrupted, &mut outputs)?,
     };
     watch.done();
     if interrupted.load(Ordering::Relaxed) {
@@ -54,6 +54,7 @@ fn driven(
     environment: &Environment,
     watch: &Watch,
     interrupted: &AtomicBool,
+    outputs: &mut Outputs,
 ) -> Result<RunOutcome, Failure> {
     let url = arguments.url.as_deref().unwrap_or_default();
     let mut access = registry_access::options(&arguments.registry, environment)?;
@@ -64,6 +65,10 @@ fn driven(
     options.name = driver.origin().to_string();
     let live = Live::new(driver, RetryPolicy::default(), arguments.registry.insecure);
     let outcome = drive(&live, &options, watch, interrupted);
+    if outputs.wants_exchanges() {
+        let archive = wire::har::log(&live.driver().transcript().exchanges(), env!("CARGO_PKG_VERSION"));
+        outputs.exchanged(format!("{archive:#}\n"));
+    }
     if let Some(folder) = &arguments.record {
         let saved = outcome.recording.save(folder, live.driver().secrets());
         saved.map_err(|error| Failure::usage(format!("failed to {error}; give another directory to `--record`")))?;

@@ -92,7 +92,9 @@ impl<'p> Collected<'p> {
             let requirement = seen.violation.requirement;
             let Some(level) = profile.level(requirement, version) else { continue };
             let joined = match (cause, severity(profile, version, seen.violation)) {
-                (Some(cause), _) => {
+                // What would have been mild leaves no more than that undecided.
+                (Some(cause), severity) => {
+                    let level = if severity == Some(Severity::Should) { level.min(Level::Should) } else { level };
                     Joined { decision: decision(Outcome::Blocked, level, requirement), reason: Some((*cause).into()) }
                 }
                 (None, Some(Severity::Must)) => {

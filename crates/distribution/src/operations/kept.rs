@@ -11,6 +11,9 @@ use crate::facts::Ability;
 use crate::matter::Manifest;
 use crate::violation::{Mark, Violation};
 
+/// What an artifact is to somebody who reads that it is refused.
+pub(crate) const ARTIFACT: &str = "an artifact: an image manifest with `artifactType`";
+
 /// A manifest that was pushed.
 #[derive(Debug, Clone)]
 pub struct PushedManifest {
@@ -42,10 +45,7 @@ impl Context<'_> {
             }
             return Ok(Some(PushedManifest { answer, reference }));
         }
-        let refused = Violation::of(&dist::CAT_CLAIMED_COMPLETE, format!("a valid manifest is refused: {what}"))
-            .at(&answer, Mark::Status)
-            .expected("`201`")
-            .got(answer.describe());
+        let refused = self.refusal(&answer, manifest, what);
         // Is it what was pushed, or where it was pushed to?
         if by_digest && !self.facts.digest_push.is_yes() {
             let stand_in = stand_in_tag(manifest);
@@ -61,6 +61,20 @@ impl Context<'_> {
         }
         self.add(refused);
         Ok(None)
+    }
+
+    /// A manifest was refused that is valid. Where artifacts are refused altogether, that is it.
+    pub fn refusal(&self, answer: &Answer, manifest: &Manifest, what: &str) -> Violation {
+        let is_artifact = serde_json::from_slice::<Value>(&manifest.blob.bytes)
+            .is_ok_and(|value| value.get("artifactType").and_then(Value::as_str).is_some_and(|name| !name.is_empty()));
+        let what = match self.facts.artifact_push {
+            Ability::Broken(_) if is_artifact => ARTIFACT,
+            _ => what,
+        };
+        Violation::of(&dist::CAT_CLAIMED_COMPLETE, format!("a valid manifest is refused: {what}"))
+            .at(answer, Mark::Status)
+            .expected("`201`")
+            .got(answer.describe())
     }
 
     /// The tag, or else the digest of the manifest; where pushes to digests are known to be refused, a tag that stands for it.
@@ -79,19 +93,13 @@ impl Context<'_> {
             self.not_applicable(&dist::PUSH_MANIFEST_PUT_DCD, "the answer has no `Docker-Content-Digest`");
             return;
         };
-        let is_digest = is_digest_of(&value, &manifest.blob.bytes);
         // To a tag the client gives no digest, and any right one is as good as the other.
         let (holds, expected) = match reference.contains(':') {
             true => (value == reference, reference),
-            false => (is_digest, manifest.digest()),
+            false => (is_digest_of(&value, &manifest.blob.bytes), manifest.digest()),
         };
         self.holds(&dist::PUSH_MANIFEST_PUT_DCD, holds, || {
-            let message = match is_digest {
-                true => {
-                    "`Docker-Content-Digest` of a pushed manifest is another digest than the one that it was pushed to"
-                }
-                false => "`Docker-Content-Digest` of a pushed manifest is not its digest",
-            };
+            let message = "`Docker-Content-Digest` of a pushed manifest is not the digest of the push";
             Violation::of(&dist::PUSH_MANIFEST_PUT_DCD, message)
                 .at(answer, Mark::Header("Docker-Content-Digest"))
                 .expected(format!("`{expected}`"))

@@ -19,6 +19,7 @@ mod stored;
 pub use blobs::Pushed;
 pub(crate) use errors::{CODES, LEGACY, code_fits};
 pub(crate) use identity::{Identity, is_of_its_own, with_another};
+pub(crate) use kept::ARTIFACT;
 pub use kept::PushedManifest;
 pub(crate) use progress::range_end;
 pub use referrers::{Entry, Listing};

@@ -19,6 +19,8 @@ const MOST_PAGES: usize = 100;
 pub struct Listing {
     /// The answers, in order, with their documents.
     pub pages: Vec<(Answer, Document)>,
+    /// What is broken if one of them is no index, so that nothing can be said about its entries.
+    pub broken: Option<&'static Requirement>,
 }
 
 /// One entry of a list, with the answer that it stands in.
@@ -64,7 +66,7 @@ fn entries(document: &Document) -> impl Iterator<Item = Value<'_>> {
 impl Context<'_> {
     /// Fetches the referrers of a digest to the last page, and judges the form of each page. `query` begins with `?` or is empty.
     /// None where there is no list; then that is said. The scenario must declare `dist.referrers.{200, never-404, ct, body, empty,
-    /// link, link-form, link-pages}`.
+    /// link, link-form, link-pages}`, and with a query `dist.referrers.filter`.
     pub fn list_referrers(&mut self, repository: &str, digest: &str, query: &str) -> Result<Option<Listing>, Stop> {
         let answer = self.send(Call::get(format!("/v2/{repository}/referrers/{digest}{query}")))?;
         if answer.status() == 404 {
@@ -77,28 +79,39 @@ impl Context<'_> {
             return Ok(None);
         }
         self.pass(&dist::REFERRERS_NEVER_404);
+        if !query.is_empty() && answer.is_client_error() {
+            self.add(
+                Violation::of(&dist::REFERRERS_FILTER, "a request for the referrers of one `artifactType` is refused")
+                    .at(&answer, Mark::Status)
+                    .expected("`200` with the referrers of that type, or with all of them")
+                    .got(answer.describe()),
+            );
+            return Ok(None);
+        }
         let what = "a request for the referrers of a digest in a repository that exists";
         if !self.has_status(&dist::REFERRERS_200, &answer, &[200], what) {
             return Ok(None);
         }
-        let mut listing = Listing { pages: Vec::new() };
+        let mut listing = Listing { pages: Vec::new(), broken: None };
         let mut next = Some(answer);
         let mut been: Vec<(Origin, String)> = Vec::new();
         while let Some(answer) = next.take() {
-            let document = self.judge_page(&answer);
+            let (document, broken) = self.judge_page(&answer);
+            listing.broken = listing.broken.or(broken);
             let following = self.following(&answer);
             listing.pages.push((answer, document));
             let Some((origin, target)) = following else { break };
             if been.contains(&(origin.clone(), target.clone())) || been.len() >= MOST_PAGES {
-                self.page_fault(&listing, "the pages of a list of referrers have no end");
+                if let Some(answer) = listing.last() {
+                    self.page_fault(answer, "the pages of a list of referrers have no end");
+                }
                 break;
             }
             been.push((origin.clone(), target.clone()));
             let scope = format!("repository:{repository}:pull");
             let page = self.send(Call::get("").to(origin, target).scope(scope))?;
             if page.status() != 200 {
-                listing.pages.push((page, Document::parse(*b"", &content::document::Limits::default())));
-                self.page_fault(&listing, "a further page of a list of referrers is not there");
+                self.page_fault(&page, "a further page of a list of referrers is not there");
                 break;
             }
             next = Some(page);
@@ -107,8 +120,7 @@ impl Context<'_> {
         Ok(Some(listing))
     }
 
-    fn page_fault(&mut self, listing: &Listing, message: &str) {
-        let Some(answer) = listing.last() else { return };
+    fn page_fault(&mut self, answer: &Answer, message: &str) {
         self.add(
             Violation::of(&dist::REFERRERS_LINK_PAGES, message)
                 .at(answer, Mark::Request)
@@ -177,8 +189,8 @@ impl Context<'_> {
         }
     }
 
-    /// Judges type and form of one page.
-    fn judge_page(&mut self, answer: &Answer) -> Document {
+    /// Judges type and form of one page. Gives what is broken if it is no index.
+    fn judge_page(&mut self, answer: &Answer) -> (Document, Option<&'static Requirement>) {
         let value = answer.header("content-type").map(str::to_owned);
         let is_index = answer.media_type().as_deref() == Some(media_type::INDEX);
         let is_bare = value.as_deref().is_some_and(|value| !value.contains(';'));
@@ -194,16 +206,15 @@ impl Context<'_> {
             if is_index { violation.mild() } else { violation }
         });
         let document = answer.document();
-        match form(&document) {
-            Ok(()) => self.pass(&dist::REFERRERS_BODY),
-            Err(fault) => {
-                let violation = Violation::of(fault.requirement, fault.message).at(answer, Mark::Body).expected(
-                    format!("`{{\"schemaVersion\": 2, \"mediaType\": \"{}\", \"manifests\": […]}}`", media_type::INDEX),
-                );
-                self.add(if fault.is_mild { violation.mild() } else { violation });
-            }
-        }
-        document
+        let Err(fault) = form(&document) else {
+            self.pass(&dist::REFERRERS_BODY);
+            return (document, None);
+        };
+        let expected =
+            format!("`{{\"schemaVersion\": 2, \"mediaType\": \"{}\", \"manifests\": […]}}`", media_type::INDEX);
+        let violation = Violation::of(fault.requirement, fault.message).at(answer, Mark::Body).expected(expected);
+        self.add(if fault.is_mild { violation.mild() } else { violation });
+        (document, (!fault.is_mild).then_some(fault.requirement))
     }
 }
 
@@ -217,6 +228,9 @@ struct Fault {
 /// Whether a document has the form of an index.
 fn form(document: &Document) -> Result<(), Fault> {
     let fault = |message| Err(Fault { requirement: &dist::REFERRERS_BODY, message, is_mild: false });
+    if document.bytes().is_empty() {
+        return lost("a list of referrers is an empty body");
+    }
     let Some(root) = document.root() else { return fault("a list of referrers is no JSON") };
     if document.problems().iter().any(|problem| problem.kind.is_syntax()) {
         return fault("a list of referrers is malformed JSON");
@@ -228,6 +242,9 @@ fn form(document: &Document) -> Result<(), Fault> {
         return fault("a list of referrers has not the `schemaVersion` of an index");
     }
     match root.get("manifests") {
+        None if root.members().any(|member| member.value.kind() == Kind::Array) => {
+            return fault("a list of referrers has its entries under another name than `manifests`");
+        }
         // This is how a list gets lost that was made of nothing.
         None => return lost("a list of referrers has no `manifests`"),
         Some(list) if list.is_null() => return lost("`manifests` of a list of referrers is null"),

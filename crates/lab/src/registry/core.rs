@@ -120,6 +120,12 @@ impl Registry {
 
     /// Whether the path was signed by this registry.
     pub(super) fn signed(&self, ask: &Ask) -> bool {
-        ask.signature.as_ref().is_some_and(|signature| *signature == self.signer.sign(&ask.path))
+        ask.signature.as_ref().is_some_and(|signature| *signature == self.signature(&ask.path))
+    }
+
+    /// The signature of a path. All sessions of a repository share one, or nobody could ask for one that is not there.
+    pub(super) fn signature(&self, path: &str) -> String {
+        let end = path.find("/blobs/uploads/").unwrap_or(path.len());
+        self.signer.sign(path.get(..end).unwrap_or(path))
     }
 }

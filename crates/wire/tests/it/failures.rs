@@ -50,7 +50,10 @@ fn the_wrong_kind_of_server() {
     assert!(error_at(Scheme::Http, &tls.host()).to_string().contains("leave out `--plain-http`"));
     let plain = RawServer::saying(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     let error = error_at(Scheme::Https, &plain.host());
-    assert!(matches!(error, Error::Tls { .. }) && error.to_string().contains("say so with `http://` before its name"), "{error}");
+    assert!(
+        matches!(error, Error::Tls { .. }) && error.to_string().contains("say so with `http://` before its name"),
+        "{error}"
+    );
     let mute = RawServer::saying(b"");
     assert!(error_at(Scheme::Http, &mute.host()).to_string().contains("closed the connection without an answer"));
 }

@@ -30,7 +30,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     ground::stored(&answer, "a manifest")?;
 
     let both = |media_type: Option<&str>| {
-        let mut members = Manifest::image(&config, &[]);
+        let mut members = Manifest::image(&config, &[&config]);
         members.insert("manifests".to_owned(), json!([child.descriptor()]));
         match media_type {
             Some(name) => members.insert("mediaType".to_owned(), Value::from(name)),
@@ -38,7 +38,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         };
         members
     };
-    let image = Manifest::image(&config, &[]);
+    let image = Manifest::image(&config, &[&config]);
     for (what, members, pushed_as) in [
         ("`layers` and `manifests` and no `mediaType`, pushed as an image", both(None), media_type::MANIFEST),
         ("`layers` and `manifests` and no `mediaType`, pushed as an index", both(None), media_type::INDEX),

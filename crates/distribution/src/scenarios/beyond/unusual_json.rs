@@ -50,7 +50,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         });
     }
     // It must still be alive.
-    let after = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let after = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     let answer = context.offer_manifest(&repository, after.digest(), &after)?;
     context.holds(&dist::BEYOND_JSON_HOSTILE, answer.is_success(), || {
         Violation::of(&dist::BEYOND_JSON_HOSTILE, "after hostile manifests a plain one is no longer taken")

@@ -46,7 +46,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let config = context.matter.config("config");
     context.push_blob(&repository, &config)?;
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     let tag = context.tag("gone");
     context.push_manifest(&repository, &tag, &manifest)?;
 

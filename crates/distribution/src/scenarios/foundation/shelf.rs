@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
 use crate::facts::{Ability, Shelf, Stored};
 use crate::matter::{Blob, Manifest, Style};
+use crate::operations::ARTIFACT;
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -58,8 +59,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     let artifact = Manifest::seal(Manifest::artifact("application/vnd.greenlight.test", &layer), Style::Compact);
     let tag = context.tag("artifact");
-    let what = "an artifact: an image manifest with `artifactType`";
-    if context.push_valid(&repository, Some(&tag), &artifact, what)?.is_some() {
+    context.facts.artifact_push = Ability::Broken(&dist::CAT_CLAIMED_COMPLETE);
+    if context.push_valid(&repository, Some(&tag), &artifact, ARTIFACT)?.is_some() {
+        context.facts.artifact_push = Ability::Yes;
         shelf.manifests.push(Stored { manifest: artifact, tag: Some(tag) });
     }
     index(context, &repository, &mut shelf, &[&compact])?;

@@ -43,7 +43,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     let (here, there) = (context.repository(), context.other_repository());
     let config = context.matter.config("shared");
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     let tag = context.tag("shared");
     for repository in [&here, &there] {
         context.push_blob(repository, &config)?;

@@ -61,8 +61,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     if let Some(pushed) = context.push_valid(&repository, None, &odd, what)? {
         context.pull_back(&repository, &pushed, &odd)?;
     }
-    let large =
-        context.matter.sized_manifest("large", Manifest::artifact("application/vnd.greenlight.test", &empty), LARGE);
+    let large = context.matter.sized_manifest("large", Manifest::image(&empty, &[&empty]), LARGE);
     if let Some(pushed) = context.push_valid(&repository, Some(&tag), &large, "an image manifest of 100 kB")? {
         moved(context, &repository, &pushed, &large, &text)?;
     }
@@ -159,7 +158,7 @@ fn written_oddly(context: &Context<'_>, empty: &Blob) -> Manifest {
     let text = format!(
         "\n{{ \"layers\" : [ {layer} ,\n {layer} ],\r\n\t\"land.greenlight.test\": [ 1.0, 1e2, -0, 0.10, 12345678901234567890, null, {{ }} ],\n\
          \"mediaType\":\"\\u0061pplication\\/vnd.oci.image.manifest.v1+json\" , \"annotations\": {{ \"z\\u002ez\": \"\\u00e9\\uD83C\\udf88\", \
-         \"a.a\": \"{word}\" }},\n  \"schemaVersion\" : 2, \"artifactType\": \"application/vnd.greenlight.test\",\"config\":{config}}} \t\r\n\n"
+         \"a.a\": \"{word}\" }},\n  \"schemaVersion\" : 2, \"config\":{config}}} \t\r\n\n"
     );
     Manifest { blob: Blob::of(text), media_type: media_type::MANIFEST.to_owned() }
 }

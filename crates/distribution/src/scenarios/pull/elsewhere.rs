@@ -41,15 +41,17 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let what = "the HEAD of a blob that only another repository has";
         context.has_status(&dist::PULL_BLOB_HEAD_404_ELSEWHERE, &answer, &[404], what);
     }
-    for stored in &shelf.manifests {
-        for reference in stored.tag.as_deref().into_iter().chain([stored.manifest.digest()]) {
-            let answer = context.get_manifest(&here, reference)?;
-            let what = "the GET of a manifest that only another repository has";
-            context.has_status(&dist::PULL_MANIFEST_GET_404_ELSEWHERE, &answer, &[404], what);
-            let answer = context.head_manifest(&here, reference)?;
-            let what = "the HEAD of a manifest that only another repository has";
-            context.has_status(&dist::PULL_MANIFEST_HEAD_404_ELSEWHERE, &answer, &[404], what);
-        }
+    // Of each kind one by digest; what tags do, the first one shows.
+    let images = shelf.manifests.iter().find(|stored| stored.tag.is_some());
+    let by_tag = images.and_then(|stored| stored.tag.as_deref());
+    let by_digest = shelf.manifests.iter().map(|stored| stored.manifest.digest());
+    for reference in by_tag.into_iter().chain(by_digest) {
+        let answer = context.get_manifest(&here, reference)?;
+        let what = "the GET of a manifest that only another repository has";
+        context.has_status(&dist::PULL_MANIFEST_GET_404_ELSEWHERE, &answer, &[404], what);
+        let answer = context.head_manifest(&here, reference)?;
+        let what = "the HEAD of a manifest that only another repository has";
+        context.has_status(&dist::PULL_MANIFEST_HEAD_404_ELSEWHERE, &answer, &[404], what);
     }
     Ok(())
 }

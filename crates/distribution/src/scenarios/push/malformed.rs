@@ -12,7 +12,7 @@ use crate::violation::{Mark, Violation};
 
 /// A push under something that is no digest is refused, and so is nothing under the digest of something.
 pub static SCENARIO: Scenario = Scenario {
-    name: "malformed_digests_are_refused",
+    name: "malformed_digests_of_blobs_are_refused",
     decides: &[
         &dist::ERROR_CODE_FITS,
         &dist::PUSH_BLOB_BAD_DIGEST_400,

@@ -30,7 +30,7 @@ impl Context<'_> {
             let digests = listing.digests();
             expected.iter().all(|referrer| digests.iter().any(|digest| digest == referrer.manifest.digest()))
         };
-        if !complete(&listing) && !self.lacks_referrers() {
+        if listing.broken.is_none() && !complete(&listing) && !self.lacks_referrers() {
             for pause in PAUSES {
                 self.shared.channel.pause(pause);
                 let Some(again) = self.list_referrers(repository, digest, "")? else { return Ok(None) };
@@ -40,6 +40,10 @@ impl Context<'_> {
                     break;
                 }
             }
+        }
+        if let Some(by) = listing.broken {
+            self.blocked(&dist::UPGRADE_NEW, by);
+            return Ok(Some(listing));
         }
         for referrer in expected {
             let found = listing.entries().find(|entry| is_about(entry, referrer));
@@ -104,7 +108,7 @@ impl Context<'_> {
                     &dist::REFERRERS_ONLY_SUBJECT,
                     &dist::REFERRERS_LINK_FORM,
                     &dist::REFERRERS_LINK_PAGES,
-                    &dist::REFERRERS_EMPTY,
+                    &dist::REFERRERS_LINK,
                 ]),
         );
     }

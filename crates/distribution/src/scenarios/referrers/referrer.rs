@@ -123,12 +123,8 @@ impl Context<'_> {
         match self.offer_referrer(repository, tag, referrer)? {
             None => Ok(true),
             Some(answer) => {
-                self.add(
-                    Violation::of(&dist::CAT_CLAIMED_COMPLETE, refused(referrer))
-                        .at(&answer, Mark::Status)
-                        .expected("`201`")
-                        .got(answer.describe()),
-                );
+                let refusal = self.refusal(&answer, &referrer.manifest, REFERRER);
+                self.add(refusal);
                 Ok(false)
             }
         }
@@ -168,10 +164,5 @@ impl Context<'_> {
     }
 }
 
-/// The message about a referrer that is not taken at all.
-pub fn refused(referrer: &Referrer) -> &'static str {
-    match referrer.is_index() {
-        true => "a valid manifest is refused: an index with `subject`",
-        false => "a valid manifest is refused: an image manifest with `subject`",
-    }
-}
+/// What a referrer is to somebody who reads that it is refused.
+pub const REFERRER: &str = "one with a `subject`";

@@ -182,11 +182,6 @@ pub(super) fn follow(context: &mut Context<'_>, repository: &str, first: &Page) 
 /// `dist.tags.{200, sorted, sorted-lexical}` and what [`read`] needs.
 pub(super) fn whole(context: &mut Context<'_>, repository: &str) -> Result<Whole, Stop> {
     let answer = ask(context, repository, "")?;
-    whole_of(context, repository, answer)
-}
-
-/// The whole list that begins with this answer.
-pub(super) fn whole_of(context: &mut Context<'_>, repository: &str, answer: Answer) -> Result<Whole, Stop> {
     if !context.has_status(&dist::TAGS_200, &answer, &[200], "the tag list of a repository that exists") {
         return Err(Stop::Blocked(&dist::TAGS_200));
     }

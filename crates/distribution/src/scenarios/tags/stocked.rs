@@ -1,6 +1,5 @@
-//! The tags of a repository whose tags we know (spec.md#listing-tags): their order, parts of the list, and how it changes.
-
-use std::time::Duration;
+//! The tags of a repository whose tags we know (spec.md#listing-tags): their order, parts of the list, and a list
+//! without tags.
 
 use catalogue::distribution as dist;
 use serde_json::json;
@@ -8,7 +7,7 @@ use serde_json::json;
 use super::listing::Whole;
 use super::{last, limit, listing};
 use crate::context::Context;
-use crate::exchange::{Answer, Call, Stop};
+use crate::exchange::{Call, Stop};
 use crate::ledger::Made;
 use crate::matter::{Manifest, Style, object};
 use crate::scenario::{Scenario, Stage};
@@ -56,10 +55,6 @@ pub static SCENARIO: Scenario = Scenario {
 /// An `n` that no list of ours reaches. Some registries refuse what is over 1,000.
 const MANY: usize = 1_500;
 
-/// How often it is looked whether a deleted tag is gone, and how long in between.
-const LOOKS: u32 = 10;
-const PAUSE: Duration = Duration::from_millis(300);
-
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let ours = names(&context.matter.word("tags"));
@@ -73,7 +68,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     parts_by_n(context, &repository, &whole)?;
     parts_by_last(context, &repository, &whole, &ours)?;
     limit::nonsense(context, &repository)?;
-    deleted(context, &repository, &ours)?;
+    emptied(context, &repository)?;
     limit::capabilities(context);
     Ok(())
 }
@@ -109,7 +104,7 @@ fn there_already(context: &mut Context<'_>, repository: &str) -> Result<Vec<Stri
 fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result<Vec<String>, Stop> {
     let config = context.matter.config("config");
     context.push_blob(repository, &config)?;
-    let manifest = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let manifest = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     context.push_manifest(repository, manifest.digest(), &manifest)?;
     if !context.is_crowded() {
         untagged(context, repository, tags)?;
@@ -129,7 +124,7 @@ fn stock(context: &mut Context<'_>, repository: &str, tags: &[String]) -> Result
         }
     }
     // A tag that is moved to another manifest is still one tag.
-    let mut other = Manifest::image(&config, &[]);
+    let mut other = Manifest::image(&config, &[&config]);
     other.extend(object(json!({ "annotations": { "land.greenlight.test": context.matter.word("other") } })));
     let other = Manifest::seal(other, Style::Compact);
     let Some(moved) = taken.first() else { return Err(Stop::Blocked(&dist::TAG_GRAMMAR)) };
@@ -210,87 +205,22 @@ fn parts_by_last(context: &mut Context<'_>, repository: &str, whole: &Whole, our
     Ok(())
 }
 
-/// A tag that was deleted leaves the list, and so do the tags of a manifest that was deleted.
-fn deleted(context: &mut Context<'_>, repository: &str, ours: &[String]) -> Result<(), Stop> {
-    let mut kept = ours.to_vec();
-    if context.facts.tag_deletion.is_yes()
-        && let Some(tag) = kept.pop()
-    {
-        let made = Made::Tag { repository: repository.to_owned(), tag: tag.clone() };
-        if context.send(Call::delete(made.target()))?.is_success() {
-            context.ledger.gone(&made);
-            let list = without(context, repository, &[tag], |violation| violation)?;
-            let missing: Vec<String> = kept.iter().filter(|tag| !list.tags.contains(tag)).cloned().collect();
-            context.holds(&dist::TAGS_BODY_VALUES, missing.is_empty(), || {
-                Violation::of(&dist::TAGS_BODY_VALUES, "a tag is no longer listed after another one was deleted")
-                    .at(&list.answer, Mark::Body)
-                    .expected(format!("{} among them", limit::shown(&missing)))
-                    .got(limit::shown(&list.tags))
-                    .unless_broken(&[&dist::DELETE_TAG_GONE])
-            });
-        }
-    }
+/// The list once everything in the repository was deleted, which the clean-up would do otherwise. Whether the tags are gone is judged
+/// with the deletion; here it is the form of a list that may be empty.
+fn emptied(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
     if !context.facts.manifest_deletion.is_yes() {
         return Ok(());
     }
-    let mut all_went = true;
     for made in context.ledger.take() {
         let is_manifest = matches!(made, Made::Manifest { .. });
         if !is_manifest || !context.send(Call::delete(made.target()))?.is_success() {
-            all_went &= !is_manifest;
             context.ledger.add(made);
         }
     }
-    if !all_went {
-        return Ok(());
+    let answer = listing::ask(context, repository, "")?;
+    // Without tags it may be no repository any more.
+    if answer.status() == 200 {
+        listing::read(context, repository, &answer);
     }
-    // That such a tag is answered with 404 is all that the text says of it.
-    without(context, repository, &kept, Violation::mild)?;
     Ok(())
-}
-
-struct Now {
-    answer: Answer,
-    tags: Vec<String>,
-}
-
-/// The list as soon as it is without these tags, or as it is after a while.
-fn without(
-    context: &mut Context<'_>,
-    repository: &str,
-    gone: &[String],
-    weigh: fn(Violation) -> Violation,
-) -> Result<Now, Stop> {
-    let mut looks = 0;
-    let now = loop {
-        let answer = listing::ask(context, repository, "")?;
-        // Without tags it may be no repository any more.
-        let tags = match answer.status() {
-            404 => Vec::new(),
-            _ => listing::whole_of(context, repository, answer.clone())?.tags,
-        };
-        looks += 1;
-        if looks == LOOKS || !tags.iter().any(|tag| gone.contains(tag)) {
-            break Now { answer, tags };
-        }
-        context.shared.channel.pause(PAUSE);
-    };
-    let left = now.tags.iter().find(|tag| gone.contains(tag));
-    // What was never deleted at all is listed rightly, and judged where deletion is.
-    if let Some(tag) = left
-        && context.get_manifest(repository, tag)?.is_success()
-    {
-        context.not_applicable(&dist::TAGS_BODY_VALUES, "a tag is still there after its deletion");
-        return Ok(now);
-    }
-    context.holds(&dist::TAGS_BODY_VALUES, left.is_none(), || {
-        let violation =
-            Violation::of(&dist::TAGS_BODY_VALUES, "a tag is still listed after it or its manifest was deleted")
-                .at(&now.answer, Mark::Body)
-                .expected(format!("a list without {}", limit::shown(gone)))
-                .got(limit::shown(&now.tags))
-                .unless_broken(&[&dist::DELETE_TAG_GONE, &dist::DELETE_MANIFEST_GONE]);
-        weigh(violation)
-    });
-    Ok(now)
 }

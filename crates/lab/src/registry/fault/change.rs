@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     digest::sha256,
-    registry::{answer::Answer, model::Target, turn::Turn},
+    registry::{answer::Answer, handle::order, model::Target, turn::Turn},
 };
 
 /// Takes a blob that was just stored away.
@@ -90,6 +90,11 @@ pub(super) fn edit_tags(answer: &mut Answer, edit: impl FnOnce(&mut Vec<Value>))
             edit(tags);
         }
     });
+}
+
+/// Sorts the tags of a list as they should be.
+pub(super) fn sort(tags: &mut [Value]) {
+    tags.sort_by(|one, two| order(one.as_str().unwrap_or_default()).cmp(&order(two.as_str().unwrap_or_default())));
 }
 
 /// Changes the entries of a list of referrers.

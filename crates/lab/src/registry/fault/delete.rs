@@ -4,13 +4,12 @@ use axum::http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{
-    change::edit_tags,
-    when::{deleted, got, lacks},
+    change::{edit_tags, sort},
+    when::{deleted, got, lacks, misses},
 };
 use crate::registry::{
     answer::{Answer, Code},
     ask::Kind,
-    handle::order,
     header::DIGEST,
     model::{Repository, Target},
     switch::Fault,
@@ -36,6 +35,12 @@ fn deletes_manifest(turn: &Turn) -> bool {
 /// What was deleted in the repository.
 fn buried<'a>(turn: &'a Turn) -> Option<&'a Repository> {
     turn.model.buried(&turn.ask.name)
+}
+
+/// The digest to which a tag pointed that was deleted as such, so that the manifest is still there.
+fn buried_tag(turn: &Turn) -> Option<String> {
+    let digest = buried(turn)?.tags.get(&turn.ask.reference)?;
+    turn.repository()?.manifests.contains_key(digest).then(|| digest.clone())
 }
 
 /// Serves a deleted manifest after all.
@@ -65,7 +70,7 @@ pub(super) const FAULTS: &[Fault] = &[
         MANIFEST_GONE,
         "a GET by digest is answered with 410 after the deletion",
         |t, a| {
-            if lacks(t, a, &Method::GET, MANIFEST)
+            if misses(t, a, &Method::GET, MANIFEST)
                 && buried(t).is_some_and(|one| one.manifests.contains_key(&t.ask.reference))
             {
                 a.restate(410);
@@ -77,9 +82,7 @@ pub(super) const FAULTS: &[Fault] = &[
         TAG_GONE,
         "a GET of a tag is answered with 410 after its deletion",
         |t, a| {
-            if lacks(t, a, &Method::GET, MANIFEST)
-                && buried(t).is_some_and(|one| one.tags.contains_key(&t.ask.reference))
-            {
+            if misses(t, a, &Method::GET, MANIFEST) && buried_tag(t).is_some() {
                 a.restate(410);
             }
         },
@@ -166,7 +169,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::after(
         "deletes_blobs_everywhere",
-        &["dist.pull.blob.get-200", "dist.pull.blob.head-200"],
+        &["dist.pull.blob.get-200"],
         "the deletion of a blob deletes it in all repositories",
         |t, a| {
             if deleted(t, a, BLOB) {
@@ -200,7 +203,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "deletes_the_manifest_with_a_tag",
-        &["dist.pull.manifest.get-200", "dist.pull.manifest.head-200"],
+        &["dist.pull.manifest.get-200"],
         "the deletion of a tag deletes the manifest too",
         |t| {
             let digest = t.repository().and_then(|one| one.tags.get(&t.ask.reference)).cloned();
@@ -258,7 +261,7 @@ pub(super) const FAULTS: &[Fault] = &[
         &["dist.pull.blob.head-404"],
         "a HEAD finds a blob after its deletion",
         |t, a| {
-            if lacks(t, a, &Method::HEAD, BLOB)
+            if misses(t, a, &Method::HEAD, BLOB)
                 && let Some(size) = buried(t).and_then(|one| Some(one.blobs.get(&t.ask.reference)?.size()))
             {
                 *a = Answer::new(StatusCode::OK)
@@ -273,9 +276,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 buried(t).into_iter().flat_map(|one| one.tags.keys()).map(|tag| json!(tag)).collect();
             edit_tags(a, |tags| {
                 tags.extend(dead);
-                tags.sort_by(|one, two| {
-                    order(one.as_str().unwrap_or_default()).cmp(&order(two.as_str().unwrap_or_default()))
-                });
+                sort(tags);
             });
         }
     }),
@@ -291,9 +292,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 let dead: Vec<Value> = dead.map(|(tag, _)| json!(tag)).collect();
                 edit_tags(a, |tags| {
                     tags.extend(dead);
-                    tags.sort_by(|one, two| {
-                        order(one.as_str().unwrap_or_default()).cmp(&order(two.as_str().unwrap_or_default()))
-                    });
+                    sort(tags);
                 });
             }
         },
@@ -319,7 +318,7 @@ pub(super) const FAULTS: &[Fault] = &[
         &["dist.pull.blob.get-404"],
         "a GET finds a blob after its deletion",
         |t, a| {
-            if lacks(t, a, &Method::GET, BLOB)
+            if misses(t, a, &Method::GET, BLOB)
                 && let Some(content) = buried(t).and_then(|one| one.blobs.get(&t.ask.reference)?.whole().ok())
             {
                 *a = Answer::new(StatusCode::OK)
@@ -334,7 +333,7 @@ pub(super) const FAULTS: &[Fault] = &[
         MANIFEST_GONE,
         "a GET by digest finds a manifest after its deletion",
         |t, a| {
-            if lacks(t, a, &Method::GET, MANIFEST) && t.by_digest() {
+            if misses(t, a, &Method::GET, MANIFEST) && t.by_digest() {
                 let digest = t.ask.reference.clone();
                 raise(t, a, &digest);
             }
@@ -346,7 +345,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "a GET by a tag finds the manifest after its deletion by digest",
         |t, a| {
             let digest = buried(t).and_then(|one| one.tags.get(&t.ask.reference)).cloned();
-            if lacks(t, a, &Method::GET, MANIFEST)
+            if misses(t, a, &Method::GET, MANIFEST)
                 && let Some(digest) =
                     digest.filter(|digest| buried(t).is_some_and(|one| one.manifests.contains_key(digest)))
             {
@@ -359,8 +358,8 @@ pub(super) const FAULTS: &[Fault] = &[
         TAG_GONE,
         "a GET of a tag finds it after its deletion, though no list has it",
         |t, a| {
-            if lacks(t, a, &Method::GET, MANIFEST)
-                && let Some(digest) = buried(t).and_then(|one| one.tags.get(&t.ask.reference)).cloned()
+            if misses(t, a, &Method::GET, MANIFEST)
+                && let Some(digest) = buried_tag(t)
             {
                 raise(t, a, &digest);
             }

@@ -45,7 +45,7 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault::after("answers_the_base_with_404", BASE, "`/v2/` is answered with 404", |t, a| {
         if t.reads(Kind::Base) && a.is_success() {
-            a.restate(404);
+            *a = Answer::new(StatusCode::NOT_FOUND);
         }
     }),
     Fault::after("answers_the_base_with_500", BASE, "`/v2/` is answered with 500", |t, a| {
@@ -171,7 +171,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::after("warns_with_a_date", DATE, "a `Warning` has a date", |t, a| {
         warns(t, a, "299 - \"the lab warns\" \"Fri, 02 Jan 2026 03:04:05 GMT\"")
     }),
-    Fault::after("warns_without_agent", AGENT, "a `Warning` has no warn-agent", |t, a| {
-        warns(t, a, "299 \"the lab warns\"")
+    Fault::after("warns_with_host_and_port", AGENT, "the warn-agent is a host with its port", |t, a| {
+        warns(t, a, "299 lab.example:5000 \"the lab warns\"")
     }),
 ];

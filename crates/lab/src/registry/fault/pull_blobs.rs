@@ -151,7 +151,7 @@ pub(super) const FAULTS: &[Fault] = &[
         &["dist.pull.blob.get-body"],
         "a byte of a blob is another one when it is pulled",
         |t, a| {
-            if got(t, a, BLOB) {
+            if got(t, a, BLOB) && a.status == StatusCode::OK {
                 a.body = flip(&a.body);
             }
         },
@@ -161,7 +161,7 @@ pub(super) const FAULTS: &[Fault] = &[
         &["dist.pull.blob.get-body"],
         "a byte of a very large blob is another one when it is pulled",
         |t, a| {
-            if got(t, a, BLOB) && a.body.len() > HUGE {
+            if got(t, a, BLOB) && a.status == StatusCode::OK && a.body.len() > HUGE {
                 a.body = flip(&a.body);
             }
         },
@@ -171,7 +171,7 @@ pub(super) const FAULTS: &[Fault] = &[
         &["dist.pull.blob.get-body"],
         "a byte of a large blob is another one when it is pulled",
         |t, a| {
-            if got(t, a, BLOB) && a.body.len() > LARGE {
+            if got(t, a, BLOB) && a.status == StatusCode::OK && a.body.len() > LARGE {
                 a.body = flip(&a.body);
             }
         },
@@ -195,10 +195,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 && a.status == StatusCode::NOT_FOUND
                 && t.repository().is_none()
             {
-                *a = Answer::refusal(403, Code::Denied, "the repository is not for you");
-                if t.ask.method == Method::HEAD {
-                    a.without_body();
-                }
+                a.restate(403);
             }
         },
     ),
@@ -370,7 +367,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "serves_blobs_only_after_their_manifest",
-        &["dist.pull.any-order"],
+        &["dist.pull.blob.get-200"],
         "a blob is answered with 404 until a manifest of its repository refers to it",
         |t| {
             let known = t.repository().is_some_and(|repository| {

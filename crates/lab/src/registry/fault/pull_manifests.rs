@@ -107,7 +107,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "a GET of an unknown tag is answered with 403",
         |t, a| {
             if lacks(t, a, &Method::GET, MANIFEST) && !t.by_digest() {
-                *a = Answer::refusal(403, Code::Denied, "the tag is not for you");
+                a.restate(403);
             }
         },
     ),
@@ -305,14 +305,16 @@ pub(super) const FAULTS: &[Fault] = &[
             }
         },
     ),
-    Fault::before(
+    Fault::after(
         "knows_no_head_of_manifests",
         &["dist.pull.manifest.head-200"],
-        "a HEAD of a manifest is answered with 405",
-        |t| {
-            t.is(&Method::HEAD, MANIFEST).then(|| {
-                Answer::refusal(405, Code::Unsupported, "there is no HEAD").with(header::ALLOW, "GET, PUT, DELETE")
-            })
+        "a HEAD of a manifest that is there is answered with 405",
+        |t, a| {
+            if headed(t, a, MANIFEST) {
+                *a =
+                    Answer::refusal(405, Code::Unsupported, "there is no HEAD").with(header::ALLOW, "GET, PUT, DELETE");
+                a.without_body();
+            }
         },
     ),
     Fault::before(
@@ -476,7 +478,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::after(
         "unwraps_indexes",
-        &["dist.pull.manifest.get-body"],
+        &["dist.pull.manifest.ct-as-pushed", "dist.pull.manifest.get-body"],
         "a GET of an index by tag gives its first manifest",
         |t, a| {
             if got(t, a, MANIFEST) && is_index(a) && !t.by_digest() {

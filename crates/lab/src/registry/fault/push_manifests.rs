@@ -18,8 +18,10 @@ use crate::{
     },
 };
 
+const CLAIMED: &[&str] = &["dist.cat.claimed-complete"];
 const MANIFEST: Kind = Kind::Manifest;
-const EXACT: &[&str] = &["dist.push.manifest.exact-bytes"];
+// 1.0 does not say it of pushes, only of pulls.
+const EXACT: &[&str] = &["dist.pull.manifest.get-body", "dist.push.manifest.exact-bytes"];
 const CHECKED: &[&str] = &["dist.push.manifest.digest-checked"];
 const CREATED: &[&str] = &["dist.push.manifest.put-201"];
 const PULLABLE: &[&str] = &["dist.push.manifest.put-location-pullable"];
@@ -265,7 +267,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "refuses_manifests_without_media_type",
-        CREATED,
+        CLAIMED,
         "a manifest without `mediaType` is answered with 400",
         |t| {
             let value: serde_json::Value = serde_json::from_slice(&t.ask.body).unwrap_or_default();

@@ -151,7 +151,8 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault::after(
         "rejects_sparse_indexes_with_manifest_unknown",
-        REJECT,
+        // 1.0 speaks of blobs only.
+        &["dist.push.manifest.reject-code"],
         "an index with unknown manifests is refused with `MANIFEST_UNKNOWN`",
         |t, a| {
             if rejected(t, a) && pushes_index(t) {

@@ -4,7 +4,7 @@ use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{
-    change::{edit_tags, replace},
+    change::{edit_tags, replace, sort},
     when::got,
 };
 use crate::registry::{
@@ -69,10 +69,6 @@ fn n(turn: &Turn) -> usize {
     turn.ask.parameter("n").and_then(|n| n.parse().ok()).unwrap_or(usize::MAX)
 }
 
-fn by_ascii(tags: &mut [Value]) {
-    tags.sort_by(|one, two| one.as_str().cmp(&two.as_str()));
-}
-
 /// The tag at the edge of a page, as the client gave it.
 fn last(turn: &Turn) -> Option<Value> {
     turn.ask.parameter("last").map(|last| json!(last))
@@ -86,16 +82,6 @@ pub(super) const FAULTS: &[Fault] = &[
         |t, a| {
             if plain(t, a) && count(t) == 0 {
                 *a = Answer::new(StatusCode::NO_CONTENT);
-            }
-        },
-    ),
-    Fault::after(
-        "answers_empty_tags_with_404",
-        OK,
-        "the list of a repository without tags is answered with 404",
-        |t, a| {
-            if plain(t, a) && count(t) == 0 {
-                *a = Answer::refusal(404, Code::NameUnknown, "there is no such repository");
             }
         },
     ),
@@ -119,7 +105,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "the list of an unknown repository is answered with 403",
         |t, a| {
             if t.ask.kind == TAGS && t.repository().is_none() && a.status == StatusCode::NOT_FOUND {
-                *a = Answer::refusal(403, Code::Denied, "the repository is not for you");
+                a.restate(403);
             }
         },
     ),
@@ -178,7 +164,7 @@ pub(super) const FAULTS: &[Fault] = &[
         N_START,
         "a list with `n` and without `last` has the last tags",
         |t, a| {
-            if first_page(t, a) && t.ask.parameter("n") != Some("0") {
+            if first_page(t, a) && n(t) > 0 && n(t) < count(t) {
                 let all = sorted(t);
                 let page: Vec<&String> = all.iter().copied().skip(all.len().saturating_sub(n(t))).collect();
                 a.edit_json(|json| json["tags"] = json!(page));
@@ -250,7 +236,10 @@ pub(super) const FAULTS: &[Fault] = &[
                     .flat_map(|one| one.manifests.keys())
                     .map(|digest| json!(digest))
                     .collect();
-                edit_tags(a, |tags| tags.extend(digests));
+                edit_tags(a, |tags| {
+                    tags.extend(digests);
+                    sort(tags);
+                });
             }
         },
     ),
@@ -319,6 +308,34 @@ pub(super) const FAULTS: &[Fault] = &[
         }
     }),
     Fault::after(
+        "mixes_tags_with_last",
+        &["dist.tags.last-sorted"],
+        "a list with `last` has its second and its third tag in each other's place",
+        |t, a| {
+            if later_page(t, a) {
+                edit_tags(a, |tags| {
+                    if tags.len() > 2 {
+                        tags.swap(1, 2)
+                    }
+                });
+            }
+        },
+    ),
+    Fault::after(
+        "mixes_tags_with_n",
+        &["dist.tags.n-sorted"],
+        "a list with `n` has its second and its third tag in each other's place",
+        |t, a| {
+            if first_page(t, a) {
+                edit_tags(a, |tags| {
+                    if tags.len() > 2 {
+                        tags.swap(1, 2)
+                    }
+                });
+            }
+        },
+    ),
+    Fault::after(
         "names_the_last_component_only",
         VALUES,
         "`name` of the list is the last component of the repository",
@@ -350,26 +367,15 @@ pub(super) const FAULTS: &[Fault] = &[
         if later_page(t, a)
             && let Some(last) = last(t)
         {
-            edit_tags(a, |tags| tags.insert(0, last));
+            let most = n(t);
+            edit_tags(a, |tags| {
+                tags.insert(0, last);
+                tags.truncate(most);
+            });
         }
     }),
     Fault::after("reverses_tags", SORTED, "the list is sorted backwards", |t, a| {
         if plain(t, a) {
-            edit_tags(a, |tags| tags.reverse());
-        }
-    }),
-    Fault::after(
-        "reverses_tags_with_last",
-        &["dist.tags.last-sorted"],
-        "a list with `last` is sorted backwards",
-        |t, a| {
-            if later_page(t, a) {
-                edit_tags(a, |tags| tags.reverse());
-            }
-        },
-    ),
-    Fault::after("reverses_tags_with_n", &["dist.tags.n-sorted"], "a list with `n` is sorted backwards", |t, a| {
-        if first_page(t, a) {
             edit_tags(a, |tags| tags.reverse());
         }
     }),
@@ -378,46 +384,21 @@ pub(super) const FAULTS: &[Fault] = &[
             edit_tags(a, |tags| drop((!tags.is_empty()).then(|| tags.remove(0))));
         }
     }),
-    Fault::after(
-        "sorts_all_tags_by_ascii",
-        &["dist.tags.sorted-lexical"],
-        "the whole list has capitals first",
-        |t, a| {
-            if plain(t, a) {
-                edit_tags(a, |tags| by_ascii(tags));
-            }
-        },
-    ),
     Fault::after("sorts_many_tags_not_at_all", SORTED, "a list of more than ten tags is not sorted", |t, a| {
         if plain(t, a) && count(t) > 10 {
             edit_tags(a, |tags| tags.swap(0, 5));
         }
     }),
+    Fault::within(
+        "sorts_tags_by_ascii",
+        &["dist.tags.last-sorted-lexical", "dist.tags.n-sorted-lexical", "dist.tags.sorted-lexical"],
+        "capitals come first, as only the next version allows",
+    ),
     Fault::after("sorts_tags_by_length", SORTED, "shorter tags come first", |t, a| {
         if plain(t, a) {
             edit_tags(a, |tags| tags.sort_by_key(|tag| tag.as_str().map_or(0, str::len)));
         }
     }),
-    Fault::after(
-        "sorts_tags_with_last_by_ascii",
-        &["dist.tags.last-sorted-lexical"],
-        "a list with `last` has capitals first",
-        |t, a| {
-            if later_page(t, a) {
-                edit_tags(a, |tags| by_ascii(tags));
-            }
-        },
-    ),
-    Fault::after(
-        "sorts_tags_with_n_by_ascii",
-        &["dist.tags.n-sorted-lexical"],
-        "a list with `n` has capitals first",
-        |t, a| {
-            if first_page(t, a) {
-                edit_tags(a, |tags| by_ascii(tags));
-            }
-        },
-    ),
     Fault::before(
         "starts_again_after_an_unknown_last",
         LAST,
@@ -435,7 +416,7 @@ pub(super) const FAULTS: &[Fault] = &[
         N_START,
         "a list with `n` and without `last` lacks the first tag",
         |t, a| {
-            if first_page(t, a) && t.ask.parameter("n") != Some("0") {
+            if first_page(t, a) && n(t) > 0 && n(t) < count(t) {
                 let all = sorted(t);
                 let page: Vec<&String> = all.into_iter().skip(1).take(n(t)).collect();
                 a.edit_json(|json| json["tags"] = json!(page));

@@ -6,7 +6,7 @@ use crate::registry::{
     answer::Answer,
     ask::Kind,
     header::SUBJECT,
-    model::{Document, IMAGE, INDEX},
+    model::{Document, IMAGE, INDEX, Repository},
     turn::Turn,
 };
 
@@ -20,9 +20,18 @@ pub(super) fn headed(turn: &Turn, answer: &Answer, kind: Kind) -> bool {
     turn.is(&Method::HEAD, kind) && answer.is_success()
 }
 
-/// Content that was asked for and is not there.
-pub(super) fn lacks(turn: &Turn, answer: &Answer, method: &Method, kind: Kind) -> bool {
+/// Content that was asked for, and that the repository does not have.
+pub(super) fn misses(turn: &Turn, answer: &Answer, method: &Method, kind: Kind) -> bool {
     turn.is(method, kind) && answer.status == StatusCode::NOT_FOUND && turn.repository().is_some()
+}
+
+/// Content that was asked for, and that nobody ever had.
+pub(super) fn lacks(turn: &Turn, answer: &Answer, method: &Method, kind: Kind) -> bool {
+    let has =
+        |one: &Repository| one.blobs.contains_key(&turn.ask.reference) || one.manifest(&turn.ask.reference).is_some();
+    let buried = turn.model.buried(&turn.ask.name);
+    let was_there = buried.is_some_and(|one| has(one) || one.tags.contains_key(&turn.ask.reference));
+    misses(turn, answer, method, kind) && !was_there && !turn.model.repositories.values().any(has)
 }
 
 /// A manifest that is an index.
@@ -122,10 +131,7 @@ pub(super) fn chunk_start(turn: &Turn) -> Option<usize> {
 }
 
 /// Whether another repository than the one asked has something.
-pub(super) fn elsewhere<'a, T>(
-    turn: &'a Turn,
-    find: impl Fn(&'a crate::registry::model::Repository) -> Option<T>,
-) -> Option<T> {
+pub(super) fn elsewhere<'a, T>(turn: &'a Turn, find: impl Fn(&'a Repository) -> Option<T>) -> Option<T> {
     let others = turn.model.repositories.iter().filter(|(name, _)| **name != turn.ask.name);
     others.map(|(_, repository)| repository).find_map(find)
 }

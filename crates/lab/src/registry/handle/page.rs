@@ -34,7 +34,7 @@ pub(in crate::registry) fn next_link(path: &str, n: usize, last: &str) -> String
 
 /// Where a name stands in a list of this registry.
 fn place<'a>(turn: &Turn, name: &'a str) -> (String, &'a str) {
-    if turn.has("lists_tags_by_ascii") { (String::new(), name) } else { order(name) }
+    if turn.has("lists_tags_by_ascii") || turn.has("sorts_tags_by_ascii") { (String::new(), name) } else { order(name) }
 }
 
 /// One page of a list, and how it goes on.

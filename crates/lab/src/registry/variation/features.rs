@@ -164,6 +164,15 @@ pub(super) const VARIATIONS: &[Variation] = &[
         },
     ),
     Variation::after(
+        "finds_no_repositories_without_tags",
+        "the list is to be answered with 200 where a repository is found, and what has no tags need not be one (listing tags)",
+        |t, a| {
+            if t.reads(Kind::Tags) && t.repository().is_some_and(|one| one.tags.is_empty()) {
+                *a = Answer::refusal(404, Code::NameUnknown, "there is no such repository");
+            }
+        },
+    ),
+    Variation::after(
         "gives_canonical_digests",
         "`Docker-Content-Digest` may be of another algorithm than the digest asked for (pulling manifests)",
         |t, a| {
@@ -264,7 +273,8 @@ pub(super) const VARIATIONS: &[Variation] = &[
         "refuses_the_announcement_of_sha512",
         "an algorithm that is not supported is refused with 400 before a session is opened (pushing a blob in chunks)",
         |t| no_sha512(t.ask.kind == Kind::Uploads && t.ask.has_parameter("digest-algorithm") && names_sha512(t)),
-    ),
+    )
+    .only(Span::BelowNext),
     Variation::before(
         "refuses_types_of_docker",
         "the types of Docker are none of the image spec (pushing manifests)",

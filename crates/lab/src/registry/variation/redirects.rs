@@ -11,7 +11,7 @@ use crate::registry::{
 
 /// Where the path of a request lies under a signature.
 pub(super) fn signed(turn: &Turn, path: &str) -> String {
-    format!("/storage/{}{path}", turn.registry.signer.sign(path))
+    format!("/storage/{}{path}", turn.registry.signature(path))
 }
 
 /// Whether the client comes without a signature.

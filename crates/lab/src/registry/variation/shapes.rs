@@ -35,9 +35,15 @@ fn remove(error: &mut Value, key: &str) {
     }
 }
 
+/// Whether the body of a refusal is free. Where a manifest refers to what is not there, a code has to say so.
+fn is_free(turn: &Turn, answer: &Answer) -> bool {
+    let rejects = turn.is(&Method::PUT, Kind::Manifest) && answer.status == StatusCode::NOT_FOUND;
+    answer.status.is_client_error() && !answer.body.is_empty() && !rejects
+}
+
 /// Replaces the body of a refusal.
-fn rewrite(answer: &mut Answer, kind: &str, body: &str) {
-    if answer.status.is_client_error() && !answer.body.is_empty() {
+fn rewrite(turn: &Turn, answer: &mut Answer, kind: &str, body: &str) {
+    if is_free(turn, answer) {
         answer.set(header::CONTENT_TYPE, kind);
         answer.body = body.to_owned().into();
     }
@@ -152,13 +158,13 @@ pub(super) const VARIATIONS: &[Variation] = &[
             a.add(header::WARNING, format!("299 - \"{}\"", "x".repeat(3000)));
         },
     ),
-    Variation::after("writes_errors_in_html", "the body of an error may have any format (error codes)", |_, a| {
-        rewrite(a, "text/html", "<!DOCTYPE html><title>no</title><p>No.\n");
+    Variation::after("writes_errors_in_html", "the body of an error may have any format (error codes)", |t, a| {
+        rewrite(t, a, "text/html", "<!DOCTYPE html><title>no</title><p>No.\n");
     }),
     Variation::after(
         "writes_errors_in_plain_text",
         "the body of an error may have any format (error codes)",
-        |_, a| rewrite(a, "text/plain; charset=utf-8", "no\n"),
+        |t, a| rewrite(t, a, "text/plain; charset=utf-8", "no\n"),
     ),
     Variation::after(
         "writes_errors_with_a_charset",
@@ -178,8 +184,8 @@ pub(super) const VARIATIONS: &[Variation] = &[
     Variation::after("writes_errors_with_text_for_detail", "`detail` may be any JSON (error codes)", |_, a| {
         each_error(a, |error| error["detail"] = json!("more"))
     }),
-    Variation::after("writes_errors_without_body", "the body of an error is a MAY (error codes)", |_, a| {
-        if a.status.is_client_error() && !a.body.is_empty() {
+    Variation::after("writes_errors_without_body", "the body of an error is a MAY (error codes)", |t, a| {
+        if is_free(t, a) {
             a.body.clear();
             a.drop_header(&header::CONTENT_TYPE);
         }

@@ -16,6 +16,7 @@ const WITHOUT_FAULT: &[(&str, &str)] = &[
     ("dist.http.redirect", "both are legal"),
     ("dist.proxy.may", "both are legal"),
     ("dist.proxy.ns-resolve", "both are legal"),
+    ("dist.pull.any-order", "a registry that wants an order breaks `dist.pull.blob.get-200`"),
     ("dist.push.blob.location-absolute", "both are legal"),
     ("dist.push.blob.location-query", "both are legal"),
     ("dist.push.blob.location-relative", "both are legal"),
