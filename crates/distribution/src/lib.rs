@@ -24,7 +24,9 @@ pub use category::Category;
 pub use context::Context;
 pub use doctor::{Step, examine};
 pub use engine::{Outcome as RunOutcome, Progress, run};
-pub use exchange::{Answer, Call, Channel, Exchanged, Live, Recording, RecordingError, Replay, Settings, Stop};
+pub use exchange::{
+    Answer, Call, Channel, Exchanged, How, Live, Order, Recording, RecordingError, Replay, Settings, Stop, Token,
+};
 pub use options::{Mode, NamedContent, Options};
 pub use scenario::{Scenario, Stage};
 pub use scenarios::{SCENARIOS, decided_by};

@@ -30,7 +30,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     ground::stored(&answer, "a manifest")?;
 
     let both = |media_type: Option<&str>| {
-        let mut members = Manifest::image(&config, &[]);
+        let mut members = Manifest::image(&config, &[&config]);
         members.insert("manifests".to_owned(), json!([child.descriptor()]));
         match media_type {
             Some(name) => members.insert("mediaType".to_owned(), Value::from(name)),
@@ -38,7 +38,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         };
         members
     };
-    let image = Manifest::image(&config, &[]);
+    let image = Manifest::image(&config, &[&config]);
     for (what, members, pushed_as) in [
         ("`layers` and `manifests` and no `mediaType`, pushed as an image", both(None), media_type::MANIFEST),
         ("`layers` and `manifests` and no `mediaType`, pushed as an index", both(None), media_type::INDEX),
@@ -74,13 +74,14 @@ fn same_or_nothing(
     let (is_same, named) = (answer.body() == manifest.blob.bytes, answer.media_type());
     let holds = answer.status() == 200 && is_same && named.as_deref() == Some(pushed_as);
     context.holds(&dist::BEYOND_MEDIA_CONFUSION, holds, || {
-        Violation::of(
-            &dist::BEYOND_MEDIA_CONFUSION,
-            format!("a manifest that can be read in two ways comes back as something else: one with {what}"),
-        )
-        .at(&answer, if is_same { Mark::Header("Content-Type") } else { Mark::Status })
-        .expected(format!("the same bytes as `{pushed_as}`"))
-        .got(format!("{} as `{}`", answer.describe(), named.unwrap_or_default()))
+        let message = match is_same {
+            false => "a manifest that can be read in two ways does not come back as it was pushed",
+            true => "a manifest that can be read in two ways comes back with another type than it was pushed with",
+        };
+        Violation::of(&dist::BEYOND_MEDIA_CONFUSION, message)
+            .at(&answer, if is_same { Mark::Header("Content-Type") } else { Mark::Status })
+            .expected(format!("the same bytes as `{pushed_as}`"))
+            .got(format!("{} as `{}`, for {what}", answer.describe(), named.unwrap_or_default()))
     });
     Ok(())
 }

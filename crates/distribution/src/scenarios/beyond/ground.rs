@@ -45,7 +45,7 @@ pub(super) fn stored(answer: &Answer, what: &str) -> Result<(), Stop> {
 
 /// A small image manifest on a config that is there, different for each label.
 pub(super) fn image(context: &Context<'_>, config: &Blob, label: &str) -> Manifest {
-    let mut members = Manifest::image(config, &[]);
+    let mut members = Manifest::image(config, &[config]);
     let annotations = serde_json::json!({ "land.greenlight.test": context.matter.word(label) });
     members.insert("annotations".to_owned(), annotations);
     Manifest::seal(members, Style::Compact)

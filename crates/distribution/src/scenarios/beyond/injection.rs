@@ -40,7 +40,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     is_clean(context, &answer, "a `tag` parameter");
 
-    let mut members = Manifest::image(&config, &[]);
+    let mut members = Manifest::image(&config, &[&config]);
     members.insert("artifactType".to_owned(), json!(plain));
     members.insert("annotations".to_owned(), json!({ "land.greenlight.test": plain, plain.as_str(): "1" }));
     let subject =

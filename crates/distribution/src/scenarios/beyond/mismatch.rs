@@ -83,10 +83,10 @@ fn blob_is_absent(context: &mut Context<'_>, repository: &str, digest: &str, wha
 
 fn is_absent(context: &mut Context<'_>, answer: &Answer, digest: &str, what: &str) {
     context.holds(&dist::BEYOND_DIGEST_NOT_SERVED, !answer.is_success(), || {
-        let message = format!("content is served under a digest that is not its own, after a push of {what}");
+        let message = "content that was pushed under a digest which is not its own is served under it";
         Violation::of(&dist::BEYOND_DIGEST_NOT_SERVED, message)
             .at(answer, Mark::Status)
             .expected(format!("`404` for `{digest}`"))
-            .got(format!("{} with content of the digest `{}`", answer.describe(), answer.sha256()))
+            .got(format!("{} with content of the digest `{}`, for {what}", answer.describe(), answer.sha256()))
     });
 }

@@ -83,9 +83,10 @@ fn reads_nothing(context: &mut Context<'_>, answer: &Answer, what: &str) {
     let is_file = answer.body().starts_with(b"root:");
     if is_file {
         context.add(
-            Violation::of(&dist::BEYOND_PATH_TRICKS, format!("a file of the host is served by {what} with `..`"))
+            Violation::of(&dist::BEYOND_PATH_TRICKS, "a file of the host is served for a path with `..`")
                 .at(answer, Mark::Body)
-                .expected("`400` or `404`"),
+                .expected("`400` or `404`")
+                .got(format!("the file, for {what}")),
         );
         return;
     }
@@ -96,10 +97,10 @@ fn reads_nothing(context: &mut Context<'_>, answer: &Answer, what: &str) {
 fn takes_nothing(context: &mut Context<'_>, answer: &Answer, what: &str) {
     if answer.is_success() {
         context.add(
-            Violation::of(&dist::BEYOND_PATH_TRICKS, format!("{what} is taken"))
+            Violation::of(&dist::BEYOND_PATH_TRICKS, "a tag or a name that no grammar allows is taken")
                 .at(answer, Mark::Status)
                 .expected("`400` or `404`")
-                .got(answer.describe()),
+                .got(format!("{} for {what}", answer.describe())),
         );
         return;
     }
@@ -108,10 +109,11 @@ fn takes_nothing(context: &mut Context<'_>, answer: &Answer, what: &str) {
 }
 
 fn no_server_error(answer: &Answer, what: &str) -> Violation {
-    Violation::of(&dist::BEYOND_PATH_TRICKS, format!("{what} that leads out of its directory is no client error"))
+    let message = "a path that leads out of its directory is answered with a server error";
+    Violation::of(&dist::BEYOND_PATH_TRICKS, message)
         .at(answer, Mark::Status)
         .expected("`400` or `404`")
-        .got(answer.describe())
+        .got(format!("{} for {what}", answer.describe()))
 }
 
 fn cancelled(context: &mut Context<'_>, answer: &Answer, repository: &str) {

@@ -37,7 +37,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     let referrers: Vec<Manifest> = (0..CLIENTS)
         .map(|number| {
-            let mut members = Manifest::image(&config, &[]);
+            let mut members = Manifest::image(&config, &[&config]);
             members.insert("subject".to_owned(), subject.descriptor());
             members.insert("annotations".to_owned(), json!({ "land.greenlight.test": number.to_string() }));
             Manifest::seal(members, Style::Compact)

@@ -13,7 +13,7 @@ use crate::violation::{Mark, Violation};
 
 /// An upload that was cut off can go on.
 pub static SCENARIO: Scenario = Scenario {
-    name: "cut_uploads_go_on",
+    name: "cut_chunks_can_be_resumed",
     decides: &[&dist::BEYOND_RESUME_AFTER_CUT],
     stage: Stage::Body,
     quick: false,

@@ -34,7 +34,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         ("members that stand twice", with("\"config\":null,\"layers\":{},\"schemaVersion\":\"2\"")),
         ("numbers beyond all types", with("\"x\":1e999999,\"y\":-123456789012345678901234567890")),
         ("an annotation of a megabyte", with(&format!("\"x\":\"{}\"", "a".repeat(1 << 20)))),
-        ("nothing but `null`", "null".to_owned()),
+        ("the document `null`", "null".to_owned()),
         ("an array", "[]".to_owned()),
         ("half a document", plain.get(..plain.len() / 2).unwrap_or_default().to_owned()),
     ];
@@ -43,14 +43,14 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let answer = context.offer_manifest(&repository, manifest.digest(), &manifest)?;
         let is_fine = answer.is_success() || answer.is_client_error();
         context.holds(&dist::BEYOND_JSON_HOSTILE, is_fine, || {
-            Violation::of(&dist::BEYOND_JSON_HOSTILE, format!("a manifest with {what} is a server error"))
+            Violation::of(&dist::BEYOND_JSON_HOSTILE, "a hostile manifest is a server error")
                 .at(&answer, Mark::Status)
                 .expected("`201`, or a client error")
-                .got(answer.describe())
+                .got(format!("{} for {what}", answer.describe()))
         });
     }
     // It must still be alive.
-    let after = Manifest::seal(Manifest::image(&config, &[]), Style::Compact);
+    let after = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     let answer = context.offer_manifest(&repository, after.digest(), &after)?;
     context.holds(&dist::BEYOND_JSON_HOSTILE, answer.is_success(), || {
         Violation::of(&dist::BEYOND_JSON_HOSTILE, "after hostile manifests a plain one is no longer taken")

@@ -32,7 +32,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     at_once(context, &Call::get(format!("/v2/{repository}/blobs/{}", config.digest)), &config.bytes, "a blob")?;
 
     // As long as a manifest may be expected to be, so that there is something to see half of.
-    let mut members = Manifest::image(&config, &[]);
+    let mut members = Manifest::image(&config, &[&config]);
     members.insert("annotations".to_owned(), json!({ "land.greenlight.test": "long ".repeat(40_000) }));
     let manifest = Manifest::seal(members, Style::Compact);
     let tag = context.tag("whole");

@@ -2,6 +2,7 @@
 
 use catalogue::distribution as dist;
 
+use super::tag_list;
 use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
 use crate::ledger::Made;
@@ -27,6 +28,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PUSH_BLOB_PUT_LOCATION,
         &dist::PUSH_MANIFEST_PUT_201,
         &dist::PUSH_MANIFEST_PUT_LOCATION,
+        &dist::TAGS_BODY_VALUES,
     ],
     stage: Stage::Body,
     quick: false,
@@ -45,10 +47,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.push_blob(&repository, &config)?;
     let first = Manifest::seal(Manifest::image(&config, &[&config]), Style::Compact);
     let second = Manifest::seal(Manifest::image(&config, &[&config]), Style::Odd);
-    let (tag, more) = (context.tag("first"), context.tag("more"));
+    let (tag, more, other) = (context.tag("first"), context.tag("more"), context.tag("other"));
     context.push_manifest(&repository, &tag, &first)?;
     context.push_manifest(&repository, &more, &first)?;
-    context.push_manifest(&repository, second.digest(), &second)?;
+    context.push_manifest(&repository, &other, &second)?;
     if !deleted(context, &repository, &first, "the GET of a manifest that was deleted")? {
         return Ok(());
     }
@@ -56,6 +58,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let what = "the HEAD of a manifest that was deleted";
     context.has_status(&dist::PULL_MANIFEST_HEAD_404, &answer, &[404], what);
     tags_are_gone(context, &repository, &[&tag, &more])?;
+    tag_list::judge(context, &repository, &[&tag, &more], &other, &dist::DELETE_MANIFEST_GONE)?;
     twice(context, &repository, &first)?;
 
     context.push_manifest(&repository, &tag, &first)?;

@@ -2,4 +2,5 @@
 pub mod blobs;
 pub mod isolation;
 pub mod manifests;
+mod tag_list;
 pub mod tags;

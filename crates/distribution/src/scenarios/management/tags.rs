@@ -2,6 +2,7 @@
 
 use catalogue::distribution as dist;
 
+use super::tag_list;
 use crate::context::Context;
 use crate::exchange::{Call, Stop};
 use crate::ledger::Made;
@@ -26,6 +27,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PUSH_BLOB_PUT_LOCATION,
         &dist::PUSH_MANIFEST_PUT_201,
         &dist::PUSH_MANIFEST_PUT_LOCATION,
+        &dist::TAGS_BODY_VALUES,
     ],
     stage: Stage::Body,
     quick: false,
@@ -63,6 +65,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let what = "the GET of a manifest after the deletion of one of its tags";
         context.has_status(&dist::PULL_MANIFEST_GET_200, &answer, &[200], what);
     }
+    tag_list::judge(context, &repository, &[&gone], &kept, &dist::DELETE_TAG_GONE)?;
 
     // The spec leaves open how often a tag can be deleted, but nothing breaks by asking twice.
     let answer = context.send(Call::delete(tag.target()))?;

@@ -10,7 +10,7 @@ use crate::scenario::{Scenario, Stage};
 
 /// Manifests cannot be pulled by malformed digests.
 pub static SCENARIO: Scenario = Scenario {
-    name: "malformed_digests_are_refused",
+    name: "digests_follow_their_grammar",
     decides: &[&dist::ERROR_CODE_FITS, &dist::REF_OTHER_FORM],
     stage: Stage::Body,
     quick: false,
