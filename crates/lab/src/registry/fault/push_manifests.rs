@@ -18,7 +18,6 @@ use crate::{
     },
 };
 
-const CLAIMED: &[&str] = &["dist.cat.claimed-complete"];
 const MANIFEST: Kind = Kind::Manifest;
 // 1.0 does not say it of pushes, only of pulls.
 const EXACT: &[&str] = &["dist.pull.manifest.get-body", "dist.push.manifest.exact-bytes"];
