@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use catalogue::distribution as dist;
-use catalogue::{Requirement, Version};
+use catalogue::{Level, Requirement, Version};
 use verdict::{Decision, Outcome};
 
 use super::collect::Joined;
@@ -69,19 +69,26 @@ pub(crate) fn sum_up(options: &Options, version: Version, decided: &mut BTreeMap
         if !options.categories.contains(category) {
             continue;
         }
-        let outcomes: Vec<(&'static str, Outcome)> = endpoints
+        let outcomes: Vec<(&'static str, Outcome, Level)> = endpoints
             .iter()
-            .filter_map(|endpoint| Some((endpoint.id, decided.get(endpoint.id)?.decision.outcome)))
+            .filter_map(|endpoint| {
+                let decision = decided.get(endpoint.id)?.decision;
+                Some((endpoint.id, decision.outcome, decision.level))
+            })
             .collect();
-        let failed = outcomes.iter().find(|(_, outcome)| *outcome == Outcome::Fail).map(|(id, _)| *id);
-        let open = outcomes.iter().find(|(_, outcome)| outcome.is_undecided()).map(|(id, _)| *id);
-        let passed = outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Pass);
+        // A mild form of a violation does not put the category in doubt.
+        let must = |wanted: fn(Outcome) -> bool| {
+            outcomes.iter().find(|(_, outcome, level)| wanted(*outcome) && *level == Level::Must).map(|(id, ..)| *id)
+        };
+        let failed = must(|outcome| outcome == Outcome::Fail);
+        let open = must(Outcome::is_undecided);
+        let passed = outcomes.iter().any(|(_, outcome, _)| outcome.is_executed());
         broken = broken.or(failed).or(open);
         seen |= passed;
         let (outcome, reason) = match (failed.or(open), passed) {
             (Some(by), _) => (Outcome::Blocked, Some(by)),
             (None, true) => (Outcome::Pass, None),
-            (None, false) if outcomes.iter().any(|(_, outcome)| *outcome == Outcome::Unsupported) => {
+            (None, false) if outcomes.iter().any(|(_, outcome, _)| *outcome == Outcome::Unsupported) => {
                 (Outcome::Unsupported, Some("the registry offers nothing of it, in an allowed way"))
             }
             (None, false) => (Outcome::NotApplicable, Some("nothing of it was looked at")),

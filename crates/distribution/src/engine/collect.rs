@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use catalogue::distribution as dist;
 use catalogue::{Level, Profile, Requirement, Version};
 use verdict::{Decision, Outcome, Severity};
 
@@ -97,17 +98,17 @@ impl<'p> Collected<'p> {
                     let level = if severity == Some(Severity::Should) { level.min(Level::Should) } else { level };
                     Joined { decision: decision(Outcome::Blocked, level, requirement), reason: Some((*cause).into()) }
                 }
+                // What has no weight of its own is a capability, and it is not there.
+                (None, _) if level == Level::May => Joined {
+                    decision: decision(Outcome::Unsupported, level, requirement),
+                    reason: Some(seen.violation.message.clone().into()),
+                },
                 (None, Some(Severity::Must)) => {
                     Joined { decision: decision(Outcome::Fail, Level::Must, requirement), reason: None }
                 }
                 (None, Some(Severity::Should)) => {
                     Joined { decision: decision(Outcome::Fail, Level::Should, requirement), reason: None }
                 }
-                // What has no weight here is a capability that is not there, or a note about something that holds.
-                (None, _) if level == Level::May => Joined {
-                    decision: decision(Outcome::Unsupported, level, requirement),
-                    reason: Some(seen.violation.message.clone().into()),
-                },
                 (None, _) => Joined { decision: decision(Outcome::Pass, level, requirement), reason: None },
             };
             join(&mut decided, requirement.id, joined);
@@ -118,6 +119,17 @@ impl<'p> Collected<'p> {
         decided
     }
 }
+
+/// Rules that cannot hold where another one does not, wherever they are judged: who does not say 404 to what is nowhere says it
+/// neither to what is elsewhere nor to what is gone.
+static CONSEQUENCES: &[(&Requirement, &Requirement)] = &[
+    (&dist::DELETE_MANIFEST_GONE, &dist::PULL_MANIFEST_GET_404),
+    (&dist::DELETE_TAG_GONE, &dist::PULL_MANIFEST_GET_404),
+    (&dist::PULL_BLOB_GET_404_ELSEWHERE, &dist::PULL_BLOB_GET_404),
+    (&dist::PULL_BLOB_HEAD_404_ELSEWHERE, &dist::PULL_BLOB_HEAD_404),
+    (&dist::PULL_MANIFEST_GET_404_ELSEWHERE, &dist::PULL_MANIFEST_GET_404),
+    (&dist::PULL_MANIFEST_HEAD_404_ELSEWHERE, &dist::PULL_MANIFEST_HEAD_404),
+];
 
 /// Which violations stand for themselves in one version.
 pub(crate) struct Standing<'a, 'p> {
@@ -136,7 +148,9 @@ impl<'a, 'p> Standing<'a, 'p> {
 
     /// The requirement that a violation of this weight follows from, if there is one.
     fn cause_of(&mut self, violation: &Violation, severity: Severity) -> Option<&'static str> {
-        violation.because.iter().map(|cause| cause.id).find(|cause| self.stands(cause, severity))
+        let always = CONSEQUENCES.iter().filter(|(consequence, _)| std::ptr::eq(*consequence, violation.requirement));
+        let causes = violation.because.iter().copied().chain(always.map(|(_, cause)| *cause));
+        causes.map(|cause| cause.id).find(|cause| self.stands(cause, severity))
     }
 
     /// Whether a requirement is violated with at least this weight, and not only as a consequence. A circle of consequences has no
@@ -164,7 +178,9 @@ impl<'a, 'p> Standing<'a, 'p> {
 /// What a violation weighs in a version; none if the profile does not select its requirement there.
 pub(crate) fn severity(profile: &Profile, version: Version, violation: &Violation) -> Option<Severity> {
     let level = profile.level(violation.requirement, version)?;
-    Some(Severity::from(level).min(violation.cap))
+    // A listed capability that is not there is a warning.
+    let weight = if profile.is_capability(violation.requirement.id) { Severity::Should } else { Severity::from(level) };
+    Some(weight.min(violation.cap))
 }
 
 fn join(into: &mut BTreeMap<&'static str, Joined>, id: &'static str, joined: Joined) {

@@ -1,6 +1,6 @@
 //! What was said, as a report.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
 
 use catalogue::{CATALOGUE_DIGEST, Version};
@@ -14,6 +14,7 @@ use super::excerpt;
 use super::judge::{self, Line};
 use super::play::Played;
 use crate::options::{Mode, Options};
+use crate::violation::Violation;
 
 /// How many further places are kept of one finding.
 const MOST_PLACES: usize = 10;
@@ -77,47 +78,46 @@ fn profile_name(options: &Options) -> String {
     }
 }
 
-/// One finding for all violations of a requirement that say the same: worst first, then in the order of the scenarios. What only
-/// another version minds is a note.
+/// Violations of one requirement, each with its weight.
+type Group<'p> = Vec<(Severity, Seen<'p>)>;
+
+/// One finding for all violations of a requirement: worst first, then in the order of the scenarios. What only another version
+/// minds is a note.
 fn findings(options: &Options, collected: &Collected<'_>) -> Vec<Finding> {
-    let mut groups: Vec<(Severity, Vec<Seen<'_>>, Option<Version>)> = Vec::new();
-    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut found: Vec<Finding> = Vec::new();
+    let mut told: HashSet<&str> = HashSet::new();
     let others = options.lines.iter().rev().filter(|version| **version != options.version);
     for version in std::iter::once(&options.version).chain(others) {
-        let standing = collected.standing(options.profile, *version);
         let is_about = *version == options.version;
+        let standing = collected.standing(options.profile, *version);
+        let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
         for seen in standing.iter() {
-            let violation = seen.violation;
-            if !options.claims(violation.requirement) || !options.wants(violation.requirement) {
+            let requirement = seen.violation.requirement;
+            // A rule that the version has, and only minds less, is told there already.
+            let is_told = !is_about && requirement.level_in(options.version).is_some();
+            if is_told || !options.claims(requirement) || !options.wants(requirement) {
                 continue;
             }
-            let Some(weight) = severity(options.profile, *version, violation) else { continue };
-            let key = (violation.requirement.id, violation.message.as_str());
-            match known.get(&key).and_then(|at| groups.get_mut(*at)) {
-                Some((severity, places, from)) if *from == (!is_about).then_some(*version) => {
-                    *severity = (*severity).max(if is_about { weight } else { Severity::Note });
-                    places.push(seen);
-                }
-                Some(_) => {}
-                // A rule that the version has, and only minds less, is told there already.
-                None if !is_about && violation.requirement.level_in(options.version).is_some() => {}
-                None => {
-                    known.insert(key, groups.len());
-                    let weight = if is_about { weight } else { Severity::Note };
-                    groups.push((weight, vec![seen], (!is_about).then_some(*version)));
-                }
+            if let Some(weight) = severity(options.profile, *version, seen.violation) {
+                let weight = if is_about { weight } else { Severity::Note };
+                groups.entry(requirement.id).or_default().push((weight, seen));
+            }
+        }
+        for (id, mut group) in groups {
+            if told.insert(id) {
+                group.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+                found.push(finding(options, &group, (!is_about).then_some(*version)));
             }
         }
     }
-    let mut found: Vec<Finding> =
-        groups.into_iter().map(|(weight, places, from)| finding(options, weight, &places, from)).collect();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     found
 }
 
-fn finding(options: &Options, level: Severity, places: &[Seen<'_>], from: Option<Version>) -> Finding {
-    let mut locations = places.iter().map(location);
-    let violation = places.first().map(|seen| seen.violation);
+fn finding(options: &Options, group: &[(Severity, Seen<'_>)], from: Option<Version>) -> Finding {
+    let first = group.first();
+    let level = first.map_or(Severity::Note, |(weight, _)| *weight);
+    let violation = first.map(|(_, seen)| seen.violation);
     let requirement = violation.map(|violation| violation.requirement);
     let message = violation.map(|violation| violation.message.clone()).unwrap_or_default();
     let version = from.unwrap_or(options.version);
@@ -132,15 +132,24 @@ fn finding(options: &Options, level: Severity, places: &[Seen<'_>], from: Option
             Some(from) => format!("{message} (a rule of `{from}`, not of `{}`)", options.version),
             None => message,
         },
-        location: locations.next().unwrap_or_default(),
+        location: first.map(|(_, seen)| location(seen)).unwrap_or_default(),
         expected: violation.and_then(|violation| violation.expected.as_ref().map(shown)),
         got: violation.and_then(|violation| violation.got.as_ref().map(shown)),
         help: violation.and_then(|violation| violation.help.clone()),
         section: requirement.map(|requirement| requirement.section_url(version)).unwrap_or_default(),
         reproduce: violation.and_then(|violation| Some(violation.exchange.as_ref()?.1.curl())),
-        count: places.len() as u64,
-        also: locations.take(MOST_PLACES).collect(),
+        count: group.len() as u64,
+        also: group.iter().skip(1).take(MOST_PLACES).map(|(_, seen)| further(seen, violation)).collect(),
     }
+}
+
+/// A further place of a finding. Where it is about something else than the first, it says so.
+fn further(seen: &Seen<'_>, first: Option<&Violation>) -> Location {
+    let mut place = location(seen);
+    if first.is_some_and(|first| first.message != seen.violation.message) {
+        place.path = format!("{}: {}", seen.scenario, seen.violation.message);
+    }
+    place
 }
 
 fn location(seen: &Seen<'_>) -> Location {

@@ -24,3 +24,4 @@ pub use kept::PushedManifest;
 pub(crate) use progress::range_end;
 pub use referrers::{Entry, Listing};
 pub use session::Session;
+pub(crate) use session::named;

@@ -29,7 +29,7 @@ pub(super) fn judge(answer: &Answer, given: &mut Vec<Given>) {
         None if !is_named => return,
         None if is_object => Some(wrong("the JSON body of an error is malformed")),
         // Any format is allowed, and this is one: only its type is wrong.
-        None => Some(wrong("the body of an error is called JSON and is something else").mild()),
+        None => Some(wrong("the body of an error is called JSON and is something else")),
     };
     if let Some(violation) = violation {
         given.push(Given::Violated(Box::new(violation)));

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
 use crate::facts::{Ability, Shelf, Stored};
 use crate::matter::{Blob, Manifest, Style};
-use crate::operations::ARTIFACT;
+use crate::operations::{ARTIFACT, Session};
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -35,12 +35,12 @@ pub static SCENARIO: Scenario = Scenario {
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
-    takes_pushes(context, &repository)?;
+    let session = takes_pushes(context, &repository)?;
     let config = context.matter.config("config");
     let layer = context.matter.blob("layer", 1_337);
     let empty = Blob::empty_json();
     let mut shelf = Shelf { repository: repository.clone(), blobs: Vec::new(), manifests: Vec::new() };
-    let pushed = push_all(context, &repository, [&config, &layer, &empty]);
+    let pushed = push_all(context, &repository, session, [&config, &layer, &empty]);
     context.facts.blob_push = Ability::of(pushed.clone());
     pushed?;
     shelf.blobs = vec![config.clone(), layer.clone(), empty];
@@ -69,8 +69,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Tells a registry that takes no pushes from one that does not let us push.
-fn takes_pushes(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
+/// Tells a registry that takes no pushes from one that does not let us push. Gives the session that it opened on the way.
+fn takes_pushes(context: &mut Context<'_>, repository: &str) -> Result<Option<Session>, Stop> {
     let answer = context.send(Call::post(format!("/v2/{repository}/blobs/uploads/")).header("Content-Length", "0"))?;
     if let Some(base) = &context.facts.odd_base
         && !answer.is_success()
@@ -105,13 +105,9 @@ fn takes_pushes(context: &mut Context<'_>, repository: &str) -> Result<(), Stop>
             );
             Err(Stop::Unsupported(why.into()))
         }
-        _ => {
-            // The session that this opened is not used, and is cancelled in the end.
-            if answer.is_success() {
-                let _ = context.session_of(repository, &answer);
-            }
-            Ok(())
-        }
+        // Whatever is wrong with another answer shows once more where it is judged.
+        202 => Ok(context.session_of(repository, &answer).ok()),
+        _ => Ok(None),
     }
 }
 
@@ -122,10 +118,14 @@ fn says_unsupported(answer: &Answer) -> bool {
 fn push_all<'b>(
     context: &mut Context<'_>,
     repository: &str,
+    mut session: Option<Session>,
     blobs: impl IntoIterator<Item = &'b Blob>,
 ) -> Result<(), Stop> {
     for blob in blobs {
-        context.push_blob(repository, blob)?;
+        match session.take() {
+            Some(session) => context.fill_session(&session, blob, &blob.digest)?,
+            None => context.push_blob(repository, blob)?,
+        };
     }
     Ok(())
 }
@@ -144,6 +144,14 @@ fn index(context: &mut Context<'_>, repository: &str, shelf: &mut Shelf, entries
     }
     let why = format!("the push of an image index is answered with {}", answer.describe());
     context.facts.index_push = Ability::No(why.clone().into());
-    context.unsupported(&dist::PUSH_MANIFEST_INDEX, why);
+    context.add(
+        Violation::of(
+            &dist::PUSH_MANIFEST_INDEX,
+            "image indexes are refused, and with them images for several platforms",
+        )
+        .at(&answer, Mark::Status)
+        .expected("`201`")
+        .got(answer.describe()),
+    );
     Ok(())
 }

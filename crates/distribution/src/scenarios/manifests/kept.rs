@@ -22,6 +22,9 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PULL_MANIFEST_DCD,
         &dist::PULL_MANIFEST_GET_200,
         &dist::PULL_MANIFEST_GET_BODY,
+        &dist::PULL_MANIFEST_HEAD_200,
+        &dist::PULL_MANIFEST_HEAD_DCD,
+        &dist::PULL_MANIFEST_HEAD_LENGTH,
         &dist::PUSH_BLOB_POST_202,
         &dist::PUSH_BLOB_POST_LOCATION,
         &dist::PUSH_BLOB_PUT_201,
@@ -92,6 +95,10 @@ fn moved(
         );
     } else {
         context.judge_kept(&answer, now);
+    }
+    let head = context.head_manifest(repository, &pushed.reference)?;
+    if head.header_on_the_way("docker-content-digest").is_none_or(|value| value != before.digest()) {
+        context.judge_manifest_head(&head, now);
     }
     let by_digest = PushedManifest { reference: now.digest().to_owned(), ..pushed.clone() };
     context.pull_back(repository, &by_digest, now)?;

@@ -112,9 +112,6 @@ fn digests(context: &mut Context<'_>, repository: &str, manifest: &Manifest) -> 
     if !context.facts.manifest_deletion.is_yes() {
         return Ok(());
     }
-    if !context.facts.manifest_deletion.is_yes() {
-        return Ok(());
-    }
     let value = "sha256:baddigeststring".to_owned();
     let answer = context.send(Call::delete(format!("/v2/{repository}/manifests/{value}")))?;
     judge(context, &[&dist::REF_OTHER_FORM], &answer, &Malformed { what: "a malformed digest", value, because: &[] });

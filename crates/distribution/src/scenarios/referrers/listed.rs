@@ -1,5 +1,7 @@
 //! Whether what refers to a digest is listed, as it is and nothing else (spec.md#listing-referrers).
 
+use std::borrow::Cow;
+
 use catalogue::distribution as dist;
 use content::media_type;
 use serde_json::json;
@@ -10,7 +12,7 @@ use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
 use crate::ledger::Made;
 use crate::matter::{Blob, Manifest, Style};
-use crate::operations::Listing;
+use crate::operations::{Listing, named};
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -19,6 +21,12 @@ pub static SCENARIO: Scenario = Scenario {
     name: "referrers_are_listed",
     decides: &[
         &dist::CAT_CLAIMED_COMPLETE,
+        &dist::PULL_MANIFEST_CT_AS_PUSHED,
+        &dist::PULL_MANIFEST_CT_NO_PARAMS,
+        &dist::PULL_MANIFEST_CT_PRESENT,
+        &dist::PULL_MANIFEST_DCD,
+        &dist::PULL_MANIFEST_GET_200,
+        &dist::PULL_MANIFEST_GET_BODY,
         &dist::PUSH_BLOB_POST_202,
         &dist::PUSH_BLOB_POST_LOCATION,
         &dist::PUSH_BLOB_PUT_201,
@@ -41,6 +49,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::REFERRERS_LINK_PAGES,
         &dist::REFERRERS_NEVER_404,
         &dist::REFERRERS_ONLY_SUBJECT,
+        &dist::TAGS_BODY_VALUES,
         &dist::UPGRADE_NEW,
     ],
     stage: Stage::Body,
@@ -87,6 +96,11 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             Some(answer) => turned_away.push((tag, referrer, answer)),
         }
     }
+    if let Some(referrer) = expected.first() {
+        let answer = context.get_manifest(&repository, referrer.manifest.digest())?;
+        context.judge_manifest(&answer, &referrer.manifest);
+    }
+    only_our_tags(context, &repository)?;
     let listing = judged(context, &repository, subject.digest(), &expected)?;
 
     // The subject comes.
@@ -112,6 +126,29 @@ fn image(context: &Context<'_>, empty: &Blob, label: &str) -> Manifest {
     let mut value = Manifest::image(empty, &[empty]);
     value.insert("annotations".to_owned(), json!({ "land.greenlight.test": context.matter.word(label) }));
     Manifest::seal(value, Style::Compact)
+}
+
+/// Tags for the fallback of clients are for clients to make.
+fn only_our_tags(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
+    let answer = context.send(Call::get(format!("/v2/{repository}/tags/list")))?;
+    let document = answer.document();
+    let tags = document.root().and_then(|root| root.get("tags"));
+    let made = tags
+        .into_iter()
+        .flat_map(|tags| tags.elements())
+        .filter_map(|tag| tag.as_str())
+        .find(|tag| tag.starts_with("sha256-"))
+        .map(Cow::into_owned);
+    if answer.status() != 200 || context.is_crowded() {
+        return Ok(());
+    }
+    context.holds(&dist::TAGS_BODY_VALUES, made.is_none(), || {
+        Violation::of(&dist::TAGS_BODY_VALUES, "a tag is listed that nobody pushed")
+            .at(&answer, Mark::Body)
+            .expected("the tags that were pushed")
+            .got(named(made.as_deref()))
+    });
+    Ok(())
 }
 
 fn judged(

@@ -39,7 +39,7 @@ pub struct Referrer {
 
 /// A media type for tests, as long and with as many kinds of characters as they have in life.
 pub fn test_type(name: &str) -> String {
-    format!("application/vnd.greenlight.test-{name}.v1+json")
+    format!("application/vnd.Greenlight.test-{name}.v1+json")
 }
 
 impl Referrer {

@@ -87,7 +87,7 @@ fn names(word: &str) -> Vec<String> {
         &|word: &str| format!("D-{word}"),
         &|word: &str| format!("A-{word}"),
         &|word: &str| format!("_{word}"),
-        &|word: &str| format!("a-{word}.1"),
+        &|word: &str| format!("a-{word}..1"),
         &|word: &str| format!("B-{word}"),
         &|word: &str| format!("a-{word}-1"),
         &|word: &str| format!("10{:010}", number(word)),

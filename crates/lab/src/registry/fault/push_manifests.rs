@@ -266,7 +266,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "refuses_manifests_without_media_type",
-        CLAIMED,
+        &["dist.cat.claimed-complete"],
         "a manifest without `mediaType` is answered with 400",
         |t| {
             let value: serde_json::Value = serde_json::from_slice(&t.ask.body).unwrap_or_default();
