@@ -120,15 +120,30 @@ impl<'p> Collected<'p> {
     }
 }
 
-/// Rules that cannot hold where another one does not, wherever they are judged: who does not say 404 to what is nowhere says it
-/// neither to what is elsewhere nor to what is gone.
+/// Rules that cannot be seen to hold where another one does not, wherever they are judged: who does not say 404 to what is nowhere
+/// says it neither to what is elsewhere nor to what is gone; an error without the form of one has no code.
 static CONSEQUENCES: &[(&Requirement, &Requirement)] = &[
+    (&dist::CAT_CLAIMED_COMPLETE, &dist::TAG_GRAMMAR),
+    (&dist::CAT_CLAIMED_COMPLETE, &dist::TAG_LENGTH),
     (&dist::DELETE_MANIFEST_GONE, &dist::PULL_MANIFEST_GET_404),
+    (&dist::DELETE_MANIFEST_OFF, &dist::PULL_MANIFEST_GET_200),
     (&dist::DELETE_TAG_GONE, &dist::PULL_MANIFEST_GET_404),
+    (&dist::HTTP_RFC9110, &dist::PULL_MANIFEST_GET_BODY),
+    (&dist::PROXY_NS_HEADER, &dist::PULL_MANIFEST_GET_BODY),
     (&dist::PULL_BLOB_GET_404_ELSEWHERE, &dist::PULL_BLOB_GET_404),
     (&dist::PULL_BLOB_HEAD_404_ELSEWHERE, &dist::PULL_BLOB_HEAD_404),
     (&dist::PULL_MANIFEST_GET_404_ELSEWHERE, &dist::PULL_MANIFEST_GET_404),
     (&dist::PULL_MANIFEST_HEAD_404_ELSEWHERE, &dist::PULL_MANIFEST_HEAD_404),
+    (&dist::PUSH_MANIFEST_REJECT_CODE, &dist::ERROR_CODE_CHARSET),
+    (&dist::PUSH_MANIFEST_REJECT_CODE, &dist::ERROR_CODE_FITS),
+    (&dist::PUSH_MANIFEST_REJECT_CODE, &dist::ERROR_CODE_LISTED),
+    (&dist::PUSH_MANIFEST_REJECT_CODE, &dist::ERROR_JSON_FORM),
+    (&dist::PUSH_MANIFEST_REJECT_CODE_BLOB_UNKNOWN, &dist::ERROR_CODE_CHARSET),
+    (&dist::PUSH_MANIFEST_REJECT_CODE_BLOB_UNKNOWN, &dist::ERROR_CODE_FITS),
+    (&dist::PUSH_MANIFEST_REJECT_CODE_BLOB_UNKNOWN, &dist::ERROR_CODE_LISTED),
+    (&dist::PUSH_MANIFEST_REJECT_CODE_BLOB_UNKNOWN, &dist::ERROR_JSON_FORM),
+    (&dist::TAGS_BODY_VALUES, &dist::PULL_MANIFEST_GET_200),
+    (&dist::TAGS_BODY_VALUES, &dist::TAGS_BODY),
 ];
 
 /// Which violations stand for themselves in one version.

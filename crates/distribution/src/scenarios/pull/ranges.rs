@@ -46,6 +46,14 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let answer = context.get_part(&shelf.repository, blob, &range)?;
         context.judge_part(&answer, blob, part, what);
     }
+    // Several parts may come as they were asked for, or as the whole, and are no reason to refuse.
+    let answer = context.get_part(&shelf.repository, blob, "bytes=0-9,20-29")?;
+    context.holds(&dist::PULL_BLOB_RANGE, matches!(answer.status(), 200 | 206 | 416), || {
+        Violation::of(&dist::PULL_BLOB_RANGE, "a request for several ranges is refused")
+            .at(&answer, Mark::Status)
+            .expected("`206`, or `200` with the whole blob")
+            .got(answer.describe())
+    });
     let answer = context.get_part(&shelf.repository, blob, &format!("bytes={length}-"))?;
     let expected = format!("bytes */{length}");
     let is_named = answer.header("content-range").is_none_or(|value| value.trim() == expected);

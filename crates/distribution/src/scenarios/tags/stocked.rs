@@ -86,7 +86,7 @@ fn names(word: &str) -> Vec<String> {
         &|word: &str| format!("a-{word}_1"),
         &|word: &str| format!("D-{word}"),
         &|word: &str| format!("A-{word}"),
-        &|word: &str| format!("_{word}"),
+        &|word: &str| format!("_m-{word}"),
         &|word: &str| format!("a-{word}..1"),
         &|word: &str| format!("B-{word}"),
         &|word: &str| format!("a-{word}-1"),

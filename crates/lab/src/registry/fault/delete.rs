@@ -169,7 +169,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::after(
         "deletes_blobs_everywhere",
-        &["dist.pull.blob.get-200"],
+        &["dist.pull.blob.get-200", "dist.pull.blob.head-200"],
         "the deletion of a blob deletes it in all repositories",
         |t, a| {
             if deleted(t, a, BLOB) {
@@ -313,21 +313,16 @@ pub(super) const FAULTS: &[Fault] = &[
         "the deletion of a tag is answered with 202 and not done",
         |t| pretend(deletes_tag(t) && t.repository().is_some_and(|one| one.tags.contains_key(&t.ask.reference))),
     ),
-    Fault::after(
-        "serves_deleted_blobs",
-        &["dist.pull.blob.get-404"],
-        "a GET finds a blob after its deletion",
-        |t, a| {
-            if misses(t, a, &Method::GET, BLOB)
-                && let Some(content) = buried(t).and_then(|one| one.blobs.get(&t.ask.reference)?.whole().ok())
-            {
-                *a = Answer::new(StatusCode::OK)
-                    .with(header::CONTENT_TYPE, "application/octet-stream")
-                    .with(DIGEST, &t.ask.reference)
-                    .bytes(content);
-            }
-        },
-    ),
+    Fault::after("serves_deleted_blobs", &["dist.delete.blob-202"], "a GET finds a blob after its deletion", |t, a| {
+        if misses(t, a, &Method::GET, BLOB)
+            && let Some(content) = buried(t).and_then(|one| one.blobs.get(&t.ask.reference)?.whole().ok())
+        {
+            *a = Answer::new(StatusCode::OK)
+                .with(header::CONTENT_TYPE, "application/octet-stream")
+                .with(DIGEST, &t.ask.reference)
+                .bytes(content);
+        }
+    }),
     Fault::after(
         "serves_deleted_manifests",
         MANIFEST_GONE,

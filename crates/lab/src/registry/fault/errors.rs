@@ -72,9 +72,9 @@ pub(super) const FAULTS: &[Fault] = &[
             recode(a, "RANGE_INVALID");
         }
     }),
-    Fault::after("invents_a_code_for_tags", LISTED, "the code of a malformed tag is `TAG_INVALID`", |t, a| {
+    Fault::after("invents_a_code_for_tags", LISTED, "the code of a malformed tag is `TAG_MALFORMED`", |t, a| {
         if t.is(&Method::PUT, Kind::Manifest) && a.status == StatusCode::BAD_REQUEST && !t.by_digest() {
-            recode(a, "TAG_INVALID");
+            recode(a, "TAG_MALFORMED");
         }
     }),
     Fault::before(

@@ -78,26 +78,14 @@ pub(super) const FAULTS: &[Fault] = &[
             *a = Answer::refusal(403, Code::Denied, "not for you");
         }
     }),
-    Fault::before("has_no_chunks", &["dist.cat.claimed-complete"], "a PATCH is answered with 405", |t| {
+    Fault::before("has_no_chunks", &["dist.push.chunk.patch-202"], "a PATCH is answered with 405", |t| {
         absent(t.is(&Method::PATCH, Kind::Session))
     }),
     Fault::before(
         "has_no_discovery",
-        &["dist.cat.discovery"],
+        &["dist.cat.discovery", "dist.referrers.200"],
         "lists of tags and referrers are answered with 405",
         |t| absent(matches!(t.ask.kind, Kind::Tags | Kind::Referrers)),
-    ),
-    Fault::before(
-        "has_no_management",
-        &["dist.cat.management"],
-        "every deletion of content is answered with 405",
-        |t| absent(t.ask.method == Method::DELETE && t.ask.kind != Kind::Session),
-    ),
-    Fault::before(
-        "has_no_pull",
-        &["dist.cat.pull"],
-        "GET and HEAD of manifests and blobs are answered with 405",
-        |t| absent(pulls(&t.ask)),
     ),
     Fault::before("has_no_push", &["dist.cat.push"], "uploads and pushes of manifests are answered with 405", |t| {
         let pushes = matches!(t.ask.kind, Kind::Uploads | Kind::Session) || t.is(&Method::PUT, Kind::Manifest);
@@ -105,7 +93,7 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault::before(
         "has_no_referrers",
-        &["dist.cat.claimed-complete"],
+        &["dist.referrers.never-404"],
         "the list of referrers is answered with 404 as an unknown endpoint",
         |t| {
             (t.ask.kind == Kind::Referrers).then(|| {

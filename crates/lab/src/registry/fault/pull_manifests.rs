@@ -144,7 +144,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::after(
         "corrupts_manifests",
-        &["dist.pull.manifest.get-body"],
+        &["dist.pull.manifest.get-body", "dist.push.manifest.exact-bytes"],
         "a byte of a manifest is another one when it is pulled",
         |t, a| {
             if got(t, a, MANIFEST) {
@@ -319,7 +319,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::before(
         "loses_manifests_of_sha512",
-        &["dist.pull.manifest.get-200", "dist.pull.manifest.head-200"],
+        &["dist.pull.manifest.get-200"],
         "a manifest pushed by its SHA-512 digest is taken and not found",
         |t| {
             let lost = t.reads(MANIFEST) && of_sha512(t);

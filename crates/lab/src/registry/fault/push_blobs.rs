@@ -37,14 +37,6 @@ fn unknown_algorithm(turn: &Turn, answer: &Answer) -> bool {
         && turn.ask.parameter("digest").is_some_and(|digest| digest_form(digest) == Form::Unknown)
 }
 
-/// Whether the digest of the path is not that of the body.
-fn unfit(turn: &Turn) -> bool {
-    match digest_form(&turn.ask.reference) {
-        Form::Known(algorithm) => algorithm.digest(&turn.ask.body) != turn.ask.reference,
-        Form::Unknown | Form::Malformed => false,
-    }
-}
-
 /// Whether this POST is plain: no blob, no mount.
 fn plain(turn: &Turn) -> bool {
     turn.is(&Method::POST, Kind::Uploads) && !posts_blob(turn) && !mounts(turn)
@@ -158,16 +150,6 @@ pub(super) const FAULTS: &[Fault] = &[
         |t, a| {
             if refused(t, a, false) && !posts_blob(t) {
                 a.restate(500);
-            }
-        },
-    ),
-    Fault::after(
-        "answers_a_wrong_manifest_digest_with_404",
-        BAD_DIGEST,
-        "a manifest that does not fit its digest is answered with 404",
-        |t, a| {
-            if t.is(&Method::PUT, Kind::Manifest) && a.status == StatusCode::BAD_REQUEST && t.by_digest() && unfit(t) {
-                a.restate(404);
             }
         },
     ),

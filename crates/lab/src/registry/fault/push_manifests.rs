@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode, header};
 
 use super::{
     change::{behind, compact, flip, wrong_digest},
-    when::{document, of_sha512, pushes_index, put_manifest},
+    when::{of_sha512, pushes_index, put_manifest},
 };
 use crate::{
     digest::sha256,
@@ -12,7 +12,7 @@ use crate::{
         answer::{Answer, Code},
         ask::Kind,
         header::{DIGEST, TAG},
-        model::{IMAGE, Manifest, Target},
+        model::{Manifest, Target},
         switch::Fault,
         turn::Turn,
     },
@@ -252,16 +252,6 @@ pub(super) const FAULTS: &[Fault] = &[
                 let first = first.to_owned();
                 a.set(TAG, first);
             }
-        },
-    ),
-    Fault::before(
-        "refuses_manifests_without_layers",
-        &["dist.push.manifest.no-blobs"],
-        "an image manifest with an empty list of layers is answered with 400",
-        |t| {
-            let image = t.ask.header(&header::CONTENT_TYPE) == Some(IMAGE);
-            (pushes(t) && image && !document(t).has_layers)
-                .then(|| Answer::refusal(400, Code::ManifestInvalid, "there are no layers"))
         },
     ),
     Fault::before(

@@ -114,6 +114,15 @@ pub(super) const FAULTS: &[Fault] = &[
         keep(t, a, |_, entry| !is_index(entry))
     }),
     Fault::after(
+        "forgets_referrers_listed_by_a_tag",
+        &["dist.upgrade.tagged"],
+        "as soon as an index stands under the referrers tag of a digest, what it lists is left out of the list",
+        |t, a| {
+            let tag = t.ask.reference.replacen(':', "-", 1);
+            keep(t, a, |repository, _| !repository.is_some_and(|one| one.tags.contains_key(&tag)));
+        },
+    ),
+    Fault::after(
         "forgets_referrers_without_artifact_type",
         NEW,
         "image manifests without `artifactType` are left out of the list",

@@ -391,7 +391,7 @@ pub(super) const FAULTS: &[Fault] = &[
     }),
     Fault::within(
         "sorts_tags_by_ascii",
-        &["dist.tags.last-sorted-lexical", "dist.tags.n-sorted-lexical", "dist.tags.sorted-lexical"],
+        &["dist.tags.sorted-lexical"],
         "capitals come first, as only the next version allows",
     ),
     Fault::after("sorts_tags_by_length", SORTED, "shorter tags come first", |t, a| {

@@ -20,8 +20,6 @@ pub(in crate::registry) struct Document {
     pub(in crate::registry) blobs: Vec<String>,
     /// The digests of the manifests that it lists.
     pub(in crate::registry) manifests: Vec<String>,
-    /// Whether it has layers.
-    pub(in crate::registry) has_layers: bool,
 }
 
 /// Types whose content a registry need not have, for it lies elsewhere by contract.
@@ -63,7 +61,6 @@ impl Document {
             annotations: value.get("annotations").cloned(),
             blobs,
             manifests,
-            has_layers: !layers.is_empty(),
         })
     }
 }

@@ -260,6 +260,15 @@ pub(super) const VARIATIONS: &[Variation] = &[
         },
     ),
     Variation::before(
+        "refuses_manifests_without_layers",
+        "the list of blobs may be empty, and no sentence makes a registry take it so (pushing manifests)",
+        |t| {
+            let value: serde_json::Value = serde_json::from_slice(&t.ask.body).unwrap_or_default();
+            let is_empty = value.get("layers").and_then(serde_json::Value::as_array).is_some_and(Vec::is_empty);
+            (pushes_manifest(t) && is_empty).then(|| Answer::refusal(400, Code::ManifestInvalid, "there are no layers"))
+        },
+    ),
+    Variation::before(
         "refuses_sha512",
         "an algorithm that is not supported is refused with 400 (pushing blobs)",
         |t| no_sha512(names_sha512(t)),

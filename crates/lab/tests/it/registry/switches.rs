@@ -9,6 +9,8 @@ use lab::registry::{FAULTS, VARIATIONS, describe, fault, variation};
 /// start with another product.
 const WITHOUT_FAULT: &[(&str, &str)] = &[
     ("dist.base.auth", "both are legal"),
+    ("dist.cat.management", "deletion may be off altogether; what is broken in it blocks this"),
+    ("dist.cat.pull", "summed up: what is broken in it blocks this"),
     ("dist.delete.manifest-only", "both are legal"),
     ("dist.delete.may", "both are legal"),
     ("dist.delete.may-not", "both are legal"),
@@ -21,6 +23,7 @@ const WITHOUT_FAULT: &[(&str, &str)] = &[
     ("dist.push.blob.location-query", "both are legal"),
     ("dist.push.blob.location-relative", "both are legal"),
     ("dist.push.blob.single", "both are legal"),
+    ("dist.push.manifest.no-blobs", "manifests without layers may be refused"),
     ("dist.push.manifest.index", "indexes may be refused; the variation `refuses_indexes` does"),
     ("dist.push.manifest.reject-unknown", "both are legal"),
     ("dist.push.mount.anonymous", "both are legal"),
@@ -29,7 +32,6 @@ const WITHOUT_FAULT: &[(&str, &str)] = &[
     ("dist.push.tagparam.support", "both are legal"),
     ("dist.tags.link", "both are legal"),
     ("dist.tags.n-fewer-link", "both are legal"),
-    ("dist.upgrade.tagged", "shows only where a registry without the API is replaced by one with it"),
     ("dist.warn.may", "both are legal"),
 ];
 
