@@ -53,7 +53,7 @@ fn driven(
     arguments: &RegistryVerbArguments,
     environment: &Environment,
     watch: &Watch,
-    interrupted: &AtomicBool,
+    interrupted: &Arc<AtomicBool>,
     outputs: &mut Outputs,
 ) -> Result<RunOutcome, Failure> {
     let url = arguments.url.as_deref().unwrap_or_default();
@@ -63,7 +63,8 @@ fn driven(
     let driver = Driver::new(url, access).map_err(|error| Failure::usage(format!("failed to {error}")))?;
     let mut options = options(arguments)?;
     options.name = driver.origin().to_string();
-    let live = Live::new(driver, RetryPolicy::default(), arguments.registry.insecure);
+    let live =
+        Live::new(driver, RetryPolicy::default(), arguments.registry.insecure).interruptible(Arc::clone(interrupted));
     let outcome = drive(&live, &options, watch, interrupted);
     if outputs.wants_exchanges() {
         let archive = wire::har::log(&live.driver().transcript().exchanges(), env!("CARGO_PKG_VERSION"));

@@ -95,10 +95,14 @@ impl Context<'_> {
         let words: Vec<String> = wanted.iter().map(|status| format!("`{status}`")).collect();
         let words = words.join(" or ");
         self.holds(requirement, wanted.contains(&answer.status()), || {
-            Violation::of(requirement, format!("{what} is not answered with {words}"))
+            let violation = Violation::of(requirement, format!("{what} is not answered with {words}"))
                 .at(answer, Mark::Status)
                 .expected(words.clone())
-                .got(answer.describe())
+                .got(answer.describe());
+            match answer.status() {
+                500.. => violation.help("the registry failed: look at its log, and at the room on its disk"),
+                _ => violation,
+            }
         })
     }
 

@@ -31,6 +31,7 @@ pub struct Context<'r> {
     pub(crate) given: Vec<Given>,
     pub(crate) ledger: Ledger,
     pub(crate) repositories: Vec<String>,
+    pub(crate) is_cleaning: bool,
     /// Where the bytes of this scenario come from.
     pub matter: Matter,
     /// What the foundation found out. The foundation itself writes here.
@@ -46,6 +47,7 @@ impl<'r> Context<'r> {
             given: Vec::new(),
             ledger: Ledger::default(),
             repositories: Vec::new(),
+            is_cleaning: false,
             matter: Matter::new(&format!("{}/{}", shared.options.seed, scenario.name)),
             facts,
         }

@@ -55,7 +55,7 @@ impl Context<'_> {
     ) -> Result<Answer, Stop> {
         let number = self.tape.len();
         let order = Order { scenario: self.scenario.name, number, origin, request, how, scope, login };
-        let exchanged = Arc::new(ask(self.shared, &order)?);
+        let exchanged = Arc::new(ask(self.shared, &order, self.is_cleaning)?);
         self.tape.push(Arc::clone(&exchanged));
         Ok(Answer { number, exchanged, hops: Vec::new() })
     }
@@ -78,6 +78,7 @@ impl Context<'_> {
             ask(
                 shared,
                 &Order { scenario, number, origin: &origin, request: &request, how: call.how, scope: &scope, login },
+                false,
             )
         };
         let sent: Vec<Result<Exchanged, Stop>> = std::thread::scope(|threads| {
@@ -99,8 +100,9 @@ impl Context<'_> {
 }
 
 /// Sends one request, if there is still time and budget for it.
-fn ask(shared: &Shared<'_>, order: &Order<'_>) -> Result<Exchanged, Stop> {
-    if shared.interrupted.load(Ordering::Relaxed) {
+fn ask(shared: &Shared<'_>, order: &Order<'_>, is_cleaning: bool) -> Result<Exchanged, Stop> {
+    // What was made is removed even then.
+    if !is_cleaning && shared.interrupted.load(Ordering::Relaxed) {
         return Err(Stop::Inconclusive("interrupted".into()));
     }
     let options = shared.options;

@@ -7,6 +7,8 @@ use wire::redact::Screen;
 
 /// How much of a textual body is shown.
 const SHOWN_BODY: usize = 1024;
+/// How much of a textual body that was sent is shown.
+const SHOWN_SENT: usize = 400;
 
 /// One request and what came of it. The request is without its login.
 #[derive(Clone)]
@@ -61,8 +63,9 @@ impl Exchanged {
         let sent = self.request.body.as_slice();
         match std::str::from_utf8(sent) {
             Ok("") => {}
-            Ok(text) if text.len() <= SHOWN_BODY => {
-                let _ = writeln!(out, ">\n> {}", self.screen.text(text).trim_end().replace('\n', "\n> "));
+            // What was answered is what has to be seen; of what was sent, only as much as leaves room for that.
+            Ok(text) if text.len() <= SHOWN_SENT && !text.contains('\n') => {
+                let _ = writeln!(out, ">\n> {}", self.screen.text(text));
             }
             _ => {
                 let _ = writeln!(out, "* {} bytes sent", sent.len());

@@ -1,6 +1,7 @@
 //! A live registry.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use wire::Unreachable;
@@ -13,6 +14,8 @@ use super::{Channel, Exchanged, How, Order, Stop, forgery};
 
 /// The most bytes of one body that are kept.
 const MOST_BODY: u64 = 64 << 20;
+/// How long a wait goes on before it looks whether it is still wanted.
+const SLICE: Duration = Duration::from_millis(50);
 /// How much of the body of an answer that is not looked at is read to keep its connection.
 const DISCARD: u64 = 64 * 1024;
 
@@ -22,12 +25,26 @@ pub struct Live {
     retry: RetryPolicy,
     insecure: bool,
     waits: AtomicU64,
+    interrupted: Arc<AtomicBool>,
 }
 
 impl Live {
     /// Speaks through `driver`, whose own policy should be not to wait.
     pub fn new(driver: Driver, retry: RetryPolicy, insecure: bool) -> Live {
-        Live { driver, retry, insecure, waits: AtomicU64::new(0) }
+        Live { driver, retry, insecure, waits: AtomicU64::new(0), interrupted: Arc::default() }
+    }
+
+    /// Ends its waits as soon as this is set.
+    #[must_use]
+    pub fn interruptible(self, interrupted: Arc<AtomicBool>) -> Live {
+        Live { interrupted, ..self }
+    }
+
+    fn sleep(&self, time: Duration) {
+        let end = Instant::now() + time;
+        while !self.interrupted.load(Ordering::Relaxed) && Instant::now() < end {
+            std::thread::sleep(end.saturating_duration_since(Instant::now()).min(SLICE));
+        }
     }
 
     /// What everything goes through.
@@ -144,7 +161,10 @@ impl Channel for Live {
                 response.body.discard(DISCARD);
                 self.waits.fetch_add(1, Ordering::Relaxed);
                 total += wait;
-                std::thread::sleep(wait);
+                self.sleep(wait);
+                if self.interrupted.load(Ordering::Relaxed) {
+                    return Err(Stop::Inconclusive("interrupted".into()));
+                }
                 continue;
             }
             let (head, number) = (response.head, response.number);
@@ -164,7 +184,7 @@ impl Channel for Live {
     }
 
     fn pause(&self, time: Duration) {
-        std::thread::sleep(time);
+        self.sleep(time);
     }
 
     fn origin(&self) -> &Origin {

@@ -10,6 +10,7 @@ use crate::ledger::Made;
 impl Context<'_> {
     /// Removes whatever the ledger holds and the registry lets go. Gives what is left, a line a repository and kind.
     pub(crate) fn clean_up(&mut self) -> Vec<String> {
+        self.is_cleaning = true;
         for (origin, target, repository) in self.ledger.take_sessions() {
             let scope = format!("repository:{repository}:pull,push");
             // A session that cannot be cancelled ends by itself.

@@ -3,6 +3,7 @@
 
 mod binary;
 mod builders;
+mod certified;
 mod contract;
 mod forms;
 mod peer;

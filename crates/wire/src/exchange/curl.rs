@@ -47,6 +47,11 @@ fn quoted(text: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:@".contains(&b);
     match !text.is_empty() && text.bytes().all(plain) {
         true => text.to_owned(),
+        // Whoever shows the line must not break it, and whoever copies it must get the same bytes.
+        false if text.contains(|c: char| c.is_control()) => {
+            let escaped = text.replace('\\', r"\\").replace('\'', r"\'").replace('\n', r"\n");
+            format!("$'{}'", escaped.replace('\r', r"\r").replace('\t', r"\t"))
+        }
         false => format!("'{}'", text.replace('\'', r"'\''")),
     }
 }
@@ -69,6 +74,7 @@ mod tests {
             "curl -sS -i --path-as-is --globoff -H 'Accept: a; q='\\''1'\\''' -H \"Authorization: Bearer $TOKEN\" \
              'https://h:5/v2/a/../b?n=1&sig=<redacted>'"
         );
+        assert_eq!(quoted("{\n \"a\": '\\b'}"), r#"$'{\n "a": \'\\b\'}'"#);
         let mut put = Request::new("PUT", "/x").with_header("authorization", "basic abc");
         put.body = Body::Bytes(vec![0xff].into());
         let line = command(&origin, &put, &screen, true);

@@ -42,6 +42,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let mut shelf = Shelf { repository: repository.clone(), blobs: Vec::new(), manifests: Vec::new() };
     let pushed = push_all(context, &repository, session, [&config, &layer, &empty]);
     context.facts.blob_push = Ability::of(pushed.clone());
+    if pushed.is_err() {
+        // Without blobs there is nothing to refer to.
+        context.facts.manifest_push = context.facts.blob_push.clone();
+    }
     pushed?;
     shelf.blobs = vec![config.clone(), layer.clone(), empty];
 

@@ -41,7 +41,8 @@ fn tls_and_logins_are_refused_with_what_to_do() {
     let url = format!("http://{}", server.host);
     let said = greenlight("registry").arg(&url).run().refusal(4);
     assert!(said.contains("login"), "{said}");
-    let wrong = greenlight("registry").arg(&url).env("GREENLIGHT_USERNAME", LOGIN.0).env("GREENLIGHT_PASSWORD", "wrong");
+    let wrong =
+        greenlight("registry").arg(&url).env("GREENLIGHT_USERNAME", LOGIN.0).env("GREENLIGHT_PASSWORD", "wrong");
     let said = wrong.run().refusal(4);
     assert!(said.contains("login") && !said.contains("wrong"), "{said}");
 }
