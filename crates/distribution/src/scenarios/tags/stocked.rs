@@ -221,7 +221,7 @@ fn parts_by_last(context: &mut Context<'_>, repository: &str, whole: &Whole, our
     let twin = twin.map_or(middle, |(tag, _)| tag);
     let capital = ours.iter().find(|tag| tag.starts_with('B') && whole.position(tag).is_some()).unwrap_or(middle);
     let mut heeded = true;
-    for (last, n) in [(first, Some(2)), (twin, None), (capital, Some(2)), (end, Some(3))] {
+    for (last, n) in [(first, Some(2)), (twin, None), (capital, Some(3)), (end, Some(3))] {
         heeded &= last::behind(context, repository, whole, last, n)?;
     }
     // In either order `bb…` would stand before `c…`, if nothing foreign is in between.

@@ -18,6 +18,8 @@ const GRAMMAR: &[&str] = &["dist.name.grammar"];
 const OTHER: &[&str] = &["dist.ref.other-form"];
 const LENGTH: &[&str] = &["dist.tag.length"];
 const TAG: &[&str] = &["dist.tag.grammar"];
+// 1.0 has no rule about tags, so that a refusal is one of the manifest.
+const TAG_SINCE_1_1: &[&str] = &["dist.tag.grammar", "dist.cat.claimed-complete"];
 
 fn refuse_name(turn: &Turn, bad: impl FnOnce(&str) -> bool) -> Option<Answer> {
     (!turn.ask.name.is_empty() && bad(&turn.ask.name))
@@ -83,7 +85,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::before("refuses_names_with_two_underscores", GRAMMAR, "names with `__` are refused", |t| {
         refuse_name(t, |name| name.contains("__"))
     }),
-    Fault::before("refuses_tags_in_upper_case", TAG, "a tag with capitals is refused", |t| {
+    Fault::before("refuses_tags_in_upper_case", TAG_SINCE_1_1, "a tag with capitals is refused", |t| {
         refuse_tag(t, |tag| tag.bytes().any(|byte| byte.is_ascii_uppercase()))
     }),
     Fault::before("refuses_tags_of_128_characters", LENGTH, "a tag of 128 characters is refused", |t| {
@@ -92,9 +94,12 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::before("refuses_tags_of_digits", TAG, "a tag that is a number is refused", |t| {
         refuse_tag(t, |tag| tag.bytes().all(|byte| byte.is_ascii_digit()))
     }),
-    Fault::before("refuses_tags_over_64_characters", LENGTH, "a tag of more than 64 characters is refused", |t| {
-        refuse_tag(t, |tag| tag.len() > 64)
-    }),
+    Fault::before(
+        "refuses_tags_over_64_characters",
+        &["dist.tag.length", "dist.cat.claimed-complete"],
+        "a tag of more than 64 characters is refused",
+        |t| refuse_tag(t, |tag| tag.len() > 64),
+    ),
     Fault::before("refuses_tags_that_begin_with_an_underscore", TAG, "a tag with `_` in front is refused", |t| {
         refuse_tag(t, |tag| tag.starts_with('_'))
     }),

@@ -74,6 +74,10 @@ fn last(turn: &Turn) -> Option<Value> {
     turn.ask.parameter("last").map(|last| json!(last))
 }
 
+fn by_ascii(answer: &mut Answer) {
+    edit_tags(answer, |tags| tags.sort_by_key(|tag| tag.as_str().unwrap_or_default().to_owned()));
+}
+
 pub(super) const FAULTS: &[Fault] = &[
     Fault::after(
         "answers_empty_tags_with_204",
@@ -399,6 +403,26 @@ pub(super) const FAULTS: &[Fault] = &[
             edit_tags(a, |tags| tags.sort_by_key(|tag| tag.as_str().map_or(0, str::len)));
         }
     }),
+    Fault::after(
+        "sorts_tags_with_last_by_ascii",
+        &["dist.tags.last-sorted-lexical", "dist.tags.link-form"],
+        "with `last` capitals come first",
+        |t, a| {
+            if later_page(t, a) {
+                by_ascii(a);
+            }
+        },
+    ),
+    Fault::after(
+        "sorts_tags_with_n_by_ascii",
+        &["dist.tags.n-sorted-lexical"],
+        "with `n` capitals come first",
+        |t, a| {
+            if first_page(t, a) {
+                by_ascii(a);
+            }
+        },
+    ),
     Fault::before(
         "starts_again_after_an_unknown_last",
         LAST,
