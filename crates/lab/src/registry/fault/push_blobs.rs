@@ -43,15 +43,6 @@ fn plain(turn: &Turn) -> bool {
 }
 
 pub(super) const FAULTS: &[Fault] = &[
-    Fault::before(
-        "runs_out_of_room",
-        &["dist.push.blob.put-201"],
-        "whatever brings bytes is answered with 500, for the disk is full",
-        |t| {
-            (matches!(t.ask.kind, Kind::Uploads | Kind::Session | Kind::Manifest) && !t.ask.body.is_empty())
-                .then(|| Answer::refusal(500, Code::Unsupported, "no space left on device"))
-        },
-    ),
     Fault::after(
         "answers_a_malformed_digest_with_404",
         BAD_DIGEST,
@@ -313,6 +304,15 @@ pub(super) const FAULTS: &[Fault] = &[
         &["dist.push.blob.single-fallback"],
         "a single POST is answered with 400",
         |t| posts_blob(t).then(|| Answer::refusal(400, Code::Unsupported, "not in one request")),
+    ),
+    Fault::before(
+        "runs_out_of_room",
+        &["dist.push.blob.put-201"],
+        "whatever brings bytes is answered with 500, for the disk is full",
+        |t| {
+            (matches!(t.ask.kind, Kind::Uploads | Kind::Session | Kind::Manifest) && !t.ask.body.is_empty())
+                .then(|| Answer::refusal(500, Code::Unsupported, "no space left on device"))
+        },
     ),
     Fault::after(
         "stores_large_blobs_wrongly",

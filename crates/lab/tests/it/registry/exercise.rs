@@ -299,6 +299,10 @@ fn referrers(talk: &mut Talk) {
         talk.get(&format!("/v2/{NAME}/referrers/{subject}?artifactType={filter}"));
     }
     talk.get(&format!("/v2/none/referrers/{missing}"));
+    // The list that clients keep for registries without the API.
+    let list = json!({ "schemaVersion": 2, "mediaType": INDEX, "manifests": [] }).to_string();
+    talk.put(&subject.replacen(':', "-", 1), INDEX, list.as_bytes());
+    talk.get(&format!("/v2/{NAME}/referrers/{subject}"));
     talk.say("DELETE", &format!("/v2/{NAME}/manifests/{}", sha256(&typed)), &[], b"");
     talk.get(&format!("/v2/{NAME}/referrers/{subject}"));
 }
