@@ -40,15 +40,25 @@ impl Context<'_> {
         if !is_stored && !answer.is_success() {
             return Err(Stop::Blocked(&dist::PUSH_BLOB_PUT_201));
         }
+        Ok(self.filled(session, &answer, digest))
+    }
+
+    /// Judges the success of a PUT that completes an upload.
+    pub fn judge_filled(&mut self, session: &Session, answer: &Answer, digest: &str) -> Pushed {
+        self.has_status(&dist::PUSH_BLOB_PUT_201, answer, &[201], "the PUT that completes an upload");
+        self.filled(session, answer, digest)
+    }
+
+    fn filled(&mut self, session: &Session, answer: &Answer, digest: &str) -> Pushed {
         self.session_ended(session);
-        let pushed = self.pushed(&answer, &session.repository, digest);
+        let pushed = self.pushed(answer, &session.repository, digest);
         self.holds(&dist::PUSH_BLOB_PUT_LOCATION, pushed.location.is_some(), || {
             Violation::of(&dist::PUSH_BLOB_PUT_LOCATION, "the answer that completes an upload has no usable `Location`")
-                .at(&answer, Mark::Header("Location"))
+                .at(answer, Mark::Header("Location"))
                 .expected("the location of the blob")
                 .got(named(answer.header("location")))
         });
-        Ok(pushed)
+        pushed
     }
 
     /// Sends bytes into an open session as a whole blob with this digest, and judges nothing.

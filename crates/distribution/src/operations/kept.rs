@@ -129,7 +129,7 @@ impl Context<'_> {
     }
 
     /// Judges whether the `Location` of a stored manifest leads to it. `seen` are the references from which it was pulled already.
-    fn judge_location(
+    pub fn judge_location(
         &mut self,
         repository: &str,
         pushed: &PushedManifest,

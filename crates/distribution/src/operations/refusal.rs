@@ -7,8 +7,10 @@ use crate::context::Context;
 use crate::exchange::{Answer, Stop};
 use crate::violation::{Mark, Violation};
 
-/// Codes that fit a bad digest. A body of the wrong length and an upload that cannot be completed are ways to see the same.
-const FITTING: [&str; 4] = ["DIGEST_INVALID", "BLOB_UPLOAD_INVALID", "SIZE_INVALID", "UNSUPPORTED"];
+/// Codes that fit a bad digest. A body of the wrong length and an upload that cannot be completed are ways to see the same, and a
+/// session may have ended with the first of them.
+const FITTING: [&str; 5] =
+    ["DIGEST_INVALID", "BLOB_UPLOAD_INVALID", "BLOB_UPLOAD_UNKNOWN", "SIZE_INVALID", "UNSUPPORTED"];
 
 impl Context<'_> {
     /// Judges the answer to a push with a bad digest: `requirement` says that it is refused. `what` is the fault of the digest, as in

@@ -4,6 +4,8 @@
 //! `FAULT=prefix` and `VARIATION=prefix` look at those alone, and print what was found; `BREAKS=prefix` looks at the faults that
 //! break such requirements.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the matrix tells what it saw")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;

@@ -27,6 +27,7 @@ static EVERYTHING: Profile = Profile {
     exclude: &[],
     raise: &[],
     strict: &[],
+    capabilities: &[],
 };
 
 /// The latest version that tests judge by: the first one that has open rows of variants.

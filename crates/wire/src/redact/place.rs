@@ -8,10 +8,11 @@ pub const MARK: &str = "<redacted>";
 
 /// Query parameters whose values are part of the distribution API or the token flow and say nothing secret. Every other value
 /// behind a `?` is hidden, because each storage service names its signatures in its own way.
-const OPEN_PARAMETERS: [&str; 14] = [
+const OPEN_PARAMETERS: [&str; 15] = [
     "artifacttype",
     "client_id",
     "digest",
+    "digest-algorithm",
     "from",
     "grant_type",
     "last",

@@ -55,6 +55,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.tag_deletion = context.delete(&tag)?.1;
     let manifest = Made::Manifest { repository: repository.clone(), digest };
     context.facts.manifest_deletion = context.delete(&manifest)?.1;
+    // A registry may remove what nothing refers to any more, and then there is no blob to delete.
+    if context.facts.manifest_deletion.is_yes() && context.head_blob(&repository, &config.digest)?.status() == 404 {
+        context.push_blob(&repository, &config)?;
+    }
     let blob = Made::Blob { repository, digest: config.digest };
     context.facts.blob_deletion = context.delete(&blob)?.1;
     permissions(context);

@@ -83,7 +83,8 @@ fn moved(
     before: &Manifest,
 ) -> Result<(), Stop> {
     let answer = context.get_manifest(repository, &pushed.reference)?;
-    if answer.status() == 200 && answer.body() == before.blob.bytes {
+    let has_moved = answer.status() != 200 || answer.body() != before.blob.bytes;
+    if !has_moved {
         context.add(
             Violation::of(
                 &dist::PULL_MANIFEST_GET_BODY,
@@ -97,7 +98,7 @@ fn moved(
         context.judge_kept(&answer, now);
     }
     let head = context.head_manifest(repository, &pushed.reference)?;
-    if head.header_on_the_way("docker-content-digest").is_none_or(|value| value != before.digest()) {
+    if has_moved {
         context.judge_manifest_head(&head, now);
     }
     let by_digest = PushedManifest { reference: now.digest().to_owned(), ..pushed.clone() };

@@ -24,7 +24,9 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PUSH_BLOB_BAD_DIGEST_400,
         &dist::PUSH_BLOB_POST_202,
         &dist::PUSH_BLOB_POST_LOCATION,
+        &dist::PUSH_BLOB_PUT_201,
         &dist::PUSH_BLOB_PUT_DIGEST,
+        &dist::PUSH_BLOB_PUT_LOCATION,
         &dist::PUSH_BLOB_PUT_LOCATION_PULLABLE,
         &dist::PUSH_CHUNK_ALGO_ACCEPTED,
     ],
@@ -38,9 +40,6 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.blob_push.required()?;
     let repository = context.repository();
     let is_taken = plain(context, &repository)?;
-    if is_taken {
-        wrong(context, &repository)?;
-    }
     named(context, &repository, is_taken)
 }
 
@@ -55,24 +54,9 @@ fn plain(context: &mut Context<'_>, repository: &str) -> Result<bool, Stop> {
         context.abandon(&session)?;
         return Ok(false);
     }
-    context.session_ended(&session);
-    let pushed = context.pushed(&answer, repository, &blob.sha512());
+    let pushed = context.judge_filled(&session, &answer, &blob.sha512());
     comes_back(context, &pushed, &blob)?;
     Ok(true)
-}
-
-fn wrong(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
-    let session = context.open_session(repository)?;
-    let wrong = Blob::of(context.matter.bytes("never pushed", 1_300)).sha512();
-    let bytes = context.matter.bytes("under a wrong digest", 1_300);
-    let answer = context.offer_whole(&session, &bytes, &wrong)?;
-    if context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
-        context.abandon(&session)?;
-        return context.serves_nothing(&dist::PUSH_BLOB_PUT_DIGEST, repository, &wrong);
-    }
-    context.session_ended(&session);
-    context.made_blob(repository, &wrong);
-    Ok(())
 }
 
 /// With the algorithm named as the session is opened. `is_taken` says whether the registry takes such digests.
@@ -100,8 +84,8 @@ fn named(context: &mut Context<'_>, repository: &str, is_taken: bool) -> Result<
     context.session_ended(&session);
     context.pass(&dist::PUSH_CHUNK_ALGO_ACCEPTED);
     context.made_blob(repository, &blob.sha512());
-    let answer = context.get_blob(repository, &blob.sha512())?;
-    context.judge_blob(&answer, &blob);
+    let head = context.head_blob(repository, &blob.sha512())?;
+    context.judge_blob_head(&head, &blob);
     Ok(())
 }
 
@@ -110,8 +94,6 @@ fn comes_back(context: &mut Context<'_>, pushed: &Pushed, blob: &Blob) -> Result
     context.judge_elsewhere(&dist::PUSH_BLOB_PUT_LOCATION_PULLABLE, pushed, blob)?;
     let answer = context.get_blob(&pushed.repository, &pushed.digest)?;
     context.judge_blob(&answer, blob);
-    let head = context.head_blob(&pushed.repository, &pushed.digest)?;
-    context.judge_blob_head(&head, blob);
     Ok(())
 }
 

@@ -89,7 +89,7 @@ fn refused(context: &mut Context<'_>, repository: &str, way: Way, length: usize,
         }
         Way::Patch => {
             context.push_chunk(&mut session, chunk)?;
-            close_unnamed(context, &mut session, chunk, &wrong)?
+            close_other(context, &mut session, chunk, &wrong)?
         }
         Way::Both => {
             context.push_chunk(&mut session, chunk)?;
@@ -105,20 +105,28 @@ fn refused(context: &mut Context<'_>, repository: &str, way: Way, length: usize,
     Ok(())
 }
 
-/// A PUT that names no digest closes nothing. Gives the answer to another one, which names the wrong digest.
-fn close_unnamed(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], wrong: &str) -> Result<Answer, Stop> {
+/// Neither without a digest nor under a wrong sha512 digest is an upload closed. Gives the answer to another PUT, which names `wrong`.
+fn close_other(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], wrong: &str) -> Result<Answer, Stop> {
     let answer = context.send(session.call("PUT").header("Content-Length", "0"))?;
-    let was_open = context.refuses_digest(&dist::PUSH_CHUNK_PUT_DIGEST, &answer, "that nobody named");
-    if !was_open {
+    if !context.refuses_digest(&dist::PUSH_CHUNK_PUT_DIGEST, &answer, "that nobody named") {
         context.made_blob(&session.repository, &Blob::of(chunk).digest);
     }
-    let answer = context.send(session.closing_with(wrong, session.received, &[]))?;
+    let sha512 = context.matter.blob("patch, never pushed", chunk.len()).sha512();
+    let answer = close(context, session, chunk, &sha512)?;
+    if !context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
+        context.made_blob(&session.repository, &sha512);
+    }
+    close(context, session, chunk, wrong)
+}
+
+/// Closes an upload that has its one chunk, and that may have been closed or given up before.
+fn close(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], digest: &str) -> Result<Answer, Stop> {
+    let answer = context.send(session.closing_with(digest, session.received, &[]))?;
     if answer.status() != 404 {
         return Ok(answer);
     }
-    // It was closed, or given up when it was refused.
     context.session_ended(session);
     *session = context.open_session(&session.repository.clone())?;
     context.push_chunk(session, chunk)?;
-    context.send(session.closing_with(wrong, session.received, &[]))
+    context.send(session.closing_with(digest, session.received, &[]))
 }

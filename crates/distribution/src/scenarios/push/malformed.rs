@@ -40,7 +40,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let blob = context.matter.blob("content", 250);
     let hex = blob.digest.trim_start_matches("sha256:").to_owned();
-    let wrong = context.matter.blob("never pushed", 250).digest;
+    let other = context.matter.blob("never pushed", 250);
+    let wrong = other.digest.clone();
     let bad = |digest: String, what| Bad {
         digest: Some(digest),
         bytes: blob.bytes.clone(),
@@ -54,6 +55,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         bad(format!("greenlight:{hex}"), "of an unknown algorithm"),
         Bad { digest: None, requirement: &dist::PUSH_CHUNK_PUT_DIGEST, ..bad(String::new(), "that nobody named") },
         bad(format!("sha256:{}", hex.to_ascii_uppercase()), "in capital letters"),
+        bad(other.sha512(), "that is not its own"),
         Bad { bytes: Vec::new(), ..bad(wrong.clone(), "that is not its own") },
         bad(wrong.clone(), "that is not its own"),
     ] {

@@ -49,6 +49,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let answer = post(context, &repository, &bytes, &wrong)?;
         refused(context, &repository, &answer, &wrong, "that is not its own")?;
     }
+    under_sha512(context, &repository)?;
     let wrong = Blob::of(context.matter.bytes("sha512 that is never pushed", 400)).sha512();
     for (digest, what) in [("sha256:abc", "that is malformed"), (wrong.as_str(), "that is not its own")] {
         let bytes = context.matter.bytes(digest, 400);
@@ -56,6 +57,22 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         refused(context, &repository, &answer, digest, what)?;
     }
     Ok(())
+}
+
+/// Nobody has to take another algorithm, but what is taken is stored.
+fn under_sha512(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
+    let blob = context.matter.blob("under sha512", 800);
+    let answer = post(context, repository, &blob.bytes, &blob.sha512())?;
+    match answer.status() {
+        202 => open(context, repository, &answer),
+        200..=299 => {
+            let pushed = context.pushed(&answer, repository, &blob.sha512());
+            let pullable = &dist::PUSH_BLOB_SINGLE_LOCATION_PULLABLE;
+            context.judge_pullable(&dist::PUSH_BLOB_SINGLE_LOCATION, pullable, &pushed, &blob)?;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn post(context: &mut Context<'_>, repository: &str, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {

@@ -34,6 +34,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PUSH_MANIFEST_PUT_201,
         &dist::PUSH_MANIFEST_PUT_DCD,
         &dist::PUSH_MANIFEST_PUT_LOCATION,
+        &dist::PUSH_MANIFEST_PUT_LOCATION_PULLABLE,
         &dist::PUSH_SUBJECT_HEADER,
         &dist::PUSH_SUBJECT_MISSING_OK,
         &dist::REFERRERS_200,

@@ -9,6 +9,7 @@ use crate::category::Category;
 use crate::context::{Context, Given};
 use crate::exchange::{Answer, Stop};
 use crate::matter::{Blob, Manifest, Style};
+use crate::operations::PushedManifest;
 use crate::violation::{Mark, Violation};
 
 /// Where the `artifactType` of an entry comes from.
@@ -115,6 +116,9 @@ impl Context<'_> {
         self.judge_stored_manifest(&answer)?;
         self.judge_put_digest(&answer, &referrer.manifest, &reference);
         self.judge_subject_header(&answer, referrer);
+        let digest = referrer.manifest.digest().to_owned();
+        let pushed = PushedManifest { answer, reference };
+        self.judge_location(repository, &pushed, &referrer.manifest, &[&digest, &pushed.reference])?;
         Ok(None)
     }
 

@@ -22,6 +22,7 @@ pub static SCENARIO: Scenario = Scenario {
         &dist::PUSH_MANIFEST_PUT_201,
         &dist::PUSH_MANIFEST_PUT_DCD,
         &dist::PUSH_MANIFEST_PUT_LOCATION,
+        &dist::PUSH_MANIFEST_PUT_LOCATION_PULLABLE,
         &dist::PUSH_SUBJECT_HEADER,
         &dist::REFERRERS_200,
         &dist::REFERRERS_BODY,

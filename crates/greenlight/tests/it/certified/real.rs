@@ -60,7 +60,6 @@ fn has_its_known_faults_once_each() {
     assert_eq!(report.0["run"]["leftBehind"].as_array().map_or(0, Vec::len), 0, "{}", report.0["run"]);
     // Nobody asked for sha512.
     assert!(!report.0["findings"].to_string().contains("sha512"));
-    println!("{} requests, {} ms", requests(&report), report.0["times"]["milliseconds"]);
 }
 
 #[test]

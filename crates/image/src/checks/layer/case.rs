@@ -51,6 +51,7 @@ static EVERYTHING: Profile = Profile {
     exclude: &[],
     raise: &[],
     strict: &[],
+    capabilities: &[],
 };
 
 /// What the family said.

@@ -169,7 +169,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::after(
         "deletes_blobs_everywhere",
-        &["dist.pull.blob.get-200", "dist.pull.blob.head-200"],
+        &["dist.pull.blob.get-200"],
         "the deletion of a blob deletes it in all repositories",
         |t, a| {
             if deleted(t, a, BLOB) {
