@@ -6,8 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Does it follow the container specifications?
 ///
-/// Greenlight judges an image and says which requirements of the OCI specifications hold, which do not, and which could not
-/// be judged, each with evidence and with a hint how to mend it.
+/// Greenlight judges an image or a registry and says which requirements of the OCI specifications hold, which do not, and
+/// which could not be judged, each with evidence and with a hint how to mend it.
 #[derive(Debug, Parser)]
 #[command(name = "greenlight", version, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "\

@@ -25,6 +25,9 @@ const BOTH: &[&Requirement] = &[&dist::NAME_GRAMMAR, &dist::NAME_GRAMMAR_NARROW]
 /// The length that many clients can still handle, hosts not counted.
 const LONG: usize = 200;
 
+/// Who lists no tags for a repository that is not there need not have looked at its name.
+const TAGS_CAUSES: &[&Requirement] = &[&dist::TAGS_REPO_404];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.blob_push.required()?;
     let base = context.repository();
@@ -56,7 +59,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         refuses(context, &base, &Malformed { what, value: format!("{base}/{ending}"), because: &[] })?;
     }
     // Where nothing is written, the name must not be taken either.
-    let malformed = Malformed { what: "a repository name with capitals", value: format!("{base}/Upper"), because: &[] };
+    let malformed =
+        Malformed { what: "a repository name with capitals", value: format!("{base}/Upper"), because: TAGS_CAUSES };
     let call = Call::get(format!("/v2/{}/tags/list", malformed.value)).scope(format!("repository:{base}:pull"));
     let answer = context.send(call.unfollowed())?;
     if judge(context, BOTH, &answer, &malformed) {
