@@ -44,7 +44,8 @@ pub static CONTENT_LENGTH: Kind = Kind {
 /// Which bytes these are.
 pub static CONTENT_RANGE: Kind = Kind {
     name: "Content-Range",
-    text: "Which bytes of the blob these are, and how many the blob has.",
+    text: "Which bytes of the blob these are, and how many the blob has. Several ranges come as `multipart/byteranges`, each part \
+           with its own.",
     schema: || json!({ "type": "string", "pattern": "^bytes [0-9]+-[0-9]+/([0-9]+|\\*)$" }),
 };
 

@@ -89,6 +89,9 @@ fn what_is_as_the_document_says_passes() {
         tag_list(),
         blob(),
         Exchange::new("GET", &format!("/v2/a/blobs/{DIGEST}"), 206).header("Content-Range", "bytes 0-1/2").body("{}"),
+        Exchange::new("GET", &format!("/v2/a/blobs/{DIGEST}"), 206)
+            .header("Content-Type", "multipart/byteranges; boundary=a")
+            .body("--a--"),
         Exchange::new("GET", &format!("/v2/a/blobs/{DIGEST}"), 307).header("Location", "https://elsewhere/x"),
         Exchange::new("HEAD", "/v2/a/manifests/latest", 200)
             .header("Docker-Content-Digest", DIGEST)
@@ -124,7 +127,10 @@ fn what_is_bent_in_one_way_is_found_as_that() {
         (Kind::HeaderMissing, chunk().without("Location")),
         (Kind::HeaderMissing, blob().without("Docker-Content-Digest")),
         (Kind::HeaderMissing, Exchange::new("GET", "/v2/", 401)),
-        (Kind::HeaderMissing, Exchange::new("GET", &format!("/v2/a/blobs/{DIGEST}"), 206)),
+        (
+            Kind::HeaderForm,
+            Exchange::new("GET", &format!("/v2/a/blobs/{DIGEST}"), 206).header("Content-Range", "0-1/2").body("{}"),
+        ),
         (Kind::HeaderForm, chunk().without("Range").header("Range", "bytes=0-99")),
         (
             Kind::HeaderForm,
