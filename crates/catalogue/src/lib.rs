@@ -5,6 +5,7 @@
 //! parses nothing. Each requirement has a Rust name: `image.descriptor.size-required` is
 //! [`image::DESCRIPTOR_SIZE_REQUIRED`].
 
+mod error_code;
 mod level;
 mod profile;
 mod requirement;
@@ -12,6 +13,7 @@ mod requirement;
 mod table;
 mod version;
 
+pub use error_code::ERROR_CODES;
 pub use level::{Keyword, Level};
 pub use profile::Profile;
 pub use requirement::{Decided, Observable, Requirement, Unchecked};

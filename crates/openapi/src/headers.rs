@@ -70,11 +70,19 @@ pub static FILTERS_APPLIED: Kind = Kind {
     schema: || json!({ "type": "string", "pattern": "^[A-Za-z]+([ \\t]*,[ \\t]*[A-Za-z]+)*$" }),
 };
 
+/// A link that says that it leads to the next page, among others or not: a target, parameters whose values may be quoted, and `next`
+/// as the relation or as one of several.
+const NEXT_LINK: &str = concat!(
+    r#"<[^<>]*>([ \t]*;[ \t]*[^;,=" \t]+([ \t]*=[ \t]*("[^"]*"|[^;," \t]+))?)*"#,
+    r#"[ \t]*;[ \t]*[Rr][Ee][Ll][ \t]*=[ \t]*([Nn][Ee][Xx][Tt]|"([^"]*[ \t])?[Nn][Ee][Xx][Tt]([ \t][^"]*)?")"#,
+    r"[ \t]*([;,]|$)"
+);
+
 /// Where the next page is.
 pub static LINK: Kind = Kind {
     name: "Link",
     text: "Where the next page is, as RFC 5988 writes it, with `rel=\"next\"`. The last page has none.",
-    schema: || json!({ "type": "string", "pattern": "<[^<>]*>[ \\t]*(;[^,]*)?;[ \\t]*[Rr][Ee][Ll][ \\t]*=[ \\t]*\"?[Nn][Ee][Xx][Tt]\"?" }),
+    schema: || json!({ "type": "string", "pattern": NEXT_LINK }),
 };
 
 /// Where the content is.

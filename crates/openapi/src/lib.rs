@@ -20,5 +20,4 @@ pub use document::document;
 pub use form::Form;
 pub use inexpressible::{INEXPRESSIBLE, Why};
 pub use marks::MARK;
-pub use schemas::ERROR_CODES;
 pub use validator::{DocumentError, ExchangeView, KEYWORDS, Kind, Mismatch, Validator};

@@ -1,6 +1,6 @@
 //! The bodies and values of the API as JSON Schema 2020-12.
 
-use catalogue::{Version, distribution as row};
+use catalogue::{ERROR_CODES, Version, distribution as row};
 use serde_json::{Map, Value, json};
 
 use crate::marks::marked;
@@ -9,24 +9,6 @@ use crate::marks::marked;
 pub const INDEX_TYPE: &str = "application/vnd.oci.image.index.v1+json";
 /// The media type of an image manifest.
 pub const MANIFEST_TYPE: &str = "application/vnd.oci.image.manifest.v1+json";
-
-/// The codes that an error may have. They are the same in every version.
-pub const ERROR_CODES: [&str; 14] = [
-    "BLOB_UNKNOWN",
-    "BLOB_UPLOAD_INVALID",
-    "BLOB_UPLOAD_UNKNOWN",
-    "DIGEST_INVALID",
-    "MANIFEST_BLOB_UNKNOWN",
-    "MANIFEST_INVALID",
-    "MANIFEST_UNKNOWN",
-    "NAME_INVALID",
-    "NAME_UNKNOWN",
-    "SIZE_INVALID",
-    "UNAUTHORIZED",
-    "DENIED",
-    "UNSUPPORTED",
-    "TOOMANYREQUESTS",
-];
 
 /// The grammar of one path component of a repository name.
 pub(crate) fn name_component(version: Version) -> &'static str {

@@ -1,29 +1,11 @@
 //! The code of an error, held against what happened (spec.md#error-codes).
 
-use catalogue::distribution as dist;
+use catalogue::{ERROR_CODES, distribution as dist};
 use verdict::Outcome;
 
 use crate::context::{Context, Given};
 use crate::exchange::Answer;
 use crate::violation::{Mark, Violation};
-
-/// The codes of the spec's table.
-pub(crate) const CODES: [&str; 14] = [
-    "BLOB_UNKNOWN",
-    "BLOB_UPLOAD_INVALID",
-    "BLOB_UPLOAD_UNKNOWN",
-    "DIGEST_INVALID",
-    "MANIFEST_BLOB_UNKNOWN",
-    "MANIFEST_INVALID",
-    "MANIFEST_UNKNOWN",
-    "NAME_INVALID",
-    "NAME_UNKNOWN",
-    "SIZE_INVALID",
-    "UNAUTHORIZED",
-    "DENIED",
-    "UNSUPPORTED",
-    "TOOMANYREQUESTS",
-];
 
 /// Codes of the time before, which clients are told to expect (spec.md#legacy-docker-support-error-codes).
 pub(crate) const LEGACY: [&str; 2] = ["TAG_INVALID", "MANIFEST_UNVERIFIED"];
@@ -62,7 +44,7 @@ pub(crate) fn code_fits(answer: &Answer, fitting: &[&str], what: &str) -> Option
     if codes.iter().any(|code| LEGACY.contains(&code.as_str())) {
         return None;
     }
-    if !codes.iter().any(|code| CODES.contains(&code.as_str())) {
+    if !codes.iter().any(|code| ERROR_CODES.contains(&code.as_str())) {
         return Some(said(Outcome::Blocked, Some(dist::ERROR_CODE_LISTED.id)));
     }
     let expected: Vec<String> = fitting.iter().map(|code| (*code).to_owned()).collect();

@@ -17,7 +17,7 @@ mod session;
 mod stored;
 
 pub use blobs::Pushed;
-pub(crate) use errors::{CODES, LEGACY, code_fits};
+pub(crate) use errors::{LEGACY, code_fits};
 pub(crate) use identity::{Identity, is_of_its_own, with_another};
 pub(crate) use kept::ARTIFACT;
 pub use kept::PushedManifest;

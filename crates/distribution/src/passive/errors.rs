@@ -1,12 +1,12 @@
 //! The form of error bodies (spec.md#error-codes).
 
-use catalogue::distribution as dist;
+use catalogue::{ERROR_CODES, distribution as dist};
 use content::document::{Kind, Value};
 
 use super::pass;
 use crate::context::Given;
 use crate::exchange::Answer;
-use crate::operations::{CODES, LEGACY, code_fits};
+use crate::operations::{LEGACY, code_fits};
 use crate::violation::{Mark, Violation};
 
 pub(super) fn judge(answer: &Answer, given: &mut Vec<Given>) {
@@ -51,7 +51,7 @@ pub(super) fn judge(answer: &Answer, given: &mut Vec<Given>) {
                 .got(format!("`{code}`")),
             )),
         });
-        given.push(match CODES.contains(&code.as_str()) {
+        given.push(match ERROR_CODES.contains(&code.as_str()) {
             true => pass(&dist::ERROR_CODE_LISTED),
             false => {
                 let violation = Violation::of(&dist::ERROR_CODE_LISTED, "an error code is none of the 14 of the spec")

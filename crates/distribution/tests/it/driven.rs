@@ -1,7 +1,8 @@
 //! Runs the suite against a registry of the lab.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use catalogue::Spec;
 use distribution::{Category, Live, Mode, Options, Progress, RunOutcome};
@@ -91,4 +92,25 @@ pub fn shown(report: &Report) -> String {
 /// Findings that are more than a note.
 pub fn weighty(report: &Report) -> usize {
     report.findings.iter().filter(|finding| finding.level > Severity::Note).count()
+}
+
+/// Runs `work` on every item, on as many threads as there are processors, and gives what it said.
+pub fn each<T: Sync>(items: &[T], work: impl Fn(&T) -> Option<String> + Sync) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let said = Mutex::new(Vec::new());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from) + 1;
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Some(text) = work(item) {
+                        said.lock().unwrap().push(text);
+                    }
+                }
+            });
+        }
+    });
+    let mut said = said.into_inner().unwrap();
+    said.sort();
+    said
 }

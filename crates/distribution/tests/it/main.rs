@@ -4,6 +4,7 @@
 
 mod beyond;
 mod catalogue_rows;
+mod documented;
 mod driven;
 mod matrix;
 mod modes;

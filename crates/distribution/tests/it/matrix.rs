@@ -9,33 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lab::registry::{self, FAULTS, VARIATIONS};
 use verdict::{Outcome, Verdict};
 
-use crate::driven::{lab, options, shown, violated, weighty};
-
-/// Runs `work` on every item, on as many threads as there are processors, and gives what it said.
-fn each<T: Sync>(items: &[T], work: impl Fn(&T) -> Option<String> + Sync) -> Vec<String> {
-    let next = AtomicUsize::new(0);
-    let said = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from) + 1;
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Some(text) = work(item) {
-                        said.lock().unwrap().push(text);
-                    }
-                }
-            });
-        }
-    });
-    let mut said = said.into_inner().unwrap();
-    said.sort();
-    said
-}
+use crate::driven::{each, lab, options, shown, violated, weighty};
 
 fn is_wanted(variable: &str, name: &str) -> bool {
     std::env::var(variable).map_or(true, |prefix| prefix.split(',').any(|prefix| name.starts_with(prefix)))

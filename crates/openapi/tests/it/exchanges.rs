@@ -87,6 +87,8 @@ fn what_is_as_the_document_says_passes() {
         Exchange::new("GET", "/v2/", 200).header("Content-Type", "application/json").body("{}"),
         Exchange::new("GET", "/v2/", 401).header("WWW-Authenticate", "Bearer realm=\"https://a/token\",service=\"a\""),
         tag_list(),
+        tag_list()
+            .header("Link", "</v2/a/b/tags/list?last=latest>; title=\"more, a; lot\"; rel=\"last next\"; type=text"),
         blob(),
         Exchange::new("GET", &format!("/v2/a/blobs/{DIGEST}"), 206).header("Content-Range", "bytes 0-1/2").body("{}"),
         Exchange::new("GET", &format!("/v2/a/blobs/{DIGEST}"), 206)
@@ -140,6 +142,8 @@ fn what_is_bent_in_one_way_is_found_as_that() {
         (Kind::HeaderForm, refusal().header("Warning", "199 - \"old\"")),
         (Kind::HeaderForm, refusal().header("Warning", "299 - \"old\" \"Sun, 06 Nov 1994 08:49:37 GMT\"")),
         (Kind::HeaderForm, tag_list().header("Link", "</v2/a/b/tags/list?last=latest>; rel=\"last\"")),
+        (Kind::HeaderForm, tag_list().header("Link", "</v2/a/b/tags/list?last=latest>; rel=nextpage")),
+        (Kind::HeaderForm, tag_list().header("Link", "</v2/a/b/tags/list?last=latest>; title=\"; rel=next\"")),
         (Kind::HeaderForm, Exchange::new("GET", "/v2/", 429).header("Retry-After", "44.2µs")),
         (
             Kind::HeaderForm,

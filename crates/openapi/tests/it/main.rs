@@ -5,6 +5,5 @@ mod documents;
 mod exchanges;
 mod marks;
 mod outline;
-mod recorded;
 mod schemas;
 mod walk;

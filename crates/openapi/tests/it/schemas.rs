@@ -1,7 +1,7 @@
 //! The schemas in the documents use only what the validator understands, and say what the spec says.
 
-use catalogue::Spec;
-use openapi::{ERROR_CODES, Form, KEYWORDS, document};
+use catalogue::{ERROR_CODES, Spec};
+use openapi::{Form, KEYWORDS, document};
 use serde_json::Value;
 
 use crate::walk::{documents, walk};

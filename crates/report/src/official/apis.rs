@@ -19,7 +19,8 @@ pub(super) fn names(ids: &[&str], id: &str) -> bool {
     ids.iter().any(|pattern| pattern.strip_suffix('*').map_or(*pattern == id, |start| id.starts_with(start)))
 }
 
-const fn api(
+/// A row of the APIs or of the data sets.
+pub(super) const fn api(
     name: &'static str,
     is_on: fn(&Config) -> bool,
     shows: &'static [&'static str],

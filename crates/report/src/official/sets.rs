@@ -1,16 +1,7 @@
 //! The data sets of the official suite, and which requirements decide whether a registry takes each.
 
-use super::apis::Api;
+use super::apis::{Api, api as set};
 use super::config::Config;
-
-const fn set(
-    name: &'static str,
-    is_on: fn(&Config) -> bool,
-    shows: &'static [&'static str],
-    rules: &'static [&'static str],
-) -> Api {
-    Api { name, is_on, shows, rules }
-}
 
 /// The set that is there only when content is named.
 pub(super) const READ_ONLY: &str = "Read Only Inputs";
