@@ -16,8 +16,25 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("report", &["catalogue", "verdict"]),
     ("openapi", &["catalogue"]),
     ("distribution", &["catalogue", "content", "verdict", "wire"]),
+    ("certificate", &["catalogue", "content", "verdict"]),
+    ("site", &["catalogue", "report", "verdict"]),
     ("lab", &[]),
-    ("greenlight", &["catalogue", "content", "distribution", "image", "lab", "openapi", "report", "verdict", "wire"]),
+    (
+        "greenlight",
+        &[
+            "catalogue",
+            "certificate",
+            "content",
+            "distribution",
+            "image",
+            "lab",
+            "openapi",
+            "report",
+            "site",
+            "verdict",
+            "wire",
+        ],
+    ),
 ];
 
 /// The most packages that a build may need.
@@ -140,6 +157,9 @@ fn nothing_panics_on_purpose_outside_of_tests() {
             "wire/src",
             "report/src",
             "openapi/src",
+            "distribution/src",
+            "certificate/src",
+            "site/src",
             "greenlight/src",
         ];
         let judged = ours.iter().any(|part| path.to_string_lossy().contains(part));

@@ -1,0 +1,1 @@
+//! Dossiers and what is signed about them, seen from outside.

@@ -1,0 +1,1 @@
+//! The site, seen from outside.
