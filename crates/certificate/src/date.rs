@@ -20,6 +20,11 @@ pub struct Date {
 pub struct NoDate(String);
 
 impl Date {
+    /// Before everything else.
+    pub const FIRST: Date = Date { year: 0, month: 1, day: 1 };
+    /// After everything else.
+    pub const LAST: Date = Date { year: 9999, month: 12, day: 31 };
+
     /// The day of an RFC 3339 timestamp in UTC, which all times of reports are.
     pub fn of_timestamp(text: &str) -> Result<Date, NoDate> {
         let day = text.get(..10).filter(|_| text.as_bytes().get(10) == Some(&b'T') && text.ends_with('Z'));
@@ -28,7 +33,7 @@ impl Date {
 
     /// Today.
     pub fn today() -> Date {
-        Date::of_timestamp(&content::timestamp::now_rfc3339()).unwrap_or(Date { year: 9999, month: 12, day: 31 })
+        Date::of_timestamp(&content::timestamp::now_rfc3339()).unwrap_or(Date::LAST)
     }
 
     /// The same day so many months later, or the last one of that month where it is shorter.

@@ -4,5 +4,19 @@
 //! it, and how all of that is held against each other again, offline.
 
 mod date;
+pub mod dossier;
+pub mod dsse;
+pub mod key;
+pub mod predicate;
+mod product;
+mod project;
+pub mod statement;
+pub mod trust;
+pub mod validity;
+pub mod verify;
 
-pub use date::Date;
+pub use date::{Date, NoDate};
+pub use dossier::{Dossier, DossierError};
+pub use product::Product;
+pub use project::Project;
+pub use trust::{Trust, TrustError};

@@ -4,6 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod certify;
+
+pub use certify::{
+    CertifyArguments, CertifyStep, InitArguments, KeyAlgorithm, KeyArguments, KeygenArguments, PeerArguments,
+    RevokeArguments, RunArguments, SignArguments, TrustArguments, VerifyArguments, VerifyFormat,
+};
+
 /// Does it follow the container specifications?
 ///
 /// Greenlight judges an image or a registry and says which requirements of the OCI specifications hold, which do not, and
@@ -36,6 +43,12 @@ pub enum Verb {
     Doctor(DoctorArguments),
     /// Start a subject of the lab: a registry that is complete, or broken in one way
     Lab(LabArguments),
+    /// Make a certificate: prepare, run, sign, take back
+    Certify(CertifyArguments),
+    /// Hold a dossier against its signatures, its evidence, the calendar and whom you trust, offline
+    Verify(VerifyArguments),
+    /// Repeat the run of a dossier on your own copy, and sign that it came out the same
+    Peer(PeerArguments),
     /// Say what a requirement asks for, at which level, and how it is checked
     Explain(ExplainArguments),
     /// Print the requirements: the document that says what gets checked

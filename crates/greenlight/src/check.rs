@@ -1,17 +1,18 @@
 //! `greenlight check`: judge an image.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use catalogue::{Profile, Spec, Version};
 use content::source::Source;
 use content::walk::{Platform, Selection};
-use image::{Options, judge};
+use image::{Options, Progress, judge};
 use verdict::{Recorder, Report, Severity};
 
 use crate::arguments::{CheckArguments, FailOn};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
+use crate::interrupt;
 use crate::output::Outputs;
 use crate::progress::Watch;
 use crate::target::{self, Target};
@@ -23,13 +24,9 @@ pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit
     let profile = profile(&arguments.profile)?;
     let selection =
         Selection { reference: arguments.reference.clone(), platform: platform(arguments.platform.as_deref())? };
-    let interrupted = Arc::new(AtomicBool::new(false));
-    // The first interrupt asks for the partial report, the second one ends at once: what is registered first runs first.
-    // Where no handler can be set, an interrupt ends the run without a report.
-    let _ =
-        signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&interrupted));
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
-    let Target { source, name } = target::open(arguments, environment)?;
+    let interrupted = interrupt::flag();
+    let Target { source, name } =
+        target::open(&arguments.target, arguments.document_type, &arguments.registry, environment)?;
     if let Some(reference) = &selection.reference {
         has_reference(source.as_ref(), reference)?;
     }
@@ -61,10 +58,9 @@ pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit
 }
 
 /// The report about `source`.
-pub fn judged(source: &dyn Source, options: &Options, watch: &Watch) -> Result<Report, Failure> {
+pub fn judged(source: &dyn Source, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
     let mut recorder = Recorder::default();
-    let judged = judge(source, options, watch, &mut |event| recorder.record(event));
-    watch.done();
+    let judged = judge(source, options, progress, &mut |event| recorder.record(event));
     judged.map_err(|error| Failure::unreachable(error.to_string()))?;
     recorder.into_report().ok_or_else(|| Failure::defect("the run made no report"))
 }

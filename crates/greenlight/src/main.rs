@@ -2,6 +2,7 @@
 
 mod arguments;
 mod catalogue_list;
+mod certify;
 mod check;
 mod convert;
 mod demo;
@@ -9,6 +10,7 @@ mod doctor;
 mod environment;
 mod exit;
 mod explain;
+mod interrupt;
 mod lab;
 mod official;
 mod openapi;
@@ -43,6 +45,9 @@ fn main() -> ExitCode {
         Verb::Registry(arguments) => registry::run(arguments, environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
         Verb::Lab(arguments) => lab::run(&arguments, &environment),
+        Verb::Certify(arguments) => certify::run(&arguments, &environment),
+        Verb::Verify(arguments) => certify::verify(&arguments),
+        Verb::Peer(arguments) => certify::peer(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
         Verb::Openapi(arguments) => openapi::run(&arguments),

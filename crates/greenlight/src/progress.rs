@@ -46,15 +46,6 @@ impl Watch {
         }
     }
 
-    /// Takes the bar away.
-    pub fn done(&self) {
-        if let Ok(mut bar) = self.bar.lock()
-            && let Some(bar) = bar.take()
-        {
-            bar.finish_and_clear();
-        }
-    }
-
     fn show(&self) {
         let (done, all) = (self.bytes_done.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed));
         let blobs =
@@ -67,6 +58,17 @@ impl Watch {
             let bar = bar.get_or_insert_with(|| new_bar(all));
             bar.set_position(done);
             bar.set_message(blobs);
+        }
+    }
+}
+
+/// The bar goes away with the watch.
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Ok(mut bar) = self.bar.lock()
+            && let Some(bar) = bar.take()
+        {
+            bar.finish_and_clear();
         }
     }
 }

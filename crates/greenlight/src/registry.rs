@@ -10,9 +10,10 @@ use verdict::Severity;
 use wire::registry::Driver;
 use wire::retry::RetryPolicy;
 
-use crate::arguments::{FailOn, RegistryVerbArguments};
+use crate::arguments::{FailOn, RegistryArguments, RegistryVerbArguments};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
+use crate::interrupt;
 use crate::official;
 use crate::output::{Outputs, say};
 use crate::progress::Watch;
@@ -23,17 +24,13 @@ pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -
     let told = official::fill(&mut arguments, &mut environment)?;
     let (arguments, environment) = (&arguments, &environment);
     let mut outputs = Outputs::of(&arguments.output, environment)?.told(told);
-    let interrupted = Arc::new(AtomicBool::new(false));
-    // As with `check`: the first interrupt asks for the partial report, the second one ends at once.
-    let _ =
-        signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGINT, 130, Arc::clone(&interrupted));
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
+    let interrupted = interrupt::flag();
     let watch = Watch::new(environment, Arc::clone(&interrupted));
     let outcome = match &arguments.replay {
         Some(folder) => replayed(arguments, folder, &watch, &interrupted)?,
         None => driven(arguments, environment, &watch, &interrupted, &mut outputs)?,
     };
-    watch.done();
+    drop(watch);
     if interrupted.load(Ordering::Relaxed) {
         outputs.write(&outcome.report)?;
         return Ok(Exit::Interrupted);
@@ -57,15 +54,8 @@ fn driven(
     outputs: &mut Outputs,
 ) -> Result<RunOutcome, Failure> {
     let url = arguments.url.as_deref().unwrap_or_default();
-    let mut access = registry_access::options(&arguments.registry, environment)?;
-    // What is waited for is waited for by the suite, which keeps the answers that asked for it.
-    access.retry = RetryPolicy { max_waits: 0, ..RetryPolicy::default() };
-    let driver = Driver::new(url, access).map_err(|error| Failure::usage(format!("failed to {error}")))?;
-    let mut options = options(arguments)?;
-    options.name = driver.origin().to_string();
-    let live =
-        Live::new(driver, RetryPolicy::default(), arguments.registry.insecure).interruptible(Arc::clone(interrupted));
-    let outcome = drive(&live, &options, watch, interrupted);
+    let options = options(arguments)?;
+    let (outcome, live) = live(url, &arguments.registry, environment, options, watch, interrupted)?;
     if outputs.wants_exchanges() {
         let archive = wire::har::log(&live.driver().transcript().exchanges(), env!("CARGO_PKG_VERSION"));
         outputs.exchanged(format!("{archive:#}\n"));
@@ -83,6 +73,26 @@ fn driven(
         ));
     }
     Ok(outcome)
+}
+
+/// Drives the registry at `url`, by whose origin it is called, and gives the channel with all that went over it.
+pub fn live(
+    url: &str,
+    access: &RegistryArguments,
+    environment: &Environment,
+    options: Options,
+    watch: &Watch,
+    interrupted: &Arc<AtomicBool>,
+) -> Result<(RunOutcome, Live), Failure> {
+    let insecure = access.insecure;
+    let mut access = registry_access::options(access, environment)?;
+    // What is waited for is waited for by the suite, which keeps the answers that asked for it.
+    access.retry = RetryPolicy { max_waits: 0, ..RetryPolicy::default() };
+    let driver = Driver::new(url, access).map_err(|error| Failure::usage(format!("failed to {error}")))?;
+    let options = Options { name: driver.origin().to_string(), ..options };
+    let live = Live::new(driver, RetryPolicy::default(), insecure).interruptible(Arc::clone(interrupted));
+    let outcome = drive(&live, &options, watch, interrupted);
+    Ok((outcome, live))
 }
 
 fn replayed(
@@ -127,7 +137,7 @@ fn options(arguments: &RegistryVerbArguments) -> Result<Options, Failure> {
 }
 
 /// The same options as those of a recorded run.
-fn recorded_options(settings: &Settings) -> Result<Options, Failure> {
+pub fn recorded_options(settings: &Settings) -> Result<Options, Failure> {
     let damaged = |what: &str| Failure::usage(format!("the recording has a {what} that nobody knows here"));
     let version = |name: &String| Spec::Distribution.version(name).ok_or_else(|| damaged("version"));
     Ok(Options {

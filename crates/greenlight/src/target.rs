@@ -8,7 +8,7 @@ use content::source::{Source, SourceError, detect, detect_stream};
 use wire::RegistrySource;
 use wire::registry::Registry;
 
-use crate::arguments::{CheckArguments, DocumentType};
+use crate::arguments::{DocumentType, RegistryArguments};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::registry_access;
@@ -21,10 +21,14 @@ pub struct Target {
     pub name: String,
 }
 
-/// Opens what the arguments name.
-pub fn open(arguments: &CheckArguments, environment: &Environment) -> Result<Target, Failure> {
-    let text = arguments.target.as_str();
-    let as_type = arguments.document_type.map(media_type_of);
+/// Opens what `text` names; a single document is read as `document_type`.
+pub fn open(
+    text: &str,
+    document_type: Option<DocumentType>,
+    registry: &RegistryArguments,
+    environment: &Environment,
+) -> Result<Target, Failure> {
+    let as_type = document_type.map(media_type_of);
     if text == "-" {
         let detected =
             detect_stream(std::io::stdin().lock(), "standard input", as_type).map_err(|error| failure(&error))?;
@@ -51,7 +55,7 @@ pub fn open(arguments: &CheckArguments, environment: &Environment) -> Result<Tar
             "`{text}` is no file that exists and no reference: {error}; give a path, `-`, or `host[:port]/repository[:tag][@digest]`"
         ))
     })?;
-    let access = registry_access::options(&arguments.registry, environment)?;
+    let access = registry_access::options(registry, environment)?;
     let registry =
         Registry::new(&wanted.registry, access).map_err(|error| Failure::usage(format!("failed to {error}")))?;
     let source =

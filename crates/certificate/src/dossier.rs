@@ -1,0 +1,188 @@
+//! A dossier: a folder with a report made fit to submit, what was signed about it, and what peers said.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `PRODUCT.yaml` | the product |
+//! | `greenlight.toml` | subject, spec, profile |
+//! | `README.md` | how to repeat the run |
+//! | `report.json`, `report.html`, `junit.xml`, `results.yaml` | the report, in four forms |
+//! | `evidence/…` | what there is to judge the run again |
+//! | `test-result.dsse.json` | the signed result in the words of in-toto |
+//! | `certificate.dsse.json` | the signed certificate, which names all of the above by digest |
+//! | `peers/….dsse.json` | what peers signed about the certificate |
+//! | `revocations/….dsse.json` | what was revoked |
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use content::digest::Algorithm;
+
+use crate::predicate::FileRecord;
+
+/// The product.
+pub const PRODUCT: &str = "PRODUCT.yaml";
+/// Subject, spec and profile.
+pub const PROJECT: &str = "greenlight.toml";
+/// How to repeat the run.
+pub const README: &str = "README.md";
+/// The report.
+pub const REPORT: &str = "report.json";
+/// The report for people.
+pub const HTML: &str = "report.html";
+/// The report for CI.
+pub const JUNIT: &str = "junit.xml";
+/// The report as the official programme takes it.
+pub const RESULTS: &str = "results.yaml";
+/// The folder of the evidence.
+pub const EVIDENCE: &str = "evidence/";
+/// The signed certificate.
+pub const CERTIFICATE: &str = "certificate.dsse.json";
+/// The signed test result.
+pub const TEST_RESULT: &str = "test-result.dsse.json";
+/// The folder of the peers' statements.
+pub const PEERS: &str = "peers/";
+/// The folder of revocations.
+pub const REVOCATIONS: &str = "revocations/";
+/// How the names of envelopes end.
+pub const ENVELOPE: &str = ".dsse.json";
+
+/// What a run writes, and a certificate needs, beside the evidence.
+pub const WRITTEN: [&str; 7] = [PRODUCT, PROJECT, README, REPORT, HTML, JUNIT, RESULTS];
+
+/// The most files that a dossier may have.
+const MOST_FILES: usize = 20_000;
+/// The most bytes that they may have together.
+const MOST_BYTES: u64 = 512 << 20;
+
+/// The files of a dossier, by their paths with `/` between the parts.
+#[derive(Debug, Clone, Default)]
+pub struct Dossier {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Why a folder cannot be read as a dossier.
+#[derive(Debug, thiserror::Error)]
+pub enum DossierError {
+    /// The system says no.
+    #[error("read `{path}`: {source}", path = .path.display())]
+    Read {
+        /// What was read.
+        path: PathBuf,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// Something in it is neither a file nor a folder, or has no name in UTF-8.
+    #[error("read `{path}`: a dossier has plain files and folders only", path = .0.display())]
+    Kind(PathBuf),
+    /// There is more than is read.
+    #[error("read `{path}`: it has more than {MOST_FILES} files or {MOST_BYTES} bytes, so that it is no dossier", path = .0.display())]
+    TooLarge(PathBuf),
+}
+
+impl Dossier {
+    /// Reads a folder.
+    pub fn read(folder: &Path) -> Result<Dossier, DossierError> {
+        let mut dossier = Dossier::default();
+        let mut size = 0;
+        let mut pending = vec![(folder.to_owned(), String::new())];
+        while let Some((path, prefix)) = pending.pop() {
+            let failed = |source| DossierError::Read { path: path.clone(), source };
+            for entry in std::fs::read_dir(&path).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let path = entry.path();
+                let failed = |source| DossierError::Read { path: path.clone(), source };
+                let name = entry.file_name().into_string().map_err(|_| DossierError::Kind(path.clone()))?;
+                let kind = entry.file_type().map_err(failed)?;
+                if kind.is_dir() {
+                    pending.push((path, format!("{prefix}{name}/")));
+                    continue;
+                }
+                if !kind.is_file() {
+                    return Err(DossierError::Kind(path));
+                }
+                size += entry.metadata().map_err(failed)?.len();
+                if size > MOST_BYTES || dossier.files.len() >= MOST_FILES {
+                    return Err(DossierError::TooLarge(folder.to_owned()));
+                }
+                let bytes = std::fs::read(&path).map_err(failed)?;
+                dossier.files.insert(format!("{prefix}{name}"), bytes);
+            }
+        }
+        Ok(dossier)
+    }
+
+    /// A dossier of files that are at hand.
+    pub fn of(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Dossier {
+        Dossier { files: files.into_iter().collect() }
+    }
+
+    /// Adds a file, or puts another in its place.
+    pub fn put(&mut self, path: &str, bytes: Vec<u8>) {
+        self.files.insert(path.to_owned(), bytes);
+    }
+
+    /// A file.
+    pub fn file(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+
+    /// The files below a folder, which is written with a `/` behind.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        let all = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        all.filter(move |(path, _)| path.starts_with(folder))
+    }
+
+    /// What a certificate has to name: every file but the certificate itself, and what comes after it.
+    pub fn records(&self) -> Vec<FileRecord> {
+        let named = self.files.iter().filter(|(path, _)| !is_after(path));
+        named
+            .map(|(path, bytes)| FileRecord {
+                path: path.clone(),
+                digest: Algorithm::Sha256.digest(bytes).unwrap_or_default(),
+                size: bytes.len() as u64,
+            })
+            .collect()
+    }
+}
+
+/// Whether a file is there only after the certificate is signed.
+fn is_after(path: &str) -> bool {
+    let envelope =
+        |folder: &str| path.strip_prefix(folder).is_some_and(|name| name.ends_with(ENVELOPE) && !name.contains('/'));
+    path == CERTIFICATE || envelope(PEERS) || envelope(REVOCATIONS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_names_all_but_itself_and_what_comes_after() {
+        let files = [
+            CERTIFICATE,
+            TEST_RESULT,
+            REPORT,
+            "evidence/a",
+            "peers/x.dsse.json",
+            "peers/x",
+            "peers/x/y.dsse.json",
+            "key.pem",
+        ];
+        let dossier = Dossier::of(files.map(|path| (path.to_owned(), b"x".to_vec())));
+        let records = dossier.records();
+        let named: Vec<&str> = records.iter().map(|record| record.path.as_str()).collect();
+        assert_eq!(named, ["evidence/a", "key.pem", "peers/x", "peers/x/y.dsse.json", REPORT, TEST_RESULT]);
+    }
+
+    #[test]
+    fn a_folder_with_anything_but_files_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("evidence")).unwrap();
+        std::fs::write(folder.path().join("evidence/a"), "x").unwrap();
+        assert_eq!(Dossier::read(folder.path()).unwrap().file("evidence/a"), Some(b"x".as_slice()));
+        std::os::unix::fs::symlink("a", folder.path().join("evidence/b")).unwrap();
+        assert!(matches!(Dossier::read(folder.path()), Err(DossierError::Kind(_))));
+        assert!(matches!(Dossier::read(&folder.path().join("none")), Err(DossierError::Read { .. })));
+    }
+}

@@ -1,0 +1,15 @@
+//! A dossier held against itself, the catalogue, the calendar and whom one trusts: offline, and without the subject.
+
+mod dates;
+mod files;
+mod item;
+mod peers;
+mod revocations;
+mod rules;
+mod run;
+mod signature;
+
+pub use item::{Item, State};
+pub use peers::disagreement;
+pub use rules::follows;
+pub use run::{Question, Verification, verify, verify_envelopes};

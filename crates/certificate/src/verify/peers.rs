@@ -1,0 +1,118 @@
+//! Peers: others who ran the same profile on copies of their own, and saw the same.
+
+use std::collections::BTreeSet;
+
+use crate::date::Date;
+use crate::predicate::{Certificate, Judgement, Peer};
+use crate::trust::{Trust, same_name};
+use crate::verify::dates;
+use crate::verify::item::Item;
+use crate::verify::signature;
+
+/// What is needed to say whether somebody is a peer.
+pub struct About<'a> {
+    pub certificate: &'a Certificate,
+    /// The digest of the certificate's payload.
+    pub digest: &'a str,
+    /// The key that signed the certificate, as its envelope names it.
+    pub key: &'a str,
+    /// Who signed the certificate, if that is known.
+    pub signer: Option<&'a str>,
+    pub trust: Option<&'a Trust>,
+    /// Organisations that do not count.
+    pub not: &'a [String],
+    pub today: Date,
+}
+
+/// One item for each statement, and the organisations that count.
+pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> (Vec<Item>, Vec<String>) {
+    let mut items = Vec::new();
+    let mut counted = BTreeSet::new();
+    for (name, bytes) in envelopes {
+        items.push(match one(about, name, bytes) {
+            Ok((organisation, day)) => {
+                let text = format!("`{organisation}` saw the same on {day}");
+                counted.insert(organisation);
+                Item::holds("peers", text)
+            }
+            Err(item) => item,
+        });
+    }
+    (items, counted.into_iter().collect())
+}
+
+/// Whether so many organisations count as are wanted.
+pub fn enough(counted: &[String], wanted: usize) -> Option<Item> {
+    let names = match counted {
+        [] => "none counts".to_owned(),
+        names => format!("{} count: `{}`", names.len(), names.join("`, `")),
+    };
+    match wanted {
+        0 => None,
+        _ if counted.len() >= wanted => Some(Item::holds("peers", format!("{wanted} are required, and {names}"))),
+        _ => Some(Item::broken("peers", format!("{wanted} are required, and {names}"))),
+    }
+}
+
+fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), Item> {
+    let broken = |why: String| Item::broken("peers", format!("`{name}` {why}"));
+    let opened = signature::open::<Peer>("peers", name, bytes)?;
+    let run = &opened.statement.predicate.run;
+    let day = dates::day_of(run)
+        .ok_or_else(|| broken(format!("has `{}` as the time of its run, which is none", run.started)))?;
+    let key = signature::key_id(&opened.envelope);
+    if key == about.key {
+        return Err(broken("is signed by the key that signed the certificate: nobody peers himself".to_owned()));
+    }
+    let known = about.trust.is_none_or(|trust| trust.organisation_of(key).is_some());
+    let (organisation, _) =
+        signature::signer("peers", name, &opened.envelope, day, about.trust).map_err(|item| match known {
+            true => item,
+            false => Item::note("peers", format!("not counted: {}", item.text)),
+        })?;
+    let own = [about.signer, Some(about.certificate.product.vendor.as_str())];
+    if own.into_iter().flatten().any(|own| same_name(own, organisation)) {
+        return Err(broken(format!(
+            "is signed by `{organisation}`, whose certificate or product it is: nobody peers himself"
+        )));
+    }
+    if !opened.statement.subject.iter().any(|resource| resource.has(about.digest)) {
+        return Err(broken("is about another certificate".to_owned()));
+    }
+    if day > about.today {
+        return Err(broken(format!("is about a run on {day}, which is after {}", about.today)));
+    }
+    if let Some(difference) = disagreement(&about.certificate.run, run) {
+        return Err(broken(format!("does not agree: {difference}")));
+    }
+    if about.not.iter().any(|not| same_name(not, organisation)) {
+        return Err(Item::note(
+            "peers",
+            format!("not counted: `{name}` is signed by `{organisation}`, who was excluded"),
+        ));
+    }
+    Ok((organisation.to_owned(), day))
+}
+
+/// Where two runs of one profile do not agree, in words; outcomes at MAY level may differ.
+pub fn disagreement(certified: &Judgement, peer: &Judgement) -> Option<String> {
+    let named = |run: &Judgement| format!("{} {} of a {}", run.spec, run.profile, run.role);
+    if named(certified) != named(peer) {
+        return Some(format!("{} was certified, and {} was run", named(certified), named(peer)));
+    }
+    let ids: BTreeSet<&String> = certified.outcomes.keys().chain(peer.outcomes.keys()).collect();
+    let differs = ids.into_iter().find_map(|id| {
+        let (one, other) = (certified.outcomes.get(id), peer.outcomes.get(id));
+        let weighs = [one, other].into_iter().flatten().any(|weighed| weighed.level != "MAY");
+        (one != other && weighs).then(|| {
+            let word = |weighed: Option<&crate::predicate::Weighed>| {
+                weighed.map_or("nothing", |weighed| weighed.outcome.as_str())
+            };
+            format!("`{id}` is {} in the certificate and {} in the peer's run", word(one), word(other))
+        })
+    });
+    differs.or_else(|| {
+        (certified.verdict != peer.verdict)
+            .then(|| format!("{} is certified, and the peer saw {}", certified.verdict, peer.verdict))
+    })
+}

@@ -1,0 +1,131 @@
+//! Revocations: of a whole certificate, or of what some versions of the program said about a requirement.
+
+use std::collections::BTreeMap;
+
+use verdict::Outcome;
+
+use crate::predicate::{Certificate, Revocation, Revoked};
+use crate::statement::Resource;
+use crate::trust::{Trust, same_name};
+use crate::validity::numbers;
+use crate::verify::item::Item;
+use crate::verify::rules;
+use crate::verify::signature::{self, Opened};
+
+/// What is needed to say whether a revocation is about a certificate.
+pub struct About<'a> {
+    pub certificate: &'a Certificate,
+    /// The digest of the certificate's payload.
+    pub digest: &'a str,
+    /// Who signed the certificate, if that is known.
+    pub signer: Option<&'a str>,
+    pub trust: Option<&'a Trust>,
+}
+
+/// One item for each revocation that is about the certificate, and one for what is left of the verdict.
+pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut outcomes = about.certificate.run.outcomes.clone();
+    let mut taken_back = 0;
+    for (name, bytes) in envelopes {
+        let opened = match signature::open::<Revocation>("revocations", name, bytes) {
+            Ok(opened) => opened,
+            Err(item) => {
+                items.push(item);
+                continue;
+            }
+        };
+        if let Some(requirement) = affected(&opened.statement.predicate, about)
+            && let Some(weighed) = outcomes.get_mut(&requirement)
+        {
+            match authorised(name, &opened, about) {
+                Ok(organisation) => {
+                    taken_back += 1;
+                    weighed.outcome = Outcome::Inconclusive;
+                    items.push(Item::note(
+                        "revocations",
+                        taken(&opened.statement.predicate, organisation, &requirement),
+                    ));
+                }
+                Err(item) => items.push(item),
+            }
+        } else if matches!(opened.statement.predicate.of, Revoked::Statement)
+            && is_subject(&opened.statement.subject, about.digest)
+        {
+            items.push(match authorised(name, &opened, about) {
+                Ok(organisation) => {
+                    let Revocation { reason, date, .. } = &opened.statement.predicate;
+                    Item::broken("revocations", format!("revoked on {date} by `{organisation}`: {reason}"))
+                }
+                Err(item) => item,
+            });
+        }
+    }
+    if taken_back > 0 {
+        items.push(what_is_left(&outcomes, about.certificate));
+    } else if items.is_empty() {
+        items.push(Item::holds("revocations", "none is known"));
+    }
+    items
+}
+
+fn is_subject(subject: &[Resource], digest: &str) -> bool {
+    subject.iter().any(|resource| resource.has(digest))
+}
+
+/// The requirement that a revocation takes back the outcome of, if it is about the program that judged.
+fn affected(revocation: &Revocation, about: &About<'_>) -> Option<String> {
+    let Revoked::Outcome { requirement, from, to } = &revocation.of else { return None };
+    let version = numbers(&about.certificate.run.tool.version)?;
+    (numbers(from)? <= version && version <= numbers(to)?).then(|| requirement.clone())
+}
+
+/// Who revokes, if they may: an authority, or whoever signed the certificate as a whole.
+fn authorised<'a>(name: &str, opened: &Opened<Revocation>, about: &About<'a>) -> Result<&'a str, Item> {
+    let day = opened.statement.predicate.date;
+    let (organisation, authority) = signature::signer("revocations", name, &opened.envelope, day, about.trust)
+        .map_err(|item| match about.trust {
+            // A stranger's revocation is no reason to refuse anything; one that was tampered with is.
+            Some(trust) if trust.organisation_of(signature::key_id(&opened.envelope)).is_none() => {
+                Item::note("revocations", format!("not counted: {}", item.text))
+            }
+            _ => item,
+        })?;
+    let is_own = matches!(opened.statement.predicate.of, Revoked::Statement)
+        && about.signer.is_some_and(|signer| same_name(signer, organisation));
+    match authority || is_own {
+        true => Ok(organisation),
+        false => Err(Item::note(
+            "revocations",
+            format!(
+                "not counted: `{name}` is signed by `{organisation}`, who neither signed the certificate nor is an authority"
+            ),
+        )),
+    }
+}
+
+fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> String {
+    let versions = match &revocation.of {
+        Revoked::Outcome { from, to, .. } if from == to => from.clone(),
+        Revoked::Outcome { from, to, .. } => format!("{from} to {to}"),
+        Revoked::Statement => String::new(),
+    };
+    format!(
+        "what greenlight {versions} said about `{requirement}` was revoked on {} by `{organisation}`: {}",
+        revocation.date, revocation.reason
+    )
+}
+
+fn what_is_left(outcomes: &BTreeMap<String, crate::predicate::Weighed>, certificate: &Certificate) -> Item {
+    let colour = rules::of_run(&certificate.run).and_then(|(_, profile)| rules::follows(outcomes, profile));
+    match colour {
+        Some((colour, _)) if colour == certificate.run.verdict => {
+            Item::holds("revocations", format!("the verdict without what was revoked is still {colour}"))
+        }
+        Some((colour, _)) => Item::open(
+            "revocations",
+            format!("the verdict without what was revoked is {colour}: run it again with a version that is mended"),
+        ),
+        None => Item::open("revocations", "the verdict without what was revoked cannot be told here"),
+    }
+}

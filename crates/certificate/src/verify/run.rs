@@ -1,0 +1,186 @@
+//! The order in which a dossier is looked at, and what is said about the whole.
+
+use content::digest::Algorithm;
+use serde::Serialize;
+use verdict::Report;
+
+use super::item::{Item, State};
+use super::{dates, files, peers, revocations, rules, signature};
+use crate::date::Date;
+use crate::dossier::{CERTIFICATE, Dossier, PEERS, PRODUCT, REPORT, REVOCATIONS, TEST_RESULT};
+use crate::predicate::{Certificate, Judgement, ProductName, TestResult};
+use crate::product::Product;
+use crate::trust::Trust;
+
+/// What is asked about a dossier.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// Whose signatures count; without it no signature can be judged.
+    pub trust: Option<Trust>,
+    /// How many peers there have to be at least.
+    pub peers: usize,
+    /// Organisations whose statements do not count as those of peers.
+    pub not: Vec<String>,
+    /// Revocations from elsewhere, each with its name.
+    pub revocations: Vec<(String, Vec<u8>)>,
+    /// The day for which it is asked; today without one.
+    pub at: Option<Date>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Verification {
+    /// What was looked at, in order.
+    pub items: Vec<Item>,
+    /// The certificate, if there is one to be read. It counts for nothing unless all holds.
+    #[serde(skip)]
+    pub certificate: Option<Certificate>,
+    /// Who signed it.
+    pub signer: Option<String>,
+    /// The peers that count.
+    pub peers: Vec<String>,
+    /// The last day on which it counts.
+    pub valid_until: Option<Date>,
+}
+
+impl Verification {
+    /// The worst of all items.
+    pub fn state(&self) -> State {
+        self.items.iter().map(|item| item.state).max().unwrap_or(State::Open)
+    }
+}
+
+/// Looks at a whole dossier.
+pub fn verify(dossier: &Dossier, question: &Question) -> Verification {
+    let Some(bytes) = dossier.file(CERTIFICATE) else {
+        let text = format!("there is no `{CERTIFICATE}`: it was not signed yet, which `greenlight certify sign` does");
+        return nothing(Item::open("certificate", text));
+    };
+    let found = verify_envelopes(bytes, dossier.below(PEERS), dossier.below(REVOCATIONS), question);
+    let Some(certificate) = &found.certificate else { return found };
+    let mut items = found.items.clone();
+    items.extend(files::check(dossier, &certificate.files));
+    items.push(report(dossier, &certificate.run));
+    items.push(product(dossier, &certificate.product));
+    items.push(test_result(dossier, certificate, question));
+    Verification { items, ..found }
+}
+
+/// Looks at a certificate alone, with what was said about it: what can be told without the dossier.
+pub fn verify_envelopes<'a>(
+    certificate: &[u8],
+    peer_envelopes: impl Iterator<Item = (&'a str, &'a [u8])>,
+    revocation_envelopes: impl Iterator<Item = (&'a str, &'a [u8])>,
+    question: &'a Question,
+) -> Verification {
+    let opened = match signature::open::<Certificate>("certificate", CERTIFICATE, certificate) {
+        Ok(opened) => opened,
+        Err(item) => return nothing(item),
+    };
+    let today = question.at.unwrap_or_else(Date::today);
+    let trust = question.trust.as_ref();
+    let stated = &opened.statement.predicate;
+    let digest = Algorithm::Sha256.digest(&opened.envelope.payload).unwrap_or_default();
+    let key = signature::key_id(&opened.envelope);
+
+    let day = dates::day_of(&stated.run).unwrap_or(today);
+    let signed = signature::signer("signature", CERTIFICATE, &opened.envelope, day, trust);
+    let signer = signed.as_ref().ok().map(|(organisation, _)| *organisation);
+    let mut items = vec![match &signed {
+        Ok((organisation, _)) => {
+            Item::holds("signature", format!("`{organisation}` signed the certificate with `{key}`"))
+        }
+        Err(item) => item.clone(),
+    }];
+    items.extend(rules::check(&stated.run, trust));
+    let (item, valid_until) = dates::check(&stated.run, stated.valid_until, today);
+    items.push(item);
+
+    let given = question.revocations.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let about = revocations::About { certificate: stated, digest: &digest, signer, trust };
+    items.extend(revocations::check(&about, revocation_envelopes.chain(given)));
+    let about = peers::About { certificate: stated, digest: &digest, key, signer, trust, not: &question.not, today };
+    let (of_peers, counted) = peers::check(&about, peer_envelopes);
+    items.extend(of_peers);
+    items.extend(peers::enough(&counted, question.peers));
+    Verification {
+        items,
+        signer: signer.map(str::to_owned),
+        peers: counted,
+        valid_until: Some(valid_until),
+        certificate: Some(opened.statement.predicate),
+    }
+}
+
+fn nothing(item: Item) -> Verification {
+    Verification { items: vec![item], certificate: None, signer: None, peers: Vec::new(), valid_until: None }
+}
+
+/// Whether the report says what the certificate says about the run.
+fn report(dossier: &Dossier, run: &Judgement) -> Item {
+    let Some(bytes) = dossier.file(REPORT) else { return Item::broken("report", format!("there is no `{REPORT}`")) };
+    let report: Report = match serde_json::from_slice(bytes) {
+        Ok(report) => report,
+        Err(error) => return Item::broken("report", format!("`{REPORT}` is no report: {error}")),
+    };
+    if !report.waivers.is_empty() {
+        return Item::broken("report", format!("`{REPORT}` has waivers, and nothing is waived in a certificate"));
+    }
+    if report.run.as_ref().is_some_and(|run| run.mode != "full") {
+        return Item::broken("report", format!("`{REPORT}` is not of a full run"));
+    }
+    let said = Judgement::of(&report, &run.tool.digest);
+    match said == *run {
+        true => Item::holds("report", "it says what the certificate says"),
+        false => {
+            let more = peers::disagreement(run, &said).unwrap_or_else(|| "not the same run".to_owned());
+            Item::broken(
+                "report",
+                format!("`{REPORT}` and the certificate differ: {}", more.replace("the peer's run", "the report")),
+            )
+        }
+    }
+}
+
+/// Whether the product is the certificate's.
+fn product(dossier: &Dossier, named: &ProductName) -> Item {
+    let text = dossier.file(PRODUCT).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let Some(text) = text else { return Item::broken("product", format!("there is no `{PRODUCT}`")) };
+    match Product::parse(text) {
+        Err(problems) => {
+            let first = problems.first().map(ToString::to_string).unwrap_or_default();
+            Item::broken("product", format!("`{PRODUCT}`: {first}"))
+        }
+        Ok(product) if ProductName::of(&product) == *named => {
+            Item::holds("product", format!("{} {} of {}", named.name, named.version, named.vendor))
+        }
+        Ok(_) => Item::broken("product", format!("`{PRODUCT}` and the certificate name different products")),
+    }
+}
+
+/// Whether the result for readers of in-toto is of the same signer, and says the same.
+fn test_result(dossier: &Dossier, certificate: &Certificate, question: &Question) -> Item {
+    let Some(bytes) = dossier.file(TEST_RESULT) else {
+        return Item::broken("test-result", format!("there is no `{TEST_RESULT}`"));
+    };
+    let opened = match signature::open::<TestResult>("test-result", TEST_RESULT, bytes) {
+        Ok(opened) => opened,
+        Err(item) => return item,
+    };
+    if Some(&opened.statement.predicate) != TestResult::of(&certificate.run).as_ref() {
+        return Item::broken("test-result", format!("`{TEST_RESULT}` does not say what follows from the certificate"));
+    }
+    let Some(day) = dates::day_of(&certificate.run) else {
+        return Item::open("test-result", "the run has no day");
+    };
+    if question.trust.is_none() {
+        return Item::note("test-result", "it says what the certificate says; whose it is was not asked");
+    }
+    match signature::signer("test-result", TEST_RESULT, &opened.envelope, day, question.trust.as_ref()) {
+        Ok((organisation, _)) => {
+            Item::holds("test-result", format!("{} by `{organisation}`", opened.statement.predicate.result))
+        }
+        Err(item) => item,
+    }
+}

@@ -1,0 +1,109 @@
+//! The evidence of a dossier, judged again.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use catalogue::{Profile, Spec, Version};
+use certificate::predicate::{Certificate, Evidence, Judgement};
+use certificate::validity;
+use certificate::verify::Item;
+use distribution::{Replay, run as drive};
+use verdict::Report;
+
+use super::evidence;
+use super::judging::image_options;
+use crate::{check, registry};
+
+const ABOUT: &str = "evidence";
+
+/// Judges the evidence in `folder` again, and says whether it comes out as certified.
+pub fn item(folder: &Path, certificate: &Certificate) -> Item {
+    let run = &certificate.run;
+    let rules = validity::version_of(&run.spec)
+        .and_then(|version| Some((version, catalogue::profile(version.spec, &run.profile)?)));
+    let Some((version, profile)) = rules.filter(|_| run.catalogue == catalogue::CATALOGUE_DIGEST) else {
+        let text = format!("it cannot be judged again by {}: use {} {}", own_name(), run.tool.name, run.tool.version);
+        return Item::open(ABOUT, text);
+    };
+    let judged = match certificate.evidence {
+        Evidence::Recording => recording(folder, version, profile).map(|report| (report, false)),
+        Evidence::Image => image(folder, version, profile),
+    };
+    match judged {
+        Err(why) => Item::broken(ABOUT, format!("it cannot be judged again: {why}")),
+        Ok((report, is_partial)) => compared(run, &Judgement::of(&report, &run.tool.digest), is_partial),
+    }
+}
+
+fn own_name() -> &'static str {
+    concat!("greenlight ", env!("CARGO_PKG_VERSION"))
+}
+
+fn recording(folder: &Path, version: Version, profile: &'static Profile) -> Result<Report, String> {
+    if version.spec != Spec::Distribution {
+        return Err("it is the recording of a registry".to_owned());
+    }
+    let replay = Replay::open(folder).map_err(|error| format!("failed to {error}"))?;
+    let recorded = registry::recorded_options(replay.settings()).map_err(|failure| failure.message)?;
+    let options = distribution::Options { version, lines: vec![version], profile, ..recorded };
+    Ok(drive(&replay, &options, &Silent, &AtomicBool::new(false)).report)
+}
+
+/// Whether something was left out comes with the report.
+fn image(folder: &Path, version: Version, profile: &'static Profile) -> Result<(Report, bool), String> {
+    if version.spec != Spec::Image {
+        return Err("it is that of an image".to_owned());
+    }
+    let kept = evidence::open(folder)?;
+    let options = image_options("the evidence".to_owned(), version, profile);
+    let report = check::judged(kept.source(), &options, &Silent).map_err(|failure| failure.message)?;
+    Ok((report, kept.left_something_out()))
+}
+
+/// Where blobs were left out, what cannot be decided without them stands as it was signed.
+fn compared(certified: &Judgement, again: &Judgement, is_partial: bool) -> Item {
+    let mut as_signed = 0;
+    for (id, signed) in &certified.outcomes {
+        let Some(now) = again.outcomes.get(id) else {
+            return Item::broken(
+                ABOUT,
+                format!("`{id}` is {} in the certificate, and is not judged now", signed.outcome.as_str()),
+            );
+        };
+        if is_partial && now.outcome.is_undecided() {
+            as_signed += 1;
+        } else if now != signed {
+            return Item::broken(
+                ABOUT,
+                format!(
+                    "`{id}` is {} in the certificate, and {} by the evidence",
+                    signed.outcome.as_str(),
+                    now.outcome.as_str()
+                ),
+            );
+        }
+    }
+    let many = certified.outcomes.len();
+    match as_signed {
+        0 if again.verdict != certified.verdict => {
+            Item::broken(ABOUT, format!("{} is certified, and the evidence is {}", certified.verdict, again.verdict))
+        }
+        0 => Item::holds(ABOUT, format!("judged again, all {many} outcomes are the same")),
+        _ => Item::note(
+            ABOUT,
+            format!(
+                "judged again, {} of {many} outcomes are the same; {as_signed} stand as they were signed, for layers were too large to be kept",
+                many - as_signed
+            ),
+        ),
+    }
+}
+
+/// Nobody waits for this.
+struct Silent;
+
+impl distribution::Progress for Silent {
+    fn scenario_done(&self, _: &'static str, _: usize, _: usize) {}
+}
+
+impl image::Progress for Silent {}

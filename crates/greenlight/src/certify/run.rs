@@ -1,0 +1,139 @@
+//! `greenlight certify run`: judge the subject whole, and write report and evidence into the dossier.
+
+use std::path::Path;
+
+use catalogue::Spec;
+use certificate::dossier;
+use content::digest::Algorithm;
+use report::official::{Config, render_official};
+use report::{Format, Options, Symbols, render};
+use serde::{Deserialize, Serialize};
+use verdict::{Report, Severity};
+
+use super::folder::Folder;
+use super::judging::{Job, judged};
+use super::{readme, results};
+use crate::arguments::RunArguments;
+use crate::environment::Environment;
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// The file of the evidence that says what judged what.
+pub const RUN: &str = "evidence/run.json";
+
+/// What judged what, by digests.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Programs {
+    /// The digest of the greenlight that judged.
+    pub tool: String,
+    /// The name and digest of the program that was judged, if it was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<(String, String)>,
+}
+
+/// Judges, writes, and ends as the verdict says.
+pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, Failure> {
+    let folder = Folder::open(&arguments.folder)?;
+    let evidence = make_room(&folder)?;
+    let programs = Programs { tool: own_digest()?, program: folder.program.as_deref().map(named_digest).transpose()? };
+    let job = Job {
+        target: &folder.subject,
+        version: folder.version,
+        profile: folder.profile,
+        access: &arguments.registry,
+        evidence: Some(&evidence),
+    };
+    let report = judged(&job, environment)?;
+    let text = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;
+    folder.write(RUN, &(text + "\n"))?;
+    for (name, text) in files(&report)? {
+        folder.write(name, &text)?;
+    }
+    folder.write(dossier::README, &readme::text(&folder, &report, &programs))?;
+    let symbols = if environment.plain_symbols { Symbols::Ascii } else { Symbols::Unicode };
+    let width = environment.width.unwrap_or(100);
+    let options = Options {
+        width,
+        colour: environment.stdout_is_terminal && !environment.no_color,
+        symbols,
+        verbose: false,
+        quiet: false,
+    };
+    output::print(&rendered(&report, Format::Terminal, &options)?)?;
+    output::say(&format!("greenlight: report and evidence are in `{}`", folder.path.display()));
+    Ok(Exit::of(report.verdict, Severity::Must))
+}
+
+/// Removes what an earlier run wrote, unless it was signed.
+fn make_room(folder: &Folder) -> Result<std::path::PathBuf, Failure> {
+    let signed = folder.path.join(dossier::CERTIFICATE);
+    if signed.exists() {
+        return Err(Failure::usage(format!(
+            "`{}` is there, and what is signed is not judged anew: begin another dossier with `greenlight certify init`",
+            signed.display()
+        )));
+    }
+    let evidence = folder.path.join(dossier::EVIDENCE.trim_end_matches('/'));
+    if evidence.exists() {
+        if !folder.path.join(RUN).exists() {
+            return Err(Failure::usage(format!(
+                "`{}` is there, and was not written by a run: move it away",
+                evidence.display()
+            )));
+        }
+        std::fs::remove_dir_all(&evidence)
+            .map_err(|error| Failure::usage(format!("failed to remove `{}`: {error}", evidence.display())))?;
+    }
+    Ok(evidence)
+}
+
+/// The report in the forms that a dossier has.
+fn files(report: &Report) -> Result<Vec<(&'static str, String)>, Failure> {
+    let options = Options { width: 120, colour: false, symbols: Symbols::Unicode, verbose: false, quiet: false };
+    let json = rendered(report, Format::Json, &options)?;
+    if report.role == "registry" {
+        let official = render_official(report, &Config::of_report(report))
+            .map_err(|error| Failure::defect(format!("failed to {error}")))?;
+        return Ok(vec![
+            (dossier::REPORT, json),
+            (dossier::RESULTS, official.results_yaml),
+            (dossier::JUNIT, official.junit_xml),
+            (dossier::HTML, official.report_html),
+        ]);
+    }
+    Ok(vec![
+        (dossier::REPORT, json),
+        (dossier::RESULTS, results::yaml(report)?),
+        (dossier::JUNIT, rendered(report, Format::Junit, &options)?),
+        (dossier::HTML, rendered(report, Format::Html, &options)?),
+    ])
+}
+
+fn rendered(report: &Report, format: Format, options: &Options) -> Result<String, Failure> {
+    render(report, format, options).map_err(|error| Failure::defect(format!("failed to {error}")))
+}
+
+/// The digest of the running program.
+pub fn own_digest() -> Result<String, Failure> {
+    let own =
+        std::env::current_exe().map_err(|error| Failure::defect(format!("failed to find the own program: {error}")))?;
+    Ok(named_digest(&own)?.1)
+}
+
+/// The name and the digest of a file.
+fn named_digest(path: &Path) -> Result<(String, String), Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        Failure::usage(format!("failed to read `{}`, which is to be named by its digest: {error}", path.display()))
+    })?;
+    let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Ok((name, Algorithm::Sha256.digest(&bytes).unwrap_or_default()))
+}
+
+/// How the evidence of a spec's subjects is kept.
+pub fn evidence_of(spec: Spec) -> certificate::predicate::Evidence {
+    match spec {
+        Spec::Image => certificate::predicate::Evidence::Image,
+        Spec::Distribution | Spec::Runtime => certificate::predicate::Evidence::Recording,
+    }
+}

@@ -1,0 +1,116 @@
+//! `greenlight verify`: hold a dossier against its signatures, its evidence, the calendar and whom one trusts.
+
+use std::path::{Path, PathBuf};
+
+use certificate::verify::{Question, State, Verification, verify};
+use certificate::{Trust, dossier};
+
+use super::{folder, keys, rejudge, told};
+use crate::arguments::{TrustArguments, VerifyArguments, VerifyFormat};
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// Looks, says what it found, and ends as that says.
+pub fn run(arguments: &VerifyArguments) -> Result<Exit, Failure> {
+    let question = Question {
+        trust: trust(&arguments.trust)?,
+        peers: required_peers(&arguments.require)?,
+        not: arguments.not_org.clone(),
+        revocations: revocations(&arguments.revocations)?,
+        at: arguments.at,
+    };
+    let path = Path::new(&arguments.target);
+    if !path.is_dir() {
+        return Err(Failure::usage(format!("`{}` is no folder: give the folder of a dossier", arguments.target)));
+    }
+    let found = verified(path, &question)?;
+    output::print(&match arguments.out {
+        VerifyFormat::Terminal => told::text(&found, arguments.verbose),
+        VerifyFormat::Json => json(&found)?,
+    })?;
+    Ok(exit(found.state()))
+}
+
+/// What is found about the dossier in `path`, its evidence judged again.
+pub fn verified(path: &Path, question: &Question) -> Result<Verification, Failure> {
+    let files = folder::read(path)?;
+    let mut found = verify(&files, question);
+    // Evidence that is not as it was signed is named already, and what it says now is of no account.
+    let is_whole = !found.items.iter().any(|item| item.about == "files" && item.state == State::Broken);
+    if let (Some(certificate), true) = (&found.certificate, is_whole) {
+        let item = rejudge::item(&path.join(dossier::EVIDENCE), certificate);
+        found.items.push(item);
+    }
+    Ok(found)
+}
+
+/// The exit code of a state.
+pub fn exit(state: State) -> Exit {
+    match state {
+        State::Holds | State::Note => Exit::Ok,
+        State::Open => Exit::Incomplete,
+        State::Broken => Exit::Violation,
+    }
+}
+
+fn json(found: &Verification) -> Result<String, Failure> {
+    let mut value = serde_json::to_value(found).map_err(|error| Failure::defect(error.to_string()))?;
+    if let Some(object) = value.as_object_mut() {
+        object.insert("state".to_owned(), told::word(found.state()).into());
+        let run = found.certificate.as_ref().map(|certificate| serde_json::to_value(certificate).unwrap_or_default());
+        object.insert("certificate".to_owned(), run.unwrap_or_default());
+    }
+    Ok(format!("{value:#}\n"))
+}
+
+/// Whose signatures count, by the arguments; none where they say nothing.
+pub fn trust(arguments: &TrustArguments) -> Result<Option<Trust>, Failure> {
+    let file = arguments.trust.as_deref().map(trust_file).transpose()?;
+    arguments.key.iter().try_fold(file, |trust, file| {
+        let name = file.display().to_string();
+        Ok(Some(trust.unwrap_or_default().and_key(&name, keys::verifier(file)?)))
+    })
+}
+
+/// Reads a trust file.
+pub fn trust_file(path: &Path) -> Result<Trust, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::usage(format!("failed to read `{}`: {error}", path.display())))?;
+    Trust::parse(&text).map_err(|error| Failure::usage(format!("`{}`: {error}", path.display())))
+}
+
+fn required_peers(required: &[String]) -> Result<usize, Failure> {
+    required.iter().try_fold(0, |most, text| match text.split_once('=') {
+        Some(("peers", number)) => number.parse().map(|number: usize| most.max(number)).map_err(|_| {
+            Failure::usage(format!("`--require {text}` names no number: write it as `--require peers=2`"))
+        }),
+        _ => Err(Failure::usage(format!(
+            "`--require {text}` is nothing that can be required: write it as `--require peers=2`"
+        ))),
+    })
+}
+
+/// Revocations from elsewhere: files, or all files in folders.
+fn revocations(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let mut found = Vec::new();
+    for path in paths {
+        let failed = |error: std::io::Error| Failure::usage(format!("failed to read `{}`: {error}", path.display()));
+        let files = match path.is_dir() {
+            false => vec![path.clone()],
+            true => {
+                let entries = std::fs::read_dir(path).map_err(failed)?;
+                let mut files: Vec<PathBuf> =
+                    entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(failed)?;
+                files.retain(|file| file.to_string_lossy().ends_with(dossier::ENVELOPE));
+                files.sort();
+                files
+            }
+        };
+        for file in files {
+            let bytes = std::fs::read(&file)
+                .map_err(|error| Failure::usage(format!("failed to read `{}`: {error}", file.display())))?;
+            found.push((file.display().to_string(), bytes));
+        }
+    }
+    Ok(found)
+}
