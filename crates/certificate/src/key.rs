@@ -125,8 +125,8 @@ impl Signer {
         let (mut salt, mut iv) = ([0; 16], [0; 16]);
         let random = SystemRandom::new();
         random.fill(&mut salt).and_then(|()| random.fill(&mut iv)).map_err(|_| KeyError::Failed)?;
-        // What is asked of a passphrase that somebody types: 2^15 rounds over 32 MiB, half a second at most.
-        let cost = scrypt::Params::new(15, 8, 1).map_err(|_| KeyError::Failed)?;
+        // As openssl does it, which takes no more than 2^14 rounds without being told to.
+        let cost = scrypt::Params::new(14, 8, 1).map_err(|_| KeyError::Failed)?;
         let scheme = pbes2::Parameters::generate_scrypt_aes256cbc(cost, &salt, iv).map_err(|_| KeyError::Failed)?;
         let key = PrivateKeyInfoRef::from_der(self.document.as_bytes()).map_err(|_| KeyError::Failed)?;
         key.encrypt_with_params(scheme, passphrase).map_err(|_| KeyError::Failed)

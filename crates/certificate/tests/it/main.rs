@@ -1,1 +1,2 @@
 //! Dossiers and what is signed about them, seen from outside.
+mod envelopes;
