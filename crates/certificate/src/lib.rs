@@ -4,5 +4,7 @@
 //! it, and how all of that is held against each other again, offline.
 
 mod date;
+mod project;
 
-pub use date::Date;
+pub use date::{Date, NoDate};
+pub use project::{Project, ProjectError, Waiver};
