@@ -22,6 +22,11 @@ impl Level {
             Level::May => "MAY",
         }
     }
+
+    /// The level with this name, as reports write it; none for any other text.
+    pub fn of_name(name: &str) -> Option<Level> {
+        [Level::Must, Level::Should, Level::May].into_iter().find(|level| level.as_str() == name)
+    }
 }
 
 impl fmt::Display for Level {

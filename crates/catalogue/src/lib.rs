@@ -7,6 +7,7 @@
 
 mod error_code;
 mod level;
+mod nearest;
 mod profile;
 mod requirement;
 #[rustfmt::skip]
@@ -15,6 +16,7 @@ mod version;
 
 pub use error_code::ERROR_CODES;
 pub use level::{Keyword, Level};
+pub use nearest::nearest;
 pub use profile::Profile;
 pub use requirement::{Decided, Observable, Requirement, Unchecked};
 pub use table::{CATALOGUE_DIGEST, PROFILES, distribution, image, runtime};

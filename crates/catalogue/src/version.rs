@@ -53,6 +53,14 @@ impl Spec {
     pub fn version(self, name: &str) -> Option<Version> {
         self.releases().find(|release| release.name == name).map(|release| release.version)
     }
+
+    /// The version with this name, or the newest of the line with this name: `1.1` is `1.1.1`.
+    pub fn version_or_line(self, name: &str) -> Option<Version> {
+        let line = format!("{name}.");
+        let of_line =
+            || self.releases().rev().find(|release| release.name.starts_with(&line)).map(|release| release.version);
+        self.version(name).or_else(of_line)
+    }
 }
 
 impl fmt::Display for Spec {

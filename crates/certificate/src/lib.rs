@@ -18,5 +18,5 @@ pub mod verify;
 pub use date::{Date, NoDate};
 pub use dossier::{Dossier, DossierError};
 pub use product::Product;
-pub use project::Project;
+pub use project::{Project, ProjectError, Waiver};
 pub use trust::{Trust, TrustError};

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use catalogue::{Level, Profile};
 use serde::{Deserialize, Serialize};
-use verdict::{Outcome, Report, Vector, Verdict};
+use verdict::{Decision, Outcome, Report, Vector, Verdict};
 
 use crate::date::Date;
 use crate::product::Product;
@@ -71,6 +72,9 @@ pub struct Judgement {
     pub counts: Vector,
     /// Each requirement of the profile with what it counted as and how it came out.
     pub outcomes: BTreeMap<String, Weighed>,
+    /// The members of a set by their digests, each with its own colour.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub members: BTreeMap<String, Verdict>,
 }
 
 /// The program that judged.
@@ -115,7 +119,21 @@ impl Judgement {
             verdict: report.verdict,
             counts: report.counts,
             outcomes: outcomes.collect(),
+            members: report.subjects.iter().map(|member| (member.digest.clone(), member.verdict)).collect(),
         }
+    }
+
+    /// The verdict and the vector that follow from the outcomes and, for a set, from its members (rules 4 and 8). None where a
+    /// level has no name of ours.
+    pub fn follows(&self, profile: &Profile) -> Option<(Verdict, Vector)> {
+        let decisions = self.outcomes.iter().map(|(id, weighed)| {
+            let decision = Decision::new(weighed.outcome, Level::of_name(&weighed.level)?);
+            Some(Decision { capability: profile.is_capability(id), ..decision })
+        });
+        let decisions = decisions.collect::<Option<Vec<Decision>>>()?;
+        let members = self.members.values().copied().filter(|verdict| *verdict != Verdict::Error);
+        let whole = members.fold(verdict::verdict(decisions.iter().copied()), Verdict::max);
+        Some((whole, Vector::of(decisions)))
     }
 }
 

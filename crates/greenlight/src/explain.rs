@@ -14,11 +14,11 @@ pub fn run(arguments: &ExplainArguments) -> Result<Exit, Failure> {
         print(&page(found))?;
         return Ok(Exit::Ok);
     }
-    let all = || Spec::ALL.into_iter().flat_map(requirements);
-    let begin: Vec<_> = all().filter(|row| row.id.starts_with(&arguments.id)).collect();
+    let all = Spec::ALL.into_iter().flat_map(requirements);
+    let begin: Vec<_> = all.filter(|row| row.id.starts_with(&arguments.id)).collect();
     if begin.is_empty() {
-        let near = all().map(|row| (distance(row.id, &arguments.id), row.id)).min();
-        let hint = near.map(|(_, id)| format!("; did you mean `{id}`?")).unwrap_or_default();
+        let near = catalogue::nearest(&arguments.id);
+        let hint = near.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default();
         return Err(Failure::usage(format!(
             "there is no requirement `{}`{hint} `greenlight catalogue` lists them all",
             arguments.id
@@ -61,24 +61,4 @@ fn levels(row: &Requirement) -> String {
         let _ = write!(text, " (counts as {counts_as})");
     }
     text
-}
-
-// How many letters must change, by the usual table of Levenshtein, row by row.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut left = i + 1;
-        let mut corner = i;
-        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
-            let change = corner + usize::from(x != *y);
-            corner = *cell;
-            left = change.min(*cell + 1).min(left + 1);
-            *cell = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
 }

@@ -1,6 +1,5 @@
 //! The capability table: what a live subject was seen to support of what the spec leaves to it.
 
-use catalogue::Spec;
 use verdict::{Outcome, OutcomeRecord, Report};
 
 /// How a capability came out.
@@ -52,12 +51,8 @@ pub(crate) fn counts(table: &[(Standing, &OutcomeRecord)]) -> Option<String> {
 
 /// Whether `record` can make the colour worse: it stands above MAY, or the profile lists it as a capability (rule 4).
 pub(crate) fn weighs(report: &Report, record: &OutcomeRecord) -> bool {
-    let is_listed = || {
-        let name = report.spec.split(' ').next().unwrap_or_default();
-        let spec = Spec::ALL.into_iter().find(|spec| spec.as_str() == name)?;
-        Some(catalogue::profile(spec, &report.profile)?.is_capability(&record.requirement))
-    };
-    record.level != "MAY" || is_listed() == Some(true)
+    let is_listed = || report.judged_by().is_some_and(|profile| profile.is_capability(&record.requirement));
+    record.level != "MAY" || is_listed()
 }
 
 /// What weighs and has no answer, or is a listed capability that is not there: the rest of the cause of a colour.

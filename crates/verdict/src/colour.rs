@@ -61,7 +61,8 @@ pub fn verdict(decisions: impl IntoIterator<Item = Decision>) -> Verdict {
     }
 }
 
-fn colour(decision: Decision) -> Verdict {
+/// What one decision alone makes of a verdict: green where it weighs nothing (rule 4).
+pub(crate) fn colour(decision: Decision) -> Verdict {
     match (decision.level, decision.outcome) {
         (Level::Must, Outcome::Fail) => Verdict::Red,
         (Level::Must, outcome) if outcome.is_undecided() => Verdict::Incomplete,

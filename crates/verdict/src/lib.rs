@@ -4,15 +4,18 @@
 //! This crate judges nothing itself, reads nothing and prints nothing.
 
 mod colour;
+mod comparison;
 mod decision;
 mod event;
 mod finding;
 mod location;
 mod outcome;
+mod recomputed;
 mod report;
 mod vector;
 
 pub use colour::{Verdict, verdict};
+pub use comparison::{Change, Comparison, Difference, FindingChange, Incomparable, RuleChange, Side, Standing, Turn};
 pub use decision::Decision;
 pub use event::{Event, Recorder};
 pub use finding::{Finding, Severity};

@@ -11,5 +11,4 @@ mod signature;
 
 pub use item::{Item, State};
 pub use peers::disagreement;
-pub use rules::follows;
 pub use run::{Question, Verification, verify, verify_envelopes};

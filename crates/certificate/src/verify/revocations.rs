@@ -1,10 +1,8 @@
 //! Revocations: of a whole certificate, or of what some versions of the program said about a requirement.
 
-use std::collections::BTreeMap;
-
 use verdict::Outcome;
 
-use crate::predicate::{Certificate, Revocation, Revoked};
+use crate::predicate::{Certificate, Judgement, Revocation, Revoked};
 use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
@@ -25,7 +23,7 @@ pub struct About<'a> {
 /// One item for each revocation that is about the certificate, and one for what is left of the verdict.
 pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<Item> {
     let mut items = Vec::new();
-    let mut outcomes = about.certificate.run.outcomes.clone();
+    let mut rest = about.certificate.run.clone();
     let mut taken_back = 0;
     for (name, bytes) in envelopes {
         let opened = match signature::open::<Revocation>("revocations", name, bytes) {
@@ -36,7 +34,7 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
             }
         };
         if let Some(requirement) = affected(&opened.statement.predicate, about)
-            && let Some(weighed) = outcomes.get_mut(&requirement)
+            && let Some(weighed) = rest.outcomes.get_mut(&requirement)
         {
             match authorised(name, &opened, about) {
                 Ok(organisation) => {
@@ -62,7 +60,7 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
         }
     }
     if taken_back > 0 {
-        items.push(what_is_left(&outcomes, about.certificate));
+        items.push(what_is_left(&rest));
     } else if items.is_empty() {
         items.push(Item::holds("revocations", "none is known"));
     }
@@ -116,10 +114,9 @@ fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> Stri
     )
 }
 
-fn what_is_left(outcomes: &BTreeMap<String, crate::predicate::Weighed>, certificate: &Certificate) -> Item {
-    let colour = rules::of_run(&certificate.run).and_then(|(_, profile)| rules::follows(outcomes, profile));
-    match colour {
-        Some((colour, _)) if colour == certificate.run.verdict => {
+fn what_is_left(rest: &Judgement) -> Item {
+    match rules::of_run(rest).and_then(|(_, profile)| rest.follows(profile)) {
+        Some((colour, _)) if colour == rest.verdict => {
             Item::holds("revocations", format!("the verdict without what was revoked is still {colour}"))
         }
         Some((colour, _)) => Item::open(

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::{Decided, Level, Profile, Version};
-use verdict::{Decision, Outcome, Vector, Verdict, verdict};
+use verdict::{Outcome, Verdict};
 
 use crate::predicate::{Judgement, Weighed};
 use crate::trust::{KnownTool, Trust};
@@ -14,20 +14,6 @@ use crate::verify::item::Item;
 pub fn of_run(run: &Judgement) -> Option<(Version, &'static Profile)> {
     let version = validity::version_of(&run.spec)?;
     Some((version, catalogue::profile(version.spec, &run.profile)?))
-}
-
-/// The verdict and the vector that follow from outcomes; none where a level has no name of ours.
-pub fn follows(outcomes: &BTreeMap<String, Weighed>, profile: &Profile) -> Option<(Verdict, Vector)> {
-    let decisions = outcomes.iter().map(|(id, weighed)| {
-        let decision = Decision::new(weighed.outcome, level(&weighed.level)?);
-        Some(Decision { capability: profile.is_capability(id), ..decision })
-    });
-    let decisions = decisions.collect::<Option<Vec<Decision>>>()?;
-    Some((verdict(decisions.iter().copied()), Vector::of(decisions)))
-}
-
-fn level(name: &str) -> Option<Level> {
-    [Level::Must, Level::Should, Level::May].into_iter().find(|level| level.as_str() == name)
 }
 
 /// Whether `run` was whole, and says what follows from its outcomes.
@@ -64,7 +50,7 @@ fn profile_is_whole(run: &Judgement, version: Version, profile: &Profile) -> Ite
     let foreign: Vec<&str> = judged.iter().copied().filter(|id| !selected.contains_key(id)).collect();
     let not_run: Vec<&str> = names(run, |_, weighed| weighed.outcome == Outcome::NotRun);
     // What is violated in a mild form counts as less, and nothing counts as more.
-    let shifted = names(run, |id, weighed| match (selected.get(id), level(&weighed.level)) {
+    let shifted = names(run, |id, weighed| match (selected.get(id), Level::of_name(&weighed.level)) {
         (Some(wanted), Some(level)) if weighed.outcome == Outcome::Fail || weighed.outcome.is_undecided() => {
             level > *wanted
         }
@@ -91,7 +77,7 @@ fn names(run: &Judgement, wanted: impl Fn(&str, &Weighed) -> bool) -> Vec<&str> 
 }
 
 fn verdict_follows(run: &Judgement, profile: &Profile) -> Item {
-    match follows(&run.outcomes, profile) {
+    match run.follows(profile) {
         Some((colour, counts)) if colour == run.verdict && counts == run.counts => match colour {
             Verdict::Green | Verdict::Yellow => {
                 Item::holds("verdict", format!("{colour}, as follows from the outcomes"))

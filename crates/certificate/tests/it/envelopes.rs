@@ -30,11 +30,15 @@ fn openssl(folder: &Path, arguments: &[&str]) -> Output {
 #[test]
 fn keys_of_openssl_are_read_with_and_without_a_passphrase() {
     let folder = tempfile::tempdir().unwrap();
-    let kinds: [&[&str]; 2] = [&["-algorithm", "ed25519"], &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]];
+    let kinds: [&[&str]; 2] =
+        [&["-algorithm", "ed25519"], &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]];
     for kind in kinds {
         openssl(folder.path(), &[&["genpkey", "-out", "bare.pem"], kind].concat());
         openssl(folder.path(), &["pkey", "-in", "bare.pem", "-pubout", "-out", "public.pem"]);
-        openssl(folder.path(), &["pkcs8", "-topk8", "-in", "bare.pem", "-passout", "pass:sesame", "-out", "closed.pem"]);
+        openssl(
+            folder.path(),
+            &["pkcs8", "-topk8", "-in", "bare.pem", "-passout", "pass:sesame", "-out", "closed.pem"],
+        );
         let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
         let public = Verifier::from_pem(&read("public.pem")).unwrap();
         assert_eq!(Signer::from_pem(&read("bare.pem"), None).unwrap().verifier(), public);
@@ -57,7 +61,8 @@ fn openssl_reads_our_keys_and_verifies_our_signatures() {
         write("message", b"DSSEv1 10 text/plain 5 hello");
         write("signature", &envelope.signatures[0].bytes);
         let digest: &[&str] = if algorithm == Algorithm::P256 { &["-rawin", "-digest", "sha256"] } else { &["-rawin"] };
-        let verify = ["pkeyutl", "-verify", "-pubin", "-inkey", "public.pem", "-in", "message", "-sigfile", "signature"];
+        let verify =
+            ["pkeyutl", "-verify", "-pubin", "-inkey", "public.pem", "-in", "message", "-sigfile", "signature"];
         openssl(folder.path(), &[&verify, digest].concat());
     }
 }

@@ -55,7 +55,9 @@ pub(crate) fn line(options: &Options, played: &[Played], collected: &Collected<'
                 (true, _) => (Outcome::NotApplicable, "nothing that was seen shows it"),
                 (false, Mode::Full) => (Outcome::Inconclusive, "the run ended before it was looked at"),
             };
-            Some((requirement, Joined { decision: Decision::new(outcome, level), reason: Some(reason.into()) }))
+            let capability = options.profile.is_capability(requirement.id);
+            let decision = Decision { capability, ..Decision::new(outcome, level) };
+            Some((requirement, Joined { decision, reason: Some(reason.into()) }))
         })
         .collect();
     let categories = Category::ALL

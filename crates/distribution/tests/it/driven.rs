@@ -39,13 +39,20 @@ pub fn options() -> Options {
     }
 }
 
-/// The suite against a registry that is there already.
+/// The suite against a registry that is there already; its report must not contradict itself.
 pub fn against(url: &str, mut options: Options) -> RunOutcome {
     options.name = url.to_owned();
     let access =
         RegistryOptions { retry: RetryPolicy { max_waits: 0, ..RetryPolicy::default() }, ..RegistryOptions::default() };
     let live = Live::new(Driver::new(url, access).unwrap(), RetryPolicy::default(), false);
-    distribution::run(&live, &options, &Unwatched, &AtomicBool::new(false))
+    let outcome = distribution::run(&live, &options, &Unwatched, &AtomicBool::new(false));
+    let report = &outcome.report;
+    assert_eq!(report.recomputed(), Some((report.verdict, report.counts)), "the verdict follows from the outcomes");
+    assert_eq!(report.eased(&[]), report.verdict, "where nothing is waived, nothing is eased");
+    for line in &report.lines {
+        assert_eq!(report.recomputed_line(line), Some((line.verdict, line.counts)), "{}", line.spec);
+    }
+    outcome
 }
 
 /// The suite against a registry of the lab with these faults and variations.

@@ -88,6 +88,9 @@ fn compared(certified: &Judgement, again: &Judgement, is_partial: bool) -> Item 
         0 if again.verdict != certified.verdict => {
             Item::broken(ABOUT, format!("{} is certified, and the evidence is {}", certified.verdict, again.verdict))
         }
+        0 if again.counts != certified.counts || again.members != certified.members => {
+            Item::broken(ABOUT, "its numbers or its members are not those of the certificate")
+        }
         0 => Item::holds(ABOUT, format!("judged again, all {many} outcomes are the same")),
         _ => Item::note(
             ABOUT,

@@ -28,7 +28,7 @@ pub fn report(subject: &Subject, version: Option<&str>, profile_name: &str) -> R
     source_report(source.as_ref(), version, profile_name)
 }
 
-/// The report about a source.
+/// The report about a source, which must not contradict itself.
 pub fn source_report(source: &dyn Source, version: Option<&str>, profile_name: &str) -> Report {
     let options = Options {
         name: "subject".into(),
@@ -41,5 +41,8 @@ pub fn source_report(source: &dyn Source, version: Option<&str>, profile_name: &
     };
     let mut recorder = Recorder::default();
     judge(source, &options, &Quiet, &mut |event| recorder.record(event)).unwrap();
-    recorder.into_report().unwrap()
+    let report = recorder.into_report().unwrap();
+    assert_eq!(report.recomputed(), Some((report.verdict, report.counts)), "the verdict follows from the outcomes");
+    assert_eq!(report.eased(&[]), report.verdict, "and from them alone where nothing is waived");
+    report
 }
