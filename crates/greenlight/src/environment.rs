@@ -13,6 +13,8 @@ pub struct Environment {
     pub plain_symbols: bool,
     /// Columns of the terminal: of standard output, else `COLUMNS`, else none.
     pub width: Option<usize>,
+    /// Standard input is a terminal.
+    pub stdin_is_terminal: bool,
     /// Standard output is a terminal.
     pub stdout_is_terminal: bool,
     /// Standard error is a terminal.
@@ -41,6 +43,7 @@ impl Environment {
             width: terminal_size::terminal_size()
                 .map(|(width, _)| usize::from(width.0))
                 .or_else(|| text("COLUMNS").and_then(|columns| columns.parse().ok())),
+            stdin_is_terminal: std::io::stdin().is_terminal(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             username: text("GREENLIGHT_USERNAME"),

@@ -1,10 +1,131 @@
-//! `greenlight certify init`: begin a dossier.
+//! `greenlight certify init`: begin a dossier, from arguments and, at a terminal, from answers.
 
+use std::io::{BufRead as _, Write as _};
+
+use catalogue::Spec;
+use certificate::{Product, Project, dossier};
+
+use super::folder;
 use crate::arguments::InitArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
+use crate::output;
 
 /// Writes product and project.
-pub fn run(_: &InitArguments, _: &Environment) -> Result<Exit, Failure> {
-    Err(Failure::usage("todo"))
+pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit, Failure> {
+    for name in [dossier::PRODUCT, dossier::PROJECT] {
+        let path = arguments.folder.join(name);
+        if path.exists() {
+            return Err(Failure::usage(format!(
+                "`{}` exists, and is not written over: edit it, or give another folder",
+                path.display()
+            )));
+        }
+    }
+    let mut asking =
+        Asking { may: environment.stdin_is_terminal && environment.stderr_is_terminal, missing: Vec::new() };
+    let subject =
+        asking.need("subject", "the reference of an image, or the URL of a registry", arguments.subject.as_ref())?;
+    let vendor = asking.need("vendor", "who makes the product", arguments.vendor.as_ref())?;
+    let name = asking.need("name", "what the product is called", arguments.name.as_ref())?;
+    let version = asking.need("product-version", "its version", arguments.product_version.as_ref())?;
+    let website_url = asking.need("website-url", "where it is presented", arguments.website_url.as_ref())?;
+    let documentation_url =
+        asking.need("documentation-url", "where it is documented", arguments.documentation_url.as_ref())?;
+    let kind = asking.need("type", "distribution, hosted platform or installer", arguments.product_type.as_ref())?;
+    let description = asking.need("description", "what it is, in one sentence", arguments.description.as_ref())?;
+    asking.end()?;
+    let product = Product {
+        vendor,
+        name,
+        version,
+        website_url,
+        repo_url: arguments.repo_url.clone(),
+        documentation_url,
+        product_logo_url: arguments.product_logo_url.clone(),
+        kind,
+        description,
+    };
+    let text = product.to_yaml();
+    // What is written is what `certify run` will take.
+    Product::parse(&text).map_err(|problems| {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Failure::usage(format!("this is no description of a product: {}", all.join("; ")))
+    })?;
+    let project = project(arguments, subject)?;
+    folder::write(&arguments.folder.join(dossier::PRODUCT), &text)?;
+    folder::write(&arguments.folder.join(dossier::PROJECT), &project.to_toml())?;
+    let folder = arguments.folder.display();
+    output::say(&format!("greenlight: `{folder}` is begun: `greenlight certify run {folder}` judges it"));
+    Ok(Exit::Ok)
+}
+
+fn project(arguments: &InitArguments, subject: String) -> Result<Project, Failure> {
+    let is_registry = subject.starts_with("http://") || subject.starts_with("https://");
+    let version = match &arguments.spec {
+        Some(text) => folder::version_of(text)?,
+        None if is_registry => Spec::Distribution.latest(),
+        None => Spec::Image.latest(),
+    };
+    let fits = match version.spec {
+        Spec::Distribution => is_registry,
+        Spec::Image => !is_registry,
+        Spec::Runtime => false,
+    };
+    if !fits {
+        return Err(Failure::usage(format!(
+            "`{subject}` is nothing that the {} spec is about: give the URL of a registry for distribution, and a reference or a path for image",
+            version.spec
+        )));
+    }
+    let profile = match &arguments.profile {
+        Some(name) => folder::profile_of(version.spec, name)?,
+        None => folder::default_profile(version.spec)?,
+    };
+    Ok(Project {
+        subject: Some(subject),
+        spec: Some(format!("{} {version}", version.spec)),
+        profile: Some(profile.name.to_owned()),
+        program: arguments.program.as_ref().map(|path| path.display().to_string()),
+        waivers: Vec::new(),
+    })
+}
+
+/// Asks for what was not given, where somebody is there to answer.
+struct Asking {
+    may: bool,
+    missing: Vec<&'static str>,
+}
+
+impl Asking {
+    fn need(&mut self, flag: &'static str, what: &str, given: Option<&String>) -> Result<String, Failure> {
+        if let Some(given) = given {
+            return Ok(given.clone());
+        }
+        if !self.may {
+            self.missing.push(flag);
+            return Ok(String::new());
+        }
+        loop {
+            let mut line = String::new();
+            let mut asked = std::io::stderr();
+            let read = write!(asked, "{flag} ({what}): ")
+                .and_then(|()| asked.flush())
+                .and_then(|()| std::io::stdin().lock().read_line(&mut line));
+            match read {
+                Ok(0) | Err(_) => return Err(Failure::usage(format!("no answer for `{flag}`: nothing was written"))),
+                Ok(_) if line.trim().is_empty() => {}
+                Ok(_) => return Ok(line.trim().to_owned()),
+            }
+        }
+    }
+
+    fn end(self) -> Result<(), Failure> {
+        match self.missing.is_empty() {
+            true => Ok(()),
+            false => {
+                Err(Failure::usage(format!("there is no terminal to ask at: give `--{}`", self.missing.join("`, `--"))))
+            }
+        }
+    }
 }

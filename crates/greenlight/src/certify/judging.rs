@@ -28,6 +28,8 @@ pub struct Job<'a> {
     pub access: &'a RegistryArguments,
     /// Where the evidence goes; none is kept without it.
     pub evidence: Option<&'a Path>,
+    /// What repeats the requests of another run against a registry.
+    pub seed: Option<String>,
 }
 
 /// The report of a whole run.
@@ -85,7 +87,7 @@ fn driven(
         only: Vec::new(),
         lanes: 4,
         budget: None,
-        seed: registry::new_seed(),
+        seed: job.seed.clone().unwrap_or_else(registry::new_seed),
         repositories: None,
         content: Vec::new(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -43,6 +43,7 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
         profile: folder.profile,
         access: &arguments.registry,
         evidence: Some(&evidence),
+        seed: None,
     };
     let report = judged(&job, environment)?;
     let text = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;

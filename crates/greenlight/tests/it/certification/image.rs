@@ -1,0 +1,56 @@
+//! An image, by digest, from one registry; peered on a copy in another one.
+
+use lab::image::Part;
+
+use super::programme::Programme;
+use crate::registry_server::{Asks, RegistryServer};
+use crate::subject::{Folder, green, reference};
+
+#[test]
+fn is_certified_by_digest_and_peered_on_a_copy() {
+    let (Some(first), Some(second)) = (RegistryServer::start(Asks::Nothing), RegistryServer::start(Asks::Nothing))
+    else {
+        return;
+    };
+    let images = Folder::new();
+    let directory = images.layout("image", &green());
+    let source = format!("oci:{}:1.0", directory.display());
+    first.push(&source, "thing:1.0");
+    second.push(&source, "copies/thing:latest");
+    let digest = green().path(Part::Manifest(0)).replace("blobs/sha256/", "sha256:");
+
+    let programme = Programme::new();
+    let dossier = programme.init("image", &format!("{}/thing@{digest}", first.host), "--spec image@1.1.1");
+    let ended = dossier.run("--plain-http").expect(0);
+    assert!(ended.stdout.starts_with("green  image 1.1.1 producer"), "{}", ended.stdout);
+    assert!(dossier.read("report.html").contains("All tests passed"));
+    assert!(dossier.read("README.md").contains(&digest));
+    dossier.sign("vendor").expect(0);
+    drop(first);
+
+    let said = dossier.verify("").expect(0).stdout;
+    assert!(said.starts_with("valid  passes "), "{said}");
+    assert!(said.contains("Example Thing 1.10 of Example Corp, signed by Example Corp"), "{said}");
+    let all = dossier.verify("--verbose").expect(0).stdout;
+    assert!(all.contains("+ evidence: judged again, all "), "{all}");
+
+    // Not enough peers, then one, then two.
+    let said = dossier.verify("--require peers=1").expect(1).stdout;
+    assert!(said.contains("! peers: 1 are required, and none counts"), "{said}");
+    let copy = format!("{}/copies/thing:latest", second.host);
+    dossier.peer("peer", &copy, "--plain-http").expect(0);
+    dossier.verify("--require peers=1").expect(0);
+    dossier.verify("--require peers=2").expect(1);
+    dossier.peer("other", &copy, "--plain-http").expect(0);
+    let said = dossier.verify("--require peers=2").expect(0).stdout;
+    assert!(said.contains("peers: Other GmbH, Peer Ltd"), "{said}");
+    let said = dossier.verify_without("Peer Ltd", "--require peers=2").expect(1).stdout;
+    assert!(said.contains("1 count: `Other GmbH`"), "{said}");
+
+    // Another image is no copy.
+    let directory = images
+        .layout("another", &reference("minimal").config(|one| one.set("/architecture", "arm64")).seal());
+    second.push(&format!("oci:{}:1.0", directory.display()), "copies/another:latest");
+    let said = dossier.peer("peer", &format!("{}/copies/another:latest", second.host), "--plain-http").refusal(1);
+    assert!(said.contains("about another image"), "{said}");
+}

@@ -1,0 +1,7 @@
+//! From a subject to a certificate and back: dossiers of real subjects, and each of them broken on purpose.
+
+mod flips;
+mod image;
+mod programme;
+mod refusals;
+mod registry;

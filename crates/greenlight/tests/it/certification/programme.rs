@@ -1,0 +1,153 @@
+//! What a programme consists of: a vendor and two peers with keys, a group, a trust file; and dossiers that go through its steps.
+
+use std::path::{Path, PathBuf};
+
+use crate::binary::{Ended, Greenlight, greenlight};
+use crate::subject::Folder;
+
+/// Those who sign: the name of the key's file, the organisation, and whether it is an authority.
+const SIGNERS: [(&str, &str, bool); 4] = [
+    ("vendor", "Example Corp", false),
+    ("peer", "Peer Ltd", false),
+    ("other", "Other GmbH", false),
+    ("group", "The Group", true),
+];
+
+/// Keys and a trust file.
+pub struct Programme {
+    folder: Folder,
+}
+
+impl Programme {
+    /// With new keys, those of peers over P-256.
+    pub fn new() -> Programme {
+        let folder = Folder::new();
+        folder.write("passphrase", "open sesame\n");
+        let mut trust = String::new();
+        for (key, name, authority) in SIGNERS {
+            let algorithm = if authority || key == "vendor" { "ed25519" } else { "p256" };
+            let ended =
+                greenlight(&format!("certify keygen {key}.key --algorithm {algorithm} --passphrase-file passphrase"))
+                    .dir(folder.path())
+                    .run()
+                    .expect(0);
+            let table = ended.stdout.replace("name = \"…\"", &format!("name = \"{name}\"\nauthority = {authority}"));
+            trust += &table;
+        }
+        folder.write("trust.toml", trust);
+        Programme { folder }
+    }
+
+    /// A file of the programme.
+    pub fn join(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// The arguments that sign with this key.
+    pub fn key(&self, name: &str) -> String {
+        format!(
+            "--key {} --passphrase-file {}",
+            self.join(&format!("{name}.key")).display(),
+            self.join("passphrase").display()
+        )
+    }
+
+    /// Begins a dossier of `subject`.
+    pub fn init(&self, name: &str, subject: &str, more: &str) -> Dossier<'_> {
+        let folder = self.join(name);
+        greenlight(&format!("certify init {} --subject {subject} {more}", folder.display()))
+            .arg("--vendor=Example Corp")
+            .arg("--name=Example Thing")
+            .arg("--product-version=1.10")
+            .arg("--website-url=https://example.com/thing")
+            .arg("--documentation-url=https://example.com/thing/docs")
+            .arg("--type=distribution")
+            .arg("--description=A thing to be certified.")
+            .run()
+            .expect(0);
+        Dossier { programme: self, folder }
+    }
+}
+
+/// A dossier on its way.
+pub struct Dossier<'p> {
+    programme: &'p Programme,
+    /// Where it is.
+    pub folder: PathBuf,
+}
+
+impl Dossier<'_> {
+    /// A step of `certify` that takes the folder first.
+    fn step(&self, verb: &str, more: &str) -> Greenlight {
+        greenlight(&format!("{verb} {} {more}", self.folder.display()))
+    }
+
+    /// Judges.
+    pub fn run(&self, more: &str) -> Ended {
+        self.step("certify run", more).run()
+    }
+
+    /// Signs with a key.
+    pub fn sign(&self, key: &str) -> Ended {
+        self.step("certify sign", &self.programme.key(key)).run()
+    }
+
+    /// Repeats with a key on a copy.
+    pub fn peer(&self, key: &str, target: &str, more: &str) -> Ended {
+        let trust = self.programme.join("trust.toml");
+        self.step("peer", &format!("--target {target} --trust {} {} {more}", trust.display(), self.programme.key(key)))
+            .run()
+    }
+
+    /// Takes back with a key.
+    pub fn revoke(&self, key: &str, reason: &str) -> Ended {
+        self.step("certify revoke", &self.programme.key(key)).arg("--reason").arg(reason).run()
+    }
+
+    /// Verifies by the programme's trust file.
+    pub fn verify(&self, more: &str) -> Ended {
+        self.step("verify", &format!("--trust {} {more}", self.programme.join("trust.toml").display())).run()
+    }
+
+    /// The same, where one organisation does not count.
+    pub fn verify_without(&self, organisation: &str, more: &str) -> Ended {
+        let trust = self.programme.join("trust.toml");
+        self.step("verify", &format!("--trust {} {more}", trust.display())).arg("--not-org").arg(organisation).run()
+    }
+
+    /// The same without trust.
+    pub fn verify_alone(&self, more: &str) -> Ended {
+        self.step("verify", more).run()
+    }
+
+    /// A copy, to be broken.
+    pub fn copy(&self, name: &str) -> Dossier<'_> {
+        let folder = self.programme.join(name);
+        copy(&self.folder, &folder);
+        Dossier { programme: self.programme, folder }
+    }
+
+    /// Reads a file.
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.folder.join(name)).unwrap()
+    }
+
+    /// Changes a file.
+    pub fn edit(&self, name: &str, change: impl Fn(&str) -> String) {
+        let old = self.read(name);
+        let new = change(&old);
+        assert_ne!(old, new, "`{name}` is not changed");
+        std::fs::write(self.folder.join(name), new).unwrap();
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &to.join(entry.file_name())),
+            false => drop(std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap()),
+        }
+    }
+}

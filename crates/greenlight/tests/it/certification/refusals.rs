@@ -1,0 +1,279 @@
+//! What is no certificate, each with the right words and exit code.
+
+use serde_json::Value;
+
+use super::programme::{Dossier, Programme};
+use crate::certified::lab_registry::started;
+use crate::subject::{Folder, green};
+use crate::thin_registry::{Layers, ThinRegistry};
+
+/// A signed dossier of the lab's registry.
+fn signed<'p>(programme: &'p Programme) -> Dossier<'p> {
+    let (_registry, url) = started("");
+    let dossier = programme.init("lab", &url, "--spec distribution@1.1.1");
+    dossier.run("").expect(0);
+    dossier.sign("vendor").expect(0);
+    dossier
+}
+
+/// The lines about what is not well.
+fn wrong(text: &str) -> Vec<&str> {
+    text.lines().filter(|line| line.starts_with(['!', '?'])).collect()
+}
+
+#[test]
+fn a_dossier_that_was_changed_expired_or_revoked_is_refused() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+
+    // Each file that is changed, taken away or added.
+    let copy = dossier.copy("changed");
+    copy.edit("README.md", |text| text.replace("green", "gold"));
+    let said = copy.verify("").expect(1).stdout;
+    assert!(
+        wrong(&said).len() == 1 && said.contains("! files: changed after the certificate was signed: `README.md`"),
+        "{said}"
+    );
+    let copy = dossier.copy("less");
+    std::fs::remove_file(copy.folder.join("junit.xml")).unwrap();
+    let said = copy.verify("").expect(1).stdout;
+    assert!(said.contains("named by the certificate and not there: `junit.xml`"), "{said}");
+    let copy = dossier.copy("more");
+    std::fs::write(copy.folder.join("evidence/bodies/more"), "x").unwrap();
+    let said = copy.verify("").expect(1).stdout;
+    assert!(said.contains("there, and not named by the certificate: `evidence/bodies/more`"), "{said}");
+
+    // By the calendar.
+    let until = dossier.verify("").expect(0).stdout;
+    let until = until.lines().find_map(|line| line.strip_prefix("counts until ")?.get(..10)).unwrap().to_owned();
+    dossier.verify(&format!("--at {until}")).expect(0);
+    let said = dossier.verify("--at 2099-01-01").expect(1).stdout;
+    assert_eq!(wrong(&said), [format!("! dates: it expired on {until}: run it again")], "{said}");
+    let said = dossier.verify("--at 2020-01-01").expect(1).stdout;
+    assert!(said.contains("! dates: the run was on ") && said.contains("which is after 2020-01-01"), "{said}");
+
+    // By somebody who may not, by an authority, and by its own signer.
+    let copy = dossier.copy("slandered");
+    copy.revoke("peer", "a competitor").expect(0);
+    let said = copy.verify("").expect(0).stdout;
+    assert!(said.contains("not counted") && said.contains("`Peer Ltd`, who neither signed"), "{said}");
+    for (key, name) in [("group", "The Group"), ("vendor", "Example Corp")] {
+        let copy = dossier.copy(&format!("revoked-by-{key}"));
+        copy.revoke(key, "sold another binary").expect(0);
+        let said = copy.verify("").expect(1).stdout;
+        assert!(wrong(&said).len() == 1 && said.contains("! revocations: revoked on "), "{said}");
+        assert!(said.contains(&format!("by `{name}`: sold another binary")), "{said}");
+    }
+}
+
+#[test]
+fn what_a_version_of_ours_said_can_be_taken_back() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+    let revoke = |key: &str, requirement: &str, versions: &str, name: &str| {
+        let out = programme.join(name);
+        crate::binary::greenlight(&format!(
+            "certify revoke --requirement {requirement} --versions {versions} --out {} {}",
+            out.display(),
+            programme.key(key)
+        ))
+        .arg("--reason=it was judged wrongly")
+        .run()
+        .expect(0);
+        format!("--revocations {}", out.display())
+    };
+    let other = revoke("group", "dist.pull.manifest.get-200", "9.0.0..9.1.0", "other.dsse.json");
+    dossier.verify(&other).expect(0);
+    let vendor = revoke("vendor", "dist.pull.manifest.get-200", "0.0.1..9.0.0", "vendor.dsse.json");
+    let said = dossier.verify(&vendor).expect(0).stdout;
+    assert!(said.contains("nor is an authority"), "{said}");
+    let ours = revoke("group", "dist.pull.manifest.get-200", "0.0.1..9.0.0", "ours.dsse.json");
+    let said = dossier.verify(&ours).expect(3).stdout;
+    assert!(said.starts_with("not verified  "), "{said}");
+    assert_eq!(
+        wrong(&said),
+        [
+            "? revocations: the verdict without what was revoked is incomplete: run it again with a version that is mended"
+        ],
+        "{said}"
+    );
+    assert!(said.contains("greenlight 0.0.1 to 9.0.0 said about `dist.pull.manifest.get-200`"), "{said}");
+}
+
+#[test]
+fn nobody_peers_himself() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+    let (_copy, url) = started("");
+    let said = dossier.peer("vendor", &url, "").refusal(1);
+    assert!(said.contains("signed with this key: nobody peers himself"), "{said}");
+
+    // A statement that says so nevertheless: the peer's, under the certificate of that very peer.
+    dossier.peer("peer", &url, "").expect(0);
+    let own = programme.init("own", &url, "--spec distribution@1.1.1");
+    own.run("").expect(0);
+    own.sign("peer").expect(0);
+    let peers = own.folder.join("peers");
+    std::fs::create_dir(&peers).unwrap();
+    let entry = std::fs::read_dir(dossier.folder.join("peers")).unwrap().next().unwrap().unwrap();
+    std::fs::copy(entry.path(), peers.join(entry.file_name())).unwrap();
+    let said = own.verify("").expect(1).stdout;
+    assert!(wrong(&said).len() == 1 && said.contains("nobody peers himself"), "{said}");
+
+    // And a statement about another certificate.
+    let other = programme.init("another", &url, "--spec distribution@1.1.1");
+    other.run("").expect(0);
+    other.sign("vendor").expect(0);
+    std::fs::create_dir(other.folder.join("peers")).unwrap();
+    std::fs::copy(entry.path(), other.folder.join("peers").join(entry.file_name())).unwrap();
+    let said = other.verify("").expect(1).stdout;
+    assert!(wrong(&said).len() == 1 && said.contains("is about another certificate"), "{said}");
+}
+
+#[test]
+fn whose_keys_count_has_to_be_said() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+    let said = dossier.verify_alone("").expect(3).stdout;
+    assert!(wrong(&said).len() == 1 && said.contains("nobody said whose keys to trust: give `--trust FILE`"), "{said}");
+    dossier.verify_alone(&format!("--key {}", programme.join("vendor.key.pub").display())).expect(0);
+    let said = dossier.verify_alone(&format!("--key {}", programme.join("peer.key.pub").display())).expect(1).stdout;
+    assert!(said.contains("which is no key of anybody who is trusted"), "{said}");
+
+    let tools = |digest: &str| {
+        let trust = std::fs::read_to_string(programme.join("trust.toml")).unwrap();
+        let file = programme.join("tools.toml");
+        std::fs::write(
+            &file,
+            format!("{trust}\n[[tool]]\nversion = \"{}\"\ndigest = \"{digest}\"\n", env!("CARGO_PKG_VERSION")),
+        )
+        .unwrap();
+        dossier.verify_alone(&format!("--trust {}", file.display()))
+    };
+    let said = tools("sha256:00").expect(1).stdout;
+    assert!(said.contains("is no program that the trust file names"), "{said}");
+    let readme = dossier.read("README.md");
+    let line = readme.lines().find(|line| line.starts_with("| tool |")).unwrap();
+    tools(line.split('`').nth(1).unwrap()).expect(0);
+}
+
+#[test]
+fn a_report_that_was_bettered_is_neither_signed_nor_believed() {
+    let programme = Programme::new();
+    let (_registry, url) = started("--fault answers_manifest_pushes_without_location");
+    let dossier = programme.init("bettered", &url, "--spec distribution@1.1.1");
+    dossier.run("").expect(1);
+    // What failed and what that blocked made a pass, with numbers and a colour that follow.
+    let edit = |text: &str| {
+        let mut report: Value = serde_json::from_str(text).unwrap();
+        let outcomes = report["outcomes"].as_array_mut().unwrap();
+        let is_bad = |one: &Value| one["outcome"] == "fail" || one["outcome"] == "blocked";
+        let mut bettered = Vec::new();
+        for one in outcomes.iter_mut().filter(|one| is_bad(one)) {
+            bettered.push((one["level"].as_str().unwrap().to_lowercase(), one["outcome"].as_str().unwrap().to_owned()));
+            one["outcome"] = "pass".into();
+            one["reason"] = Value::Null;
+        }
+        report["verdict"] = "green".into();
+        for (level, outcome) in bettered {
+            let counts = report["counts"][level].as_object_mut().unwrap();
+            for (key, by) in [("pass", 1), (outcome.as_str(), -1)] {
+                counts[key] = (counts[key].as_i64().unwrap() + by).into();
+            }
+        }
+        report["findings"] = Value::Array(Vec::new());
+        report["lines"] = Value::Array(Vec::new());
+        report.to_string()
+    };
+    dossier.edit("report.json", edit);
+    // Who has the key may sign what he wants; the evidence says otherwise.
+    dossier.sign("vendor").expect(0);
+    let said = dossier.verify("").expect(1).stdout;
+    let told = "! evidence: `dist.push.manifest.put-location` is pass in the certificate, and fail by the evidence";
+    assert_eq!(wrong(&said), [told], "{said}");
+}
+
+#[test]
+fn what_was_not_run_cannot_be_made_a_pass() {
+    let programme = Programme::new();
+    let (_registry, url) = started("");
+    let dossier = programme.init("partial", &url, "--spec distribution@1.1.1");
+    dossier.run("").expect(0);
+    // A run of a part, with its evidence, in the place of the whole one.
+    let evidence = dossier.folder.join("evidence");
+    let programs = dossier.read("evidence/run.json");
+    std::fs::remove_dir_all(&evidence).unwrap();
+    let partial = crate::binary::greenlight("registry --spec 1.1.1 --only dist.tags --out json")
+        .arg("--record")
+        .arg(&evidence)
+        .arg(&url)
+        .run();
+    std::fs::write(evidence.join("run.json"), programs).unwrap();
+    let whole: Value = serde_json::from_str(&dossier.read("report.json")).unwrap();
+    let mut report: Value = serde_json::from_str(&partial.stdout).unwrap();
+    let outcomes = report["outcomes"].as_array_mut().unwrap();
+    assert!(outcomes.iter().any(|one| one["outcome"] == "not-run" && one["level"] == "MUST"));
+    report["outcomes"] = whole["outcomes"].clone();
+    for part in ["counts", "verdict", "profile", "lines"] {
+        report[part] = whole[part].clone();
+    }
+    report["run"]["mode"] = "full".into();
+    std::fs::write(dossier.folder.join("report.json"), report.to_string()).unwrap();
+    dossier.sign("vendor").expect(0);
+    let said = dossier.verify("").expect(1).stdout;
+    assert!(
+        wrong(&said).len() == 1 && said.contains("is pass in the certificate, and not-run by the evidence"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_incomplete_waived_or_not_released_is_not_signed() {
+    let programme = Programme::new();
+    let images = Folder::new();
+    let registry = ThinRegistry::start(green(), Layers::Cut);
+    let dossier = programme.init("incomplete", &registry.reference(), "--spec image@1.1.1");
+    dossier.run("--plain-http").expect(3);
+    let said = dossier.sign("vendor").refusal(3);
+    assert!(said.contains("the verdict is incomplete") && said.contains("nothing was signed"), "{said}");
+    assert!(!dossier.folder.join("certificate.dsse.json").exists());
+    let said = dossier.verify("").expect(3).stdout;
+    assert!(said.contains("it was not signed yet"), "{said}");
+
+    // A MUST that was not run, made a pass by hand.
+    let layout = images.layout("whole", &green());
+    let dossier = programme.init("waived", &layout.display().to_string(), "--spec image@1.1.1");
+    let project = dossier.read("greenlight.toml");
+    let until = certificate::Date::today().plus_months(2);
+    let waiver = format!(
+        "[[waiver]]\nrequirement = \"image.descriptor.size-required\"\nsubject = \"x\"\nreason = \"y\"\nuntil = \"{until}\"\n"
+    );
+    std::fs::write(dossier.folder.join("greenlight.toml"), format!("{project}{waiver}")).unwrap();
+    let said = dossier.run("").refusal(2);
+    assert!(said.contains("nothing is waived in a certificate"), "{said}");
+    std::fs::write(dossier.folder.join("greenlight.toml"), project.replace("image 1.1.1", "image next")).unwrap();
+    let said = dossier.run("").refusal(2);
+    assert!(said.contains("`next` is not released"), "{said}");
+    std::fs::write(dossier.folder.join("greenlight.toml"), project).unwrap();
+    let said = dossier.sign("vendor").refusal(3);
+    assert!(said.contains("`greenlight certify run` writes it"), "{said}");
+    dossier.run("").expect(0);
+    // What was left out is named, even where all numbers fit.
+    dossier.edit("report.json", |text| {
+        let mut report: Value = serde_json::from_str(text).unwrap();
+        let outcomes = report["outcomes"].as_array_mut().unwrap();
+        let at = outcomes.iter().position(|one| one["outcome"] == "pass" && one["level"] == "MUST").unwrap();
+        outcomes.remove(at);
+        let pass = report["counts"]["must"]["pass"].as_i64().unwrap();
+        report["counts"]["must"]["pass"] = (pass - 1).into();
+        report.to_string()
+    });
+    let said = dossier.sign("vendor").refusal(1);
+    assert!(said.contains("nothing was signed") && said.contains("is left out of the profile"), "{said}");
+    dossier.run("").expect(0);
+    dossier.sign("vendor").expect(0);
+    let said = dossier.run("").refusal(2);
+    assert!(said.contains("what is signed is not judged anew"), "{said}");
+    let said = dossier.sign("vendor").refusal(2);
+    assert!(said.contains("a dossier is signed once"), "{said}");
+}
