@@ -6,23 +6,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use catalogue::{Profile, Spec, Version};
 use distribution::{Category, Channel, Live, Mode, NamedContent, Options, Replay, RunOutcome, Settings, run as drive};
-use verdict::Severity;
 use wire::registry::Driver;
 use wire::retry::RetryPolicy;
 
-use crate::arguments::{FailOn, RegistryVerbArguments};
+use crate::arguments::RegistryVerbArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::official;
 use crate::output::{Outputs, say};
 use crate::progress::Watch;
 use crate::registry_access;
+use crate::waivers::{self, InForce};
 
 /// Judges what the arguments name, writes the reports, and ends as the verdict says.
 pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -> Result<Exit, Failure> {
     let told = official::fill(&mut arguments, &mut environment)?;
     let (arguments, environment) = (&arguments, &environment);
     let mut outputs = Outputs::of(&arguments.output, environment)?.told(told);
+    let project = waivers::project(&arguments.project)?;
     let interrupted = Arc::new(AtomicBool::new(false));
     // As with `check`: the first interrupt asks for the partial report, the second one ends at once.
     let _ =
@@ -41,12 +42,10 @@ pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -
     if let Some(refused) = outcome.refused {
         return Err(Failure::unreachable(refused));
     }
-    outputs.write(&outcome.report)?;
-    let fail_on = match arguments.fail_on {
-        FailOn::Must => Severity::Must,
-        FailOn::Should => Severity::Should,
-    };
-    Ok(Exit::of(outcome.report.verdict, fail_on))
+    let mut report = outcome.report;
+    let waivers = InForce::of(&project, &mut report);
+    outputs.write(&report)?;
+    Ok(waivers.exit(&report, arguments.fail_on.into()))
 }
 
 fn driven(

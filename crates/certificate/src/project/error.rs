@@ -21,6 +21,14 @@ pub enum ProjectError {
         /// The key.
         key: &'static str,
     },
+    /// A value has what would break a message: a line break, say.
+    #[error("line {line}: `{key}` has a control character, such as a line break: write it in one line of plain text")]
+    Control {
+        /// The line.
+        line: usize,
+        /// The key.
+        key: &'static str,
+    },
     /// The spec or its version is not known.
     #[error(
         "line {line}: `spec` is `{spec}`, which names no version: write it as in `distribution 1.1.1` or `image 1.1`"

@@ -75,7 +75,13 @@ impl Comparison {
             })
             .collect();
         differences.sort_by_key(order);
-        Ok(Comparison { before: side(before), after: side(after), rules: rules(before, after), differences })
+        Ok(Comparison {
+            schema_version: Comparison::SCHEMA_VERSION,
+            before: side(before),
+            after: side(after),
+            rules: rules(before, after),
+            differences,
+        })
     }
 }
 
