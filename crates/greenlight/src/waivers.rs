@@ -72,7 +72,8 @@ impl<'p> InForce<'p> {
                 waiver.requirement, waiver.subject
             ));
         }
-        for waiver in &self.elsewhere {
+        // Where all is well, what would not have helped is no news.
+        for waiver in self.elsewhere.iter().filter(|_| after != Exit::Ok) {
             say(&format!(
                 "greenlight: the waiver of `{}` is for `{}` and excuses nothing here: this subject is `{}`{}",
                 waiver.requirement,

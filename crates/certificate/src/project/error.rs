@@ -62,8 +62,8 @@ pub enum ProjectError {
     },
     /// A waiver is for what is no requirement.
     #[error(
-        "line {line}: the waiver is for `{requirement}`, which is no requirement{}; `greenlight catalogue` lists them all",
-        near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
+        "line {line}: the waiver is for `{requirement}`, which is no requirement{} `greenlight catalogue` lists them all",
+        near.map_or(":".to_owned(), |near| format!(": did you mean `{near}`?"))
     )]
     Requirement {
         /// The line.

@@ -134,7 +134,12 @@ fn is_requirement(line: usize, id: &str) -> Result<(), ProjectError> {
 // What the reader of TOML says is in several lines, and repeats keys as they are.
 fn one_line(message: &str) -> String {
     let words: Vec<&str> = message.split_whitespace().collect();
-    words.join(" ").chars().filter(|c| !c.is_control()).collect()
+    let message: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    // Only waivers have keys that must be there.
+    match message.starts_with("missing field") {
+        true => format!("{message}: a waiver has `requirement`, `subject`, `reason` and `until`, each with a text"),
+        false => message,
+    }
 }
 
 fn line_of(text: &str, at: usize) -> usize {

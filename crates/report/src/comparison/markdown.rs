@@ -2,7 +2,7 @@
 
 use verdict::{Comparison, Difference, FindingChange, Side, Turn};
 
-use super::summary::{self, Group, level, outcome, place_and_count};
+use super::summary::{self, Group, blocked_by, level, outcome, place_and_count};
 use crate::markdown::{code, escaped, left_out, message, sign};
 use crate::place;
 use crate::summary::fraction;
@@ -74,6 +74,9 @@ fn why(difference: &Difference) -> String {
     // Of what is better, nothing but what it was could be told.
     if difference.turn == Turn::Better {
         return String::new();
+    }
+    if let Some(by) = blocked_by(difference) {
+        return format!("by {}", code(by));
     }
     if difference.findings.is_empty() {
         return difference.why().map(|why| message(&clipped(why, 400))).unwrap_or_default();

@@ -141,10 +141,13 @@ pub(super) fn blocked_by(difference: &Difference) -> Option<&str> {
 /// The place of a finding and how often it was and is, where it is not one and new or one and gone.
 pub(super) fn place_and_count(change: &FindingChange) -> String {
     let location = &change.location;
-    let place = match &location.exchange {
-        Some(exchange) => visible(exchange),
-        None if location.path.is_empty() => place::short(location, 12),
-        None => format!("{}{}", visible(&location.path), place::spot(location)),
+    // Lines and columns move from build to build, pointers do not.
+    let pointer = location.pointer.as_deref().filter(|pointer| !pointer.is_empty());
+    let place = match (&location.exchange, pointer) {
+        (Some(exchange), _) => visible(exchange),
+        _ if location.path.is_empty() => place::short(location, 12),
+        (None, Some(pointer)) => format!("{}, value {}", visible(&location.path), visible(pointer)),
+        (None, None) => format!("{}{}", visible(&location.path), place::spot(location)),
     };
     match (change.before, change.after) {
         (0, 1) | (1, 0) => place,

@@ -116,8 +116,12 @@ fn row(group: Group, difference: &Difference, paint: &Paint) -> String {
         text.push_str(&format!("    {} {} more findings\n", paint.ellipsis(), difference.findings.len() - limit));
     }
     if difference.findings.is_empty() {
-        let by = if blocked_by(difference).is_some() { "by " } else { "" };
-        text.extend(difference.why().map(|why| indented("", &format!("{by}{}", message(why, paint)), paint)));
+        let whose = match (blocked_by(difference), after.is_some_and(|after| after.why.is_some())) {
+            (Some(_), true) => "by ",
+            (_, true) => "",
+            (_, false) => "before: ",
+        };
+        text.extend(difference.why().map(|why| indented("", &format!("{whose}{}", message(why, paint)), paint)));
     }
     text
 }
