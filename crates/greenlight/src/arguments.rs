@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod certify;
+mod diff;
+mod project;
 
 pub use certify::{
     CertifyArguments, CertifyStep, InitArguments, KeyAlgorithm, KeyArguments, KeygenArguments, PeerArguments,
     RevokeArguments, RunArguments, SignArguments, TrustArguments, VerifyArguments, VerifyFormat,
 };
+pub use diff::DiffArguments;
+pub use project::ProjectArguments;
 
 /// Does it follow the container specifications?
 ///
@@ -57,6 +61,8 @@ pub enum Verb {
     Openapi(OpenapiArguments),
     /// Render a report.json in other formats
     Convert(ConvertArguments),
+    /// Compare two reports: what is new, what is fixed, what changed
+    Diff(DiffArguments),
     /// Print the completions for a shell
     Completions(CompletionsArguments),
     /// Print the manual page, or write those of all verbs to a directory
@@ -95,6 +101,10 @@ pub struct CheckArguments {
     /// The level from which a violation is a failure
     #[arg(long, value_name = "LEVEL", default_value = "must")]
     pub fail_on: FailOn,
+
+    /// What is excused.
+    #[command(flatten)]
+    pub project: ProjectArguments,
 
     /// How many blobs are read at once [default: the number of processors]
     #[arg(long, value_name = "NUMBER")]
@@ -176,6 +186,10 @@ pub struct RegistryVerbArguments {
     /// The level from which a violation is a failure
     #[arg(long, value_name = "LEVEL", default_value = "must")]
     pub fail_on: FailOn,
+
+    /// What is excused.
+    #[command(flatten)]
+    pub project: ProjectArguments,
 
     /// Reaching a registry.
     #[command(flatten)]

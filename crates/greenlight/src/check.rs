@@ -7,19 +7,21 @@ use catalogue::{Profile, Spec, Version};
 use content::source::Source;
 use content::walk::{Platform, Selection};
 use image::{Options, Progress, judge};
-use verdict::{Recorder, Report, Severity};
+use verdict::{Recorder, Report};
 
-use crate::arguments::{CheckArguments, FailOn};
+use crate::arguments::CheckArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
 use crate::output::Outputs;
 use crate::progress::Watch;
 use crate::target::{self, Target};
+use crate::waivers::{self, InForce};
 
 /// Judges what the arguments name, writes the reports, and ends as the verdict says.
 pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit, Failure> {
     let outputs = Outputs::of(&arguments.output, environment)?;
+    let project = waivers::project(&arguments.project)?;
     let version = version_of(Spec::Image, arguments.spec.as_deref())?;
     let profile = profile(&arguments.profile)?;
     let selection =
@@ -39,22 +41,20 @@ pub fn run(arguments: &CheckArguments, environment: &Environment) -> Result<Exit
         tool_version: env!("CARGO_PKG_VERSION").to_string(),
         started: content::timestamp::now_rfc3339(),
     };
-    let report = judged(source.as_ref(), &options, &Watch::new(environment, Arc::clone(&interrupted)))?;
+    let mut report = judged(source.as_ref(), &options, &Watch::new(environment, Arc::clone(&interrupted)))?;
     if options.selection.platform.is_some() && report.subjects.is_empty() {
         let wanted = arguments.platform.as_deref().unwrap_or_default();
         return Err(Failure::usage(format!(
             "there is no image for `{wanted}` here: leave `--platform` out, and the members will show for which ones there are"
         )));
     }
-    outputs.write(&report)?;
     if interrupted.load(Ordering::Relaxed) {
+        outputs.write(&report)?;
         return Ok(Exit::Interrupted);
     }
-    let fail_on = match arguments.fail_on {
-        FailOn::Must => Severity::Must,
-        FailOn::Should => Severity::Should,
-    };
-    Ok(Exit::of(report.verdict, fail_on))
+    let waivers = InForce::of(&project, &mut report);
+    outputs.write(&report)?;
+    Ok(waivers.exit(&report, arguments.fail_on.into()))
 }
 
 /// The report about `source`.

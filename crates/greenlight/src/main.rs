@@ -6,6 +6,7 @@ mod certify;
 mod check;
 mod convert;
 mod demo;
+mod diff;
 mod doctor;
 mod environment;
 mod exit;
@@ -19,7 +20,9 @@ mod progress;
 mod reference_pages;
 mod registry;
 mod registry_access;
+mod saved_report;
 mod target;
+mod waivers;
 
 use std::process::ExitCode;
 
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
         Verb::Openapi(arguments) => openapi::run(&arguments),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
+        Verb::Diff(arguments) => diff::run(&arguments, &environment),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments, &environment),

@@ -53,20 +53,8 @@ impl Outputs {
         if to_stdout == 0 {
             outs.insert(0, Out::Format(Format::Terminal, None));
         }
-        let colour = match arguments.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => environment.stdout_is_terminal && !environment.no_color,
-        };
-        let symbols = match arguments.symbols {
-            Some(SymbolSet::Unicode) => Symbols::Unicode,
-            Some(SymbolSet::Ascii) => Symbols::Ascii,
-            None if environment.plain_symbols => Symbols::Ascii,
-            None => Symbols::Unicode,
-        };
-        let width = environment.width.unwrap_or(USUAL_WIDTH);
-        let options = Options { width, colour, symbols, verbose: arguments.verbose, quiet: arguments.quiet };
-        Ok(Outputs { outs, official: None, exchanges: None, options, environment_width: width })
+        let options = options(arguments, environment);
+        Ok(Outputs { outs, official: None, exchanges: None, options, environment_width: options.width })
     }
 
     /// The same, where the run was told what the official suite would have been told.
@@ -129,18 +117,40 @@ impl Outputs {
     }
 }
 
-fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+/// How the terminal format looks.
+pub fn options(arguments: &OutputArguments, environment: &Environment) -> Options {
+    let colour = match arguments.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => environment.stdout_is_terminal && !environment.no_color,
+    };
+    let symbols = match arguments.symbols {
+        Some(SymbolSet::Unicode) => Symbols::Unicode,
+        Some(SymbolSet::Ascii) => Symbols::Ascii,
+        None if environment.plain_symbols => Symbols::Ascii,
+        None => Symbols::Unicode,
+    };
+    let width = environment.width.unwrap_or(USUAL_WIDTH);
+    Options { width, colour, symbols, verbose: arguments.verbose, quiet: arguments.quiet }
+}
+
+/// Writes a file.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text)
         .map_err(|error| Failure::usage(format!("failed to write `{}`: {error}; give another path", path.display())))
 }
 
+/// The name of a format, and the path behind it, if there is one.
+pub fn named(text: &str) -> Result<(&str, Option<PathBuf>), Failure> {
+    match text.split_once('=') {
+        Some((_, "")) => Err(Failure::usage(format!("`--out {text}` has no path behind the `=`"))),
+        Some((format, path)) => Ok((format, Some(PathBuf::from(path)))),
+        None => Ok((text, None)),
+    }
+}
+
 fn parse(text: &str) -> Result<Out, Failure> {
-    let (format, path) = match text.split_once('=') {
-        Some((_, "")) => return Err(Failure::usage(format!("`--out {text}` has no path behind the `=`"))),
-        Some((format, path)) => (format, Some(PathBuf::from(path))),
-        None => (text, None),
-    };
-    match (format, path) {
+    match named(text)? {
         (OFFICIAL, Some(folder)) => Ok(Out::Official(folder)),
         (OFFICIAL, None) => {
             Err(Failure::usage("`--out oci` is three files: give a directory, as in `--out oci=results`"))

@@ -6,11 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use catalogue::{Profile, Spec, Version};
 use distribution::{Category, Channel, Live, Mode, NamedContent, Options, Replay, RunOutcome, Settings, run as drive};
-use verdict::Severity;
 use wire::registry::Driver;
 use wire::retry::RetryPolicy;
 
-use crate::arguments::{FailOn, RegistryArguments, RegistryVerbArguments};
+use crate::arguments::{RegistryArguments, RegistryVerbArguments};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
@@ -18,12 +17,14 @@ use crate::official;
 use crate::output::{Outputs, say};
 use crate::progress::Watch;
 use crate::registry_access;
+use crate::waivers::{self, InForce};
 
 /// Judges what the arguments name, writes the reports, and ends as the verdict says.
 pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -> Result<Exit, Failure> {
     let told = official::fill(&mut arguments, &mut environment)?;
     let (arguments, environment) = (&arguments, &environment);
     let mut outputs = Outputs::of(&arguments.output, environment)?.told(told);
+    let project = waivers::project(&arguments.project)?;
     let interrupted = interrupt::flag();
     let watch = Watch::new(environment, Arc::clone(&interrupted));
     let outcome = match &arguments.replay {
@@ -38,12 +39,10 @@ pub fn run(mut arguments: RegistryVerbArguments, mut environment: Environment) -
     if let Some(refused) = outcome.refused {
         return Err(Failure::unreachable(refused));
     }
-    outputs.write(&outcome.report)?;
-    let fail_on = match arguments.fail_on {
-        FailOn::Must => Severity::Must,
-        FailOn::Should => Severity::Should,
-    };
-    Ok(Exit::of(outcome.report.verdict, fail_on))
+    let mut report = outcome.report;
+    let waivers = InForce::of(&project, &mut report);
+    outputs.write(&report)?;
+    Ok(waivers.exit(&report, arguments.fail_on.into()))
 }
 
 fn driven(

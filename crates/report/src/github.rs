@@ -9,6 +9,7 @@ use crate::visible::{clipped, is_hidden};
 /// The verdict as a command of its own, then one command a finding, worst first.
 pub(crate) fn render(report: &Report) -> String {
     let mut text = verdict_line(report);
+    text.extend(summary::waived(report).map(|waiver| format!("\nwaived: {waiver}")));
     for line in &report.lines {
         text.push_str(&format!("\n{}  {}  {}", line.verdict, line.spec, vector(&line.counts)));
     }

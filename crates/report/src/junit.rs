@@ -33,6 +33,7 @@ pub(crate) fn render(report: &Report) -> Result<String, Error> {
     ];
     suite.add_properties(properties.map(|(name, value)| Property::new(name, value)));
     suite.add_properties(live(report).map(|(name, value)| Property::new(name, value)));
+    suite.add_properties(summary::waived(report).map(|waiver| Property::new("waived", waiver)));
     suite.add_test_cases(report.outcomes.iter().map(|record| test_case(record, report)));
     if !report.outcomes.iter().any(|record| record.outcome.is_executed()) {
         suite.add_test_case(nothing_executed());

@@ -31,6 +31,7 @@ pub(crate) fn render(report: &Report) -> String {
         out.push_str(&format!(", {} {noun}: {members}", report.subjects.len()));
     }
     out.push_str("\n\n");
+    waivers(&mut out, report);
     lines(&mut out, report);
     let (violations, notes): (Vec<&Finding>, Vec<&Finding>) =
         report.findings.iter().partition(|finding| finding.level > Severity::Note);
@@ -49,7 +50,7 @@ pub(crate) fn render(report: &Report) -> String {
     out
 }
 
-const fn sign(verdict: Verdict) -> &'static str {
+pub(crate) const fn sign(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Green => "🟢",
         Verdict::Yellow => "🟡",
@@ -115,6 +116,24 @@ fn exchange(excerpt: &Excerpt) -> String {
     }
     out.push_str("</pre>\n");
     out
+}
+
+/// What the exit code does not mind for a while.
+fn waivers(out: &mut String, report: &Report) {
+    if report.waivers.is_empty() {
+        return;
+    }
+    out.push_str("Waived, which eases the exit code and not the colour:\n\n");
+    for waiver in report.waivers.iter().take(OTHERS) {
+        out.push_str(&format!(
+            "- {} for {} until {}: {}\n",
+            code(&waiver.requirement),
+            code(&waiver.subject),
+            escaped(&waiver.until),
+            message(&clipped(&waiver.reason, 400))
+        ));
+    }
+    left_out(out, report.waivers.len(), OTHERS);
 }
 
 /// The versions of a live subject, and its run.
@@ -200,7 +219,7 @@ fn undecided(out: &mut String, report: &Report) {
     left_out(out, open.len(), OTHERS);
 }
 
-fn left_out(out: &mut String, all: usize, shown: usize) {
+pub(crate) fn left_out(out: &mut String, all: usize, shown: usize) {
     out.push('\n');
     if all > shown {
         out.push_str(&format!("{} more are in the JSON report.\n\n", all - shown));
@@ -208,7 +227,7 @@ fn left_out(out: &mut String, all: usize, shown: usize) {
 }
 
 /// Text in which nothing is markup: what could be is a character reference, which no table or HTML mistakes.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in visible(text).chars() {
         match c {
@@ -223,12 +242,12 @@ fn escaped(text: &str) -> String {
 }
 
 /// Text of the subject as code.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     format!("<code>{}</code>", escaped(text))
 }
 
 /// A message, whose values stand in backticks.
-fn message(text: &str) -> String {
+pub(crate) fn message(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
         return escaped(text);

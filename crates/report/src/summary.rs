@@ -2,7 +2,7 @@
 
 use verdict::{LineRecord, Report, RunRecord, Tally, Vector, Verdict};
 
-use crate::visible::visible;
+use crate::visible::{clipped, visible};
 
 /// `yellow  image 1.1.1 legal  MUST 214/214  SHOULD 60/63  n/a 41  not run 0`.
 pub fn verdict_line(report: &Report) -> String {
@@ -48,6 +48,15 @@ pub(crate) fn members(report: &Report) -> Option<String> {
         (count > 0).then(|| format!("{count} {verdict}"))
     });
     Some(counts.collect::<Vec<_>>().join(", "))
+}
+
+/// The waivers in force, a line each: `ID for SUBJECT until 2026-12-31: why`.
+pub(crate) fn waived(report: &Report) -> impl Iterator<Item = String> + '_ {
+    report.waivers.iter().map(|waiver| {
+        let parts = [&waiver.requirement, &waiver.subject, &waiver.until, &waiver.reason];
+        let [requirement, subject, until, reason] = parts.map(|part| clipped(&visible(part), 400));
+        format!("{requirement} for {subject} until {until}: {reason}")
+    })
 }
 
 /// `full run: 412 requests, 2 waits, 4 lanes, seed 7f3a9c`: how a live subject was driven.

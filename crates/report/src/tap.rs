@@ -14,6 +14,7 @@ const LISTED: usize = 20;
 /// The whole stream. What could not be judged is `not ok`, so that no consumer takes silence for green.
 pub(crate) fn render(report: &Report) -> String {
     let mut out = format!("TAP version 14\n# {}\n", verdict_line(report));
+    out.extend(summary::waived(report).map(|waiver| format!("# waived: {waiver}\n")));
     for line in &report.lines {
         out.push_str(&format!("# {}  {}  {}\n", line.verdict, visible(&line.spec), vector(&line.counts)));
     }

@@ -21,6 +21,14 @@ pub enum ProjectError {
         /// The key.
         key: &'static str,
     },
+    /// A value has what would break a message: a line break, say.
+    #[error("line {line}: `{key}` has a control character, such as a line break: write it in one line of plain text")]
+    Control {
+        /// The line.
+        line: usize,
+        /// The key.
+        key: &'static str,
+    },
     /// The spec or its version is not known.
     #[error(
         "line {line}: `spec` is `{spec}`, which names no version: write it as in `distribution 1.1.1` or `image 1.1`"
@@ -54,8 +62,8 @@ pub enum ProjectError {
     },
     /// A waiver is for what is no requirement.
     #[error(
-        "line {line}: the waiver is for `{requirement}`, which is no requirement{}; `greenlight catalogue` lists them all",
-        near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
+        "line {line}: the waiver is for `{requirement}`, which is no requirement{} `greenlight catalogue` lists them all",
+        near.map_or(":".to_owned(), |near| format!(": did you mean `{near}`?"))
     )]
     Requirement {
         /// The line.

@@ -37,7 +37,7 @@ impl Project {
     pub fn parse(text: &str, today: Date) -> Result<Project, ProjectError> {
         let file: File = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| line_of(text, span.start));
-            ProjectError::Shape { line, message: error.message().split_whitespace().collect::<Vec<_>>().join(" ") }
+            ProjectError::Shape { line, message: one_line(error.message()) }
         })?;
         let spec = checked(text, "spec", file.spec, |line, spec| match named_version(spec) {
             Some(_) => Ok(()),
@@ -104,6 +104,9 @@ fn filled(
     if value.trim().is_empty() {
         return Err(ProjectError::Empty { line, key });
     }
+    if value.chars().any(char::is_control) {
+        return Err(ProjectError::Control { line, key });
+    }
     check(line, &value)?;
     Ok(value)
 }
@@ -126,6 +129,17 @@ fn is_requirement(line: usize, id: &str) -> Result<(), ProjectError> {
         return Err(ProjectError::Pattern { line, requirement });
     }
     Err(ProjectError::Requirement { line, requirement, near: catalogue::nearest(id) })
+}
+
+// What the reader of TOML says is in several lines, and repeats keys as they are.
+fn one_line(message: &str) -> String {
+    let words: Vec<&str> = message.split_whitespace().collect();
+    let message: String = words.join(" ").chars().filter(|c| !c.is_control()).collect();
+    // Only waivers have keys that must be there.
+    match message.starts_with("missing field") {
+        true => format!("{message}: a waiver has `requirement`, `subject`, `reason` and `until`, each with a text"),
+        false => message,
+    }
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -163,7 +177,7 @@ until = "2026-12-31"
 
     #[test]
     fn what_is_written_is_read_whatever_it_holds() {
-        let odd = "a \"quoted\" \\ line\nand \u{1b} another ''' \"\"\"";
+        let odd = "a \"quoted\" \\ line # and 'another' ''' \"\"\" über";
         let waiver = Waiver {
             requirement: "image.descriptor.size-required".to_owned(),
             subject: odd.to_owned(),
@@ -196,6 +210,8 @@ until = "2026-12-31"
             assert!(said.contains(&format!("`{key}` is empty")), "{said}");
         }
         assert!(refusal("subject = ''").contains("`subject` is empty"));
+        let said = refusal("\nprogram = \"a\\nb\"");
+        assert!(said.starts_with("line 2: `program`") && said.contains("one line"), "{said}");
     }
 
     #[test]

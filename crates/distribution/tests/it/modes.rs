@@ -81,3 +81,12 @@ fn a_budget_ends_a_run_as_incomplete() {
     assert_eq!(outcome.report.run.as_ref().unwrap().requests, 30);
     assert_eq!(outcome.report.verdict, Verdict::Incomplete);
 }
+
+#[test]
+fn a_run_of_hardly_anything_does_not_contradict_itself() {
+    // Where nearly nothing was executed, what is open could hide that something was: `against` holds each report against itself.
+    for budget in [0, 1, 2, 3, 5, 8, 13] {
+        let outcome = lab(&[], &[], Options { budget: Some(budget), ..options() });
+        assert!(outcome.report.verdict > Verdict::Yellow, "{budget} requests: {}", outcome.report.verdict);
+    }
+}

@@ -6,6 +6,7 @@ mod house;
 mod judged;
 mod matrix;
 mod peers;
+mod recomputed;
 mod registry;
 mod suspects;
 mod table;

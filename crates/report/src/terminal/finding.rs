@@ -165,7 +165,7 @@ fn value(text: &str, paint: &Paint) -> String {
 }
 
 /// `text` broken at spaces into lines of at most `width` characters; longer words stay whole.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut length = 0;
     for word in text.split(' ') {

@@ -12,14 +12,15 @@ use crate::options::Options;
 use crate::place;
 use crate::summary;
 use crate::visible::visible;
-use paint::Paint;
+pub(crate) use finding::wrapped;
+pub(crate) use paint::Paint;
 
 /// Violations that are shown in full without `verbose`.
 const SHOWN: usize = 10;
 
 /// The whole text. One verdict line is enough where nothing stands between the first and the last.
 pub(crate) fn render(report: &Report, options: &Options) -> String {
-    let paint = Paint::new(options, report);
+    let paint = Paint::new(options, report.run.is_some());
     let line = verdict_line(report, &paint);
     if options.quiet {
         return line + "\n";
@@ -31,6 +32,7 @@ pub(crate) fn render(report: &Report, options: &Options) -> String {
 
     let mut parts = vec![format!("{line}\n{}", subject(report, &paint))];
     let run = report.run.as_ref();
+    parts.extend(sections::waivers(report, &paint));
     if report.verdict == Verdict::Error {
         parts.push("nothing was executed, so nothing is known\n".to_owned());
     }
@@ -46,7 +48,6 @@ pub(crate) fn render(report: &Report, options: &Options) -> String {
         parts.extend(sections::notes(&notes, &paint));
     }
     parts.extend(sections::undecided(report, &paint));
-    parts.extend(sections::waivers(report, &paint));
     if let Some(first) = violations.first().or(notes.first()) {
         let id = visible(&first.requirement);
         parts.push(format!("more about a requirement: {}\n", paint.bold(&format!("greenlight explain {id}"))));

@@ -3,34 +3,33 @@
 use annotate_snippets::Renderer;
 use annotate_snippets::renderer::DecorStyle;
 use anstyle::{AnsiColor, Style};
-use verdict::{Report, Severity, Verdict};
+use verdict::{Severity, Verdict};
 
 use crate::options::{Options, Symbols};
 
 /// How everything looks in one run.
-pub(super) struct Paint {
+pub(crate) struct Paint {
     colour: bool,
     symbols: Symbols,
     /// Columns to fill.
-    pub(super) width: usize,
+    pub(crate) width: usize,
     /// Whether to leave nothing out.
-    pub(super) verbose: bool,
+    pub(crate) verbose: bool,
     /// Whether the subject is a live one, whose findings a person wants to see again at once.
-    pub(super) live: bool,
+    pub(crate) live: bool,
     /// Hexadecimal digits of a digest to show.
-    pub(super) digits: usize,
+    pub(crate) digits: usize,
 }
 
 impl Paint {
-    pub(super) fn new(options: &Options, report: &Report) -> Paint {
+    pub(crate) fn new(options: &Options, live: bool) -> Paint {
         let digits = if options.verbose { usize::MAX } else { 12 };
         let width = options.width.max(40);
-        let live = report.run.is_some();
         Paint { colour: options.colour, symbols: options.symbols, width, verbose: options.verbose, live, digits }
     }
 
     /// The renderer of findings.
-    pub(super) fn renderer(&self) -> Renderer {
+    pub(crate) fn renderer(&self) -> Renderer {
         let decor = if self.symbols == Symbols::Unicode { DecorStyle::Unicode } else { DecorStyle::Ascii };
         let renderer = if self.colour { Renderer::styled() } else { Renderer::plain() };
         // The number column and the marks of a cut stand outside of what the renderer calls its width.
@@ -38,7 +37,7 @@ impl Paint {
     }
 
     /// The sign of a severity.
-    pub(super) const fn sign(&self, level: Severity) -> &'static str {
+    pub(crate) const fn sign(&self, level: Severity) -> &'static str {
         match (self.symbols, level) {
             (Symbols::Unicode, Severity::Must) => "✗",
             (Symbols::Unicode, Severity::Should) => "▲",
@@ -50,7 +49,7 @@ impl Paint {
     }
 
     /// The mark of something left out.
-    pub(super) const fn ellipsis(&self) -> &'static str {
+    pub(crate) const fn ellipsis(&self) -> &'static str {
         match self.symbols {
             Symbols::Unicode => "…",
             Symbols::Ascii => "...",
@@ -58,12 +57,12 @@ impl Paint {
     }
 
     /// `text` as the symbols allow it, where it is ours.
-    pub(super) fn signs(&self, text: String) -> String {
+    pub(crate) fn signs(&self, text: String) -> String {
         if self.symbols == Symbols::Ascii { text.replace('…', "...") } else { text }
     }
 
     /// `text` in the colour of `verdict`.
-    pub(super) fn verdict(&self, verdict: Verdict, text: &str) -> String {
+    pub(crate) fn verdict(&self, verdict: Verdict, text: &str) -> String {
         let colour = match verdict {
             Verdict::Green => AnsiColor::Green,
             Verdict::Yellow => AnsiColor::Yellow,
@@ -74,8 +73,24 @@ impl Paint {
         self.styled(colour.on_default().bold(), text)
     }
 
+    /// The sign between what was and what is.
+    pub(crate) const fn arrow(&self) -> &'static str {
+        match self.symbols {
+            Symbols::Unicode => "→",
+            Symbols::Ascii => "->",
+        }
+    }
+
+    /// The sign of something that got better.
+    pub(crate) const fn better(&self) -> &'static str {
+        match self.symbols {
+            Symbols::Unicode => "✓",
+            Symbols::Ascii => "+",
+        }
+    }
+
     /// `text`, emphasised.
-    pub(super) fn bold(&self, text: &str) -> String {
+    pub(crate) fn bold(&self, text: &str) -> String {
         self.styled(Style::new().bold(), text)
     }
 

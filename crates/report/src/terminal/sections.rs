@@ -1,12 +1,14 @@
-//! What stands after the violations: the ones left out, notes, the undecided, waivers.
+//! What stands around the violations in full: waivers, the violations left out, notes, the undecided.
 
 use std::collections::BTreeMap;
 
 use verdict::{Finding, Outcome, OutcomeRecord, Report};
 
+use super::finding::wrapped;
 use super::paint::Paint;
 use crate::capability;
 use crate::place;
+use crate::summary;
 use crate::visible::{clipped, visible};
 
 /// Lines of a section without `verbose`.
@@ -62,18 +64,11 @@ pub(super) fn undecided(report: &Report, paint: &Paint) -> Option<String> {
     section("not decided", lines.collect(), paint)
 }
 
-/// Waivers in force.
+/// Waivers in force, each on lines of its own: who reads the verdict has to read what is excused.
 pub(super) fn waivers(report: &Report, paint: &Paint) -> Option<String> {
-    let lines = report.waivers.iter().map(|waiver| {
-        format!(
-            "{} for {} until {}: {}",
-            visible(&waiver.requirement),
-            visible(&waiver.subject),
-            visible(&waiver.until),
-            visible(&waiver.reason)
-        )
-    });
-    section("waived (the colour stays)", lines.collect(), paint)
+    let room = paint.width.saturating_sub(4);
+    let lines = summary::waived(report).map(|line| wrapped(&line, room).replace('\n', "\n    "));
+    section("waived, which eases the exit code and not the colour", lines.collect(), paint)
 }
 
 /// A title and its lines; none without lines.

@@ -1,8 +1,8 @@
 //! Text of the subject never becomes an instruction to whoever reads a report.
 
 use proptest::prelude::*;
-use report::{Format, Options, render};
-use verdict::{Document, Entry, Excerpt, Report, Span};
+use report::{ComparisonFormat, Format, Options, render, render_comparison};
+use verdict::{Comparison, Document, Entry, Excerpt, Report, Span};
 
 use crate::sample;
 
@@ -94,6 +94,14 @@ proptest! {
             let text = render(&report, format, &options).unwrap();
             prop_assert!(text.ends_with('\n'));
             prop_assert_eq!(text.chars().find(|c| is_obeyed(*c)), None, "{}", format);
+        }
+        for (before, after) in [(&report, &sample::green()), (&sample::red(), &report)] {
+            let comparison = Comparison::of(before, after).unwrap();
+            for format in ComparisonFormat::ALL {
+                let text = render_comparison(&comparison, format, &options).unwrap();
+                prop_assert!(text.ends_with('\n'));
+                prop_assert_eq!(text.chars().find(|c| is_obeyed(*c)), None, "{}", format);
+            }
         }
     }
 }

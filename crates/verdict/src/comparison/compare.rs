@@ -31,19 +31,26 @@ pub enum Incomparable {
 impl fmt::Display for Incomparable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("compare the reports: ")?;
+        // Reports come from files, and their texts may be anything.
         match self {
             Incomparable::Spec(before, after) => write!(
                 f,
-                "the first is about the {before} spec and the second about the {after} spec, which have no requirement in \
-                 common: give two reports about one spec"
+                "the first is about the {} spec and the second about the {} spec, which have no requirement in \
+                 common: give two reports about one spec",
+                before.escape_debug(),
+                after.escape_debug()
             ),
             Incomparable::Role(before, after) => write!(
                 f,
-                "the first is about the role `{before}` and the second about the role `{after}`: give two reports about one role"
+                "the first is about the role `{}` and the second about the role `{}`: give two reports about one role",
+                before.escape_debug(),
+                after.escape_debug()
             ),
             Incomparable::Level { requirement, level } => write!(
                 f,
-                "`{requirement}` counts as `{level}`, which is no level: give reports as greenlight wrote them"
+                "`{}` counts as `{}`, which is no level: give reports as greenlight wrote them",
+                requirement.escape_debug(),
+                level.escape_debug()
             ),
         }
     }
@@ -75,7 +82,13 @@ impl Comparison {
             })
             .collect();
         differences.sort_by_key(order);
-        Ok(Comparison { before: side(before), after: side(after), rules: rules(before, after), differences })
+        Ok(Comparison {
+            schema_version: Comparison::SCHEMA_VERSION,
+            before: side(before),
+            after: side(after),
+            rules: rules(before, after),
+            differences,
+        })
     }
 }
 

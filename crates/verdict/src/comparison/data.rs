@@ -13,6 +13,8 @@ use crate::vector::Vector;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Comparison {
+    /// The version of this shape, see [`Comparison::SCHEMA_VERSION`].
+    pub schema_version: &'static str,
     /// The earlier report, or the one to compare with.
     pub before: Side,
     /// The later report.
@@ -144,6 +146,9 @@ pub struct FindingChange {
 }
 
 impl Comparison {
+    /// The version of the shape of a comparison as JSON.
+    pub const SCHEMA_VERSION: &'static str = "1";
+
     /// Whether anything came to weigh `colour`: to fail at MUST level (red), to be undecided at MUST level (incomplete; also what
     /// had failed), or to fail or be undecided at SHOULD level (yellow). A report in which nothing was executed any more has
     /// come to error. Nothing comes to green this way.

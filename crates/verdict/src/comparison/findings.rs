@@ -29,8 +29,8 @@ impl<'r> Violations<'r> {
 /// from run to run, and so are no part of it.
 type Key<'r> = (&'r str, &'r str, Option<&'r str>, Option<&'r str>);
 
-fn key(finding: &Finding) -> Key<'_> {
-    let Location { path, pointer, entry, exchange, subject, .. } = &finding.location;
+fn key<'f>(finding: &'f Finding, location: &'f Location) -> Key<'f> {
+    let Location { path, pointer, entry, exchange, subject, .. } = location;
     // The way to a thing begins at the entry point; the entry point itself has no way, and may have a name.
     let place = match (path.is_empty(), exchange, subject.contains(':')) {
         (true, None, false) => subject,
@@ -39,23 +39,37 @@ fn key(finding: &Finding) -> Key<'_> {
     (&finding.message, place, pointer.as_deref(), entry.as_ref().map(|entry| entry.name.as_str()))
 }
 
-/// What differs between the violations of one requirement in two reports, worst first.
+/// The places of a finding that are known, each with how many it stands for: the first one also for those that are not.
+fn places(finding: &Finding) -> impl Iterator<Item = (&Location, u64)> {
+    let others = finding.count.saturating_sub(finding.also.len() as u64).max(1);
+    std::iter::once((&finding.location, others)).chain(finding.also.iter().map(|location| (location, 1)))
+}
+
+/// What differs between the violations of one requirement in two reports, worst first. Where only one has any, each finding is
+/// one with all its places; else its places are held against each other.
 pub(super) fn changes(before: &[&Finding], after: &[&Finding]) -> Vec<FindingChange> {
+    let is_in_both = !before.is_empty() && !after.is_empty();
     let mut found: BTreeMap<Key<'_>, FindingChange> = BTreeMap::new();
-    let is_after = std::iter::repeat_n(false, before.len()).chain(std::iter::repeat_n(true, after.len()));
-    for (finding, is_after) in before.iter().chain(after).zip(is_after) {
-        let entry = found.entry(key(finding)).or_insert_with(|| FindingChange {
-            level: finding.level,
-            message: finding.message.clone(),
-            location: finding.location.clone(),
-            before: 0,
-            after: 0,
-        });
-        if is_after && entry.after == 0 {
-            (entry.level, entry.location) = (finding.level, finding.location.clone());
+    let sides = before.iter().map(|finding| (*finding, false)).chain(after.iter().map(|finding| (*finding, true)));
+    for (finding, is_after) in sides {
+        let places = match is_in_both {
+            true => places(finding).collect(),
+            false => vec![(&finding.location, finding.count.max(1))],
+        };
+        for (location, count) in places {
+            let entry = found.entry(key(finding, location)).or_insert_with(|| FindingChange {
+                level: finding.level,
+                message: finding.message.clone(),
+                location: location.clone(),
+                before: 0,
+                after: 0,
+            });
+            if is_after && entry.after == 0 {
+                (entry.level, entry.location) = (finding.level, location.clone());
+            }
+            let total = if is_after { &mut entry.after } else { &mut entry.before };
+            *total = total.saturating_add(count);
         }
-        let count = if is_after { &mut entry.after } else { &mut entry.before };
-        *count = count.saturating_add(finding.count.max(1));
     }
     let mut changes: Vec<FindingChange> = found.into_values().filter(|change| change.before != change.after).collect();
     changes.sort_by_key(|change| (Reverse(change.level), change.after == 0, change.before > 0));

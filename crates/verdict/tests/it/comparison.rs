@@ -142,6 +142,28 @@ fn findings_of_what_fails_in_both_are_new_or_gone_or_more() {
 }
 
 #[test]
+fn places_of_one_finding_are_held_against_each_other_where_both_have_some() {
+    let rows = [("a", "MUST", Outcome::Fail)];
+    let (mut before, mut after) = (report(&rows), report(&rows));
+    let place = |path: &str| finding("a", "wrong", path).location;
+    let mut grouped = finding("a", "wrong", "/layers/0");
+    (grouped.count, grouped.also) = (5, vec![place("/layers/1"), place("/layers/2")]);
+    before.findings = vec![grouped.clone()];
+    (grouped.count, grouped.also) = (4, vec![place("/layers/2"), place("/layers/3")]);
+    after.findings = vec![grouped];
+    let changes = |before, after| {
+        let comparison = Comparison::of(before, after).unwrap();
+        let changes = comparison.differences[0].findings.iter();
+        changes.map(|change| (change.location.path.clone(), change.before, change.after)).collect::<Vec<_>>()
+    };
+    let path = str::to_owned;
+    let expected = [(path("/layers/3"), 0, 1), (path("/layers/0"), 3, 2), (path("/layers/1"), 1, 0)];
+    assert_eq!(changes(&before, &after), expected);
+    let held = report(&[("a", "MUST", Outcome::Pass)]);
+    assert_eq!(changes(&held, &after), [(path("/layers/0"), 0, 4)], "what is new is told once");
+}
+
+#[test]
 fn other_rules_are_said_and_other_specs_refused() {
     let rows = [("a", "MUST", Outcome::Pass)];
     let before = report(&rows);
@@ -159,8 +181,10 @@ fn other_rules_are_said_and_other_specs_refused() {
     assert_eq!(refused, Incomparable::Spec("distribution".to_owned(), "image".to_owned()));
     assert!(refused.to_string().contains("the distribution spec and the second about the image spec"), "{refused}");
     let mut other = report(&rows);
-    other.role = "client".to_owned();
-    assert!(matches!(Comparison::of(&before, &other), Err(Incomparable::Role(..))));
+    other.role = "client\u{1b}".to_owned();
+    let refused = Comparison::of(&before, &other).unwrap_err();
+    assert!(matches!(refused, Incomparable::Role(..)));
+    assert!(refused.to_string().contains("`client\\u{1b}`"), "{refused}");
     let mut other = report(&rows);
     other.outcomes[0].level = "OFTEN".to_owned();
     assert!(matches!(Comparison::of(&before, &other), Err(Incomparable::Level { .. })));

@@ -48,8 +48,8 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     assert!(said.contains("1 count: `Other GmbH`"), "{said}");
 
     // Another image is no copy.
-    let directory = images
-        .layout("another", &reference("minimal").config(|one| one.set("/architecture", "arm64")).seal());
+    let directory =
+        images.layout("another", &reference("minimal").config(|one| one.set("/architecture", "arm64")).seal());
     second.push(&format!("oci:{}:1.0", directory.display()), "copies/another:latest");
     let said = dossier.peer("peer", &format!("{}/copies/another:latest", second.host), "--plain-http").refusal(1);
     assert!(said.contains("about another image"), "{said}");
