@@ -15,6 +15,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use content::digest::Algorithm;
 
@@ -135,14 +136,26 @@ impl Dossier {
 
     /// What a certificate has to name: every file but the certificate itself, and what comes after it.
     pub fn records(&self) -> Vec<FileRecord> {
-        let named = self.files.iter().filter(|(path, _)| !is_after(path));
-        named
-            .map(|(path, bytes)| FileRecord {
-                path: path.clone(),
-                digest: Algorithm::Sha256.digest(bytes).unwrap_or_default(),
-                size: bytes.len() as u64,
-            })
-            .collect()
+        let mut named: Vec<(&String, &Vec<u8>)> = self.files.iter().filter(|(path, _)| !is_after(path)).collect();
+        // The largest ones first, each thread the next one: what is left for the end is small.
+        named.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
+        let next = AtomicUsize::new(0);
+        let some = || {
+            let mut records = Vec::new();
+            while let Some((path, bytes)) = named.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let digest = Algorithm::Sha256.digest(bytes).unwrap_or_default();
+                records.push(FileRecord { path: (*path).clone(), digest, size: bytes.len() as u64 });
+            }
+            records
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut records: Vec<FileRecord> = std::thread::scope(|scope| {
+            let others: Vec<_> = (1..threads.min(4)).map(|_| scope.spawn(some)).collect();
+            let own = some();
+            own.into_iter().chain(others.into_iter().filter_map(|other| other.join().ok()).flatten()).collect()
+        });
+        records.sort_by(|one, other| one.path.cmp(&other.path));
+        records
     }
 }
 

@@ -1,21 +1,24 @@
 //! Blobs and manifests to push, all out of the seed.
 
+use std::fmt::Write as _;
+
 use content::digest::Algorithm;
 use content::media_type;
 use serde_json::{Map, Value, json};
+use wire::exchange::Bytes;
 
 /// Bytes with their digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blob {
     /// The bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
     /// Their sha256 digest.
     pub digest: String,
 }
 
 impl Blob {
     /// These bytes.
-    pub fn of(bytes: impl Into<Vec<u8>>) -> Blob {
+    pub fn of(bytes: impl Into<Bytes>) -> Blob {
         let bytes = bytes.into();
         let digest = Algorithm::Sha256.digest(&bytes).unwrap_or_default();
         Blob { bytes, digest }
@@ -23,7 +26,7 @@ impl Blob {
 
     /// The empty JSON object, which the image spec gives a descriptor of its own.
     pub fn empty_json() -> Blob {
-        Blob::of(*b"{}")
+        Blob::of(b"{}".as_slice())
     }
 
     /// The sha512 digest of the bytes.
@@ -163,15 +166,22 @@ impl Matter {
         const MARK: &str = "filling";
         value.insert("annotations".to_owned(), json!({ "land.greenlight.test": MARK }));
         let Manifest { blob, media_type } = Manifest::seal(value, Style::Compact);
-        let missing = (length + MARK.len()).saturating_sub(blob.bytes.len());
+        let short = String::from_utf8_lossy(&blob.bytes);
+        let (before, behind) = short.split_once(MARK).unwrap_or((&short, ""));
         let block = self.word(label).repeat(511);
-        let mut text = String::with_capacity(missing + block.len());
-        for number in 0..missing.div_ceil(block.len()) {
-            text.push_str(&format!("{number:08x}{block}"));
+        let end = length.saturating_sub(behind.len()).max(before.len());
+        let mut text = String::with_capacity(length + 2 * block.len());
+        text.push_str(before);
+        for number in 0.. {
+            if text.len() >= end {
+                break;
+            }
+            // Writing into a string does not fail.
+            let _ = write!(text, "{number:08x}{block}");
         }
-        text.truncate(missing);
-        let bytes = String::from_utf8_lossy(&blob.bytes).replacen(MARK, &text, 1);
-        Manifest { blob: Blob::of(bytes), media_type }
+        text.truncate(end);
+        text.push_str(behind);
+        Manifest { blob: Blob::of(text), media_type }
     }
 
     /// A blob of these bytes.

@@ -1,6 +1,6 @@
 //! A request that a scenario wants to send.
 
-use wire::exchange::{Body, Origin};
+use wire::exchange::{Body, Bytes, Origin};
 
 /// Where a call goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,8 +112,8 @@ impl Call {
 
     /// With these bytes and their length.
     #[must_use]
-    pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Call {
-        self.body = Body::Bytes(bytes.into().into());
+    pub fn body(mut self, bytes: impl Into<Bytes>) -> Call {
+        self.body = Body::Bytes(bytes.into());
         self
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use wire::exchange::{Head, Origin, Request};
+use wire::exchange::{Bytes, Head, Origin, Request};
 use wire::redact::Screen;
 
 /// How much of a textual body is shown.
@@ -24,7 +24,7 @@ pub struct Exchanged {
     /// The head of the answer; none if there was no readable one.
     pub response: Option<Head>,
     /// The body, up to the limit of what is kept.
-    pub body: Vec<u8>,
+    pub body: Bytes,
     /// Heads of answers that asked us to wait before this one came.
     pub waited: Vec<Head>,
     /// Why there is no answer, or not all of it.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use wire::Unreachable;
-use wire::exchange::{Origin, Request, Response};
+use wire::exchange::{Bytes, Origin, Request, Response};
 use wire::redact::Screen;
 use wire::registry::Driver;
 use wire::retry::{RetryPolicy, parse_retry_after};
@@ -59,7 +59,7 @@ impl Live {
             login: None,
             interim: Vec::new(),
             response: None,
-            body: Vec::new(),
+            body: Bytes::new(),
             waited: Vec::new(),
             failure: None,
             insecure: self.insecure,
@@ -179,7 +179,16 @@ impl Channel for Live {
             };
             let (login, interim, screen) = self.known_of(number);
             let exchanged = self.exchanged(order, started);
-            return Ok(Exchanged { login, interim, response: Some(head), body, waited, failure, screen, ..exchanged });
+            return Ok(Exchanged {
+                login,
+                interim,
+                response: Some(head),
+                body: body.into(),
+                waited,
+                failure,
+                screen,
+                ..exchanged
+            });
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use content::digest::Algorithm;
 use serde::{Deserialize, Serialize};
-use wire::exchange::Head;
+use wire::exchange::{Bytes, Head};
 use wire::redact::{self, Secrets};
 
 use super::Exchanged;
@@ -201,12 +201,18 @@ impl Recording {
             return Err(RecordingError::Form { path, why });
         }
         let mut tapes = Vec::new();
+        let folder = folder.join("bodies");
+        // Many answers have the same body.
+        let mut bodies: HashMap<String, Bytes> = HashMap::new();
         for tape in file.tapes {
             let mut recorded = Vec::new();
             for entry in tape.exchanges {
                 let body = match &entry.body {
-                    None => Vec::new(),
-                    Some(digest) => read_body(&folder.join("bodies"), digest)?,
+                    None => Bytes::new(),
+                    Some(digest) => match bodies.get(digest) {
+                        Some(body) => body.clone(),
+                        None => bodies.entry(digest.clone()).or_insert(read_body(&folder, digest)?.into()).clone(),
+                    },
                 };
                 recorded.push(Recorded::of(entry, body));
             }
@@ -231,13 +237,13 @@ pub(crate) struct Recorded {
     pub(crate) waited: Vec<Head>,
     pub(crate) interim: Vec<Head>,
     pub(crate) response: Option<Head>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
     pub(crate) failure: Option<String>,
     pub(crate) milliseconds: u64,
 }
 
 impl Recorded {
-    fn of(entry: Entry, body: Vec<u8>) -> Recorded {
+    fn of(entry: Entry, body: Bytes) -> Recorded {
         Recorded {
             origin: entry.origin,
             method: entry.method,
@@ -371,10 +377,10 @@ impl Book<'_> {
     }
 
     // Content is kept as it is, because its digest is what is judged; words of the server are not content.
-    fn body(&self, exchanged: &Exchanged) -> Vec<u8> {
+    fn body(&self, exchanged: &Exchanged) -> Bytes {
         match std::str::from_utf8(&exchanged.body) {
-            Ok(text) if exchanged.status() >= 300 => self.secrets.hide(&redact::text(text)).into_bytes(),
-            Ok(text) => self.secrets.hide(text).into_bytes(),
+            Ok(text) if exchanged.status() >= 300 => self.secrets.hide(&redact::text(text)).into(),
+            Ok(text) => self.secrets.hide(text).into(),
             Err(_) => exchanged.body.clone(),
         }
     }

@@ -63,7 +63,7 @@ impl Context<'_> {
 
     /// Sends bytes into an open session as a whole blob with this digest, and judges nothing.
     pub fn offer_whole(&mut self, session: &Session, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {
-        self.send(session.closing(digest).header("Content-Type", OCTETS).body(bytes))
+        self.send(session.closing(digest).header("Content-Type", OCTETS).body(bytes.to_vec()))
     }
 
     /// A blob that an answer says is stored. It is removed at the end.

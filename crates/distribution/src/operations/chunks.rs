@@ -45,7 +45,7 @@ impl Session {
 
 fn in_place(call: Call, start: usize, bytes: &[u8]) -> Call {
     let end = (start + bytes.len()).saturating_sub(1);
-    call.header("Content-Type", OCTETS).header("Content-Range", format!("{start}-{end}")).body(bytes)
+    call.header("Content-Type", OCTETS).header("Content-Range", format!("{start}-{end}")).body(bytes.to_vec())
 }
 
 impl Context<'_> {

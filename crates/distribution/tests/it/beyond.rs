@@ -104,7 +104,7 @@ fn alter(exchanged: &mut Exchanged, name: &str, from: &str, to: &str) {
 
 fn say(exchanged: &mut Exchanged, status: u16, body: &str) {
     restate(exchanged, status);
-    exchanged.body = body.as_bytes().to_vec();
+    exchanged.body = body.as_bytes().to_vec().into();
 }
 
 fn open(exchanged: &mut Exchanged) {
@@ -135,7 +135,7 @@ const BENDS: &[(&str, bool, Option<&str>, Bend)] = &[
     ("auth.realm-https", true, None, |_, e| alter(e, "WWW-Authenticate", "http://127.0.0.1", "http://h.invalid")),
     ("auth.error-body", true, None, |_, e| {
         if e.status() == 401 {
-            e.body = b"<html>".to_vec();
+            e.body = b"<html>".as_slice().into();
         }
     }),
     ("auth.anonymous-push", true, None, |o, e| {
@@ -277,7 +277,7 @@ const BENDS: &[(&str, bool, Option<&str>, Bend)] = &[
     }),
     ("media.confusion", false, None, |o, e| {
         if o.scenario == "documents_have_one_meaning" && o.request.method == "GET" {
-            e.body.pop();
+            e.body.truncate(e.body.len() - 1);
         }
     }),
     ("media.confusion", false, None, |o, e| {
@@ -307,7 +307,7 @@ const BENDS: &[(&str, bool, Option<&str>, Bend)] = &[
     }),
     ("concurrent.tag", false, None, |o, e| {
         if o.scenario == "simultaneous_pushes_agree" && is(o, "GET", "/manifests/together-") {
-            e.body.pop();
+            e.body.truncate(e.body.len() - 1);
         }
     }),
     ("concurrent.tag", false, None, |o, e| {

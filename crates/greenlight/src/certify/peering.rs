@@ -1,14 +1,15 @@
 //! `greenlight peer`: repeat the run of a dossier on one's own copy, and sign that it came out the same.
 
-use certificate::dossier::{self, CERTIFICATE, Dossier};
+use certificate::dossier::{self, CERTIFICATE};
 use certificate::dsse::Envelope;
-use certificate::predicate::{Certificate, Judgement, Peer, Weighed};
+use certificate::predicate::{Certificate, Judgement, Peer};
 use certificate::statement::{Resource, Statement};
 use certificate::trust::same_name;
 use certificate::validity;
 use certificate::verify::{Item, Question, State, Verification, disagreement};
 use content::digest::Algorithm;
-use verdict::{Outcome, Report, Verdict};
+
+use verdict::{Change, Comparison, Report, Standing, Verdict};
 
 use super::judging::{Job, judged};
 use super::run::own_digest;
@@ -35,6 +36,8 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
         return Err(Failure { exit: Exit::Incomplete, message: why });
     };
     let envelope = Envelope::from_json(bytes).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
+    let certified: Report = serde_json::from_slice(files.file(dossier::REPORT).unwrap_or_default())
+        .map_err(|error| Failure::usage(format!("`{}`: {error}", dossier::REPORT)))?;
     not_oneself(&envelope, certificate, &signer.verifier().id(), &question)?;
 
     let rules = validity::version_of(&certificate.run.spec)
@@ -46,12 +49,12 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
         profile,
         access: &arguments.registry,
         evidence: None,
-        seed: seed(&files),
+        seed: certified.run.as_ref().map(|run| run.seed.clone()),
     };
     let report = judged(&job, environment)?;
     same_subject(&envelope, certificate, &report)?;
     let run = Judgement::of(&report, &own_digest()?);
-    let differences = differences(&certificate.run, &run, &report);
+    let differences = differences(&certified, &report);
     if !differences.is_empty() {
         output::print(&(differences.join("\n") + "\n"))?;
     }
@@ -73,12 +76,6 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
 
 fn is_red(found: &Verification) -> bool {
     found.certificate.as_ref().is_some_and(|certificate| certificate.run.verdict == Verdict::Red)
-}
-
-/// What the requests of the certified run were made from, of a registry.
-fn seed(files: &Dossier) -> Option<String> {
-    let report: Report = serde_json::from_slice(files.file(dossier::REPORT)?).ok()?;
-    report.run.map(|run| run.seed)
 }
 
 fn refused(message: String) -> Failure {
@@ -122,42 +119,21 @@ fn same_subject(envelope: &Envelope, certificate: &Certificate, report: &Report)
 }
 
 /// Each outcome that is not the same, with what is known of the reason.
-fn differences(certified: &Judgement, own: &Judgement, report: &Report) -> Vec<String> {
-    let ids = certified.outcomes.keys().chain(own.outcomes.keys().filter(|id| !certified.outcomes.contains_key(*id)));
-    ids.filter(|id| certified.outcomes.get(*id) != own.outcomes.get(*id))
-        .map(|id| {
-            let word =
-                |run: &Judgement| run.outcomes.get(id).map_or("nothing", |weighed: &Weighed| weighed.outcome.as_str());
-            format!(
-                "{id}: {} in the certificate, {} here; {}",
-                word(certified),
-                word(own),
-                why(id, certified, own, report)
-            )
-        })
-        .collect()
-}
-
-fn why(id: &str, certified: &Judgement, own: &Judgement, report: &Report) -> String {
-    let record = report.outcomes.iter().find(|record| record.requirement == id);
-    let reason = record.and_then(|record| record.reason.clone());
-    let finding = report.findings.iter().find(|finding| finding.requirement == id);
-    match record.map(|record| record.outcome) {
-        _ if certified.tool.version != own.tool.version => {
-            format!(
-                "it was judged by {} {}, and by {} here",
-                certified.tool.name, certified.tool.version, own.tool.version
-            )
-        }
-        Some(Outcome::Fail) => {
-            finding.map_or_else(|| "it is violated here".to_owned(), |finding| format!("here: {}", finding.message))
-        }
-        Some(Outcome::Inconclusive | Outcome::Blocked) => {
-            format!("it could not be judged here: {}", reason.unwrap_or_else(|| "no reason given".to_owned()))
-        }
-        Some(Outcome::Unsupported | Outcome::NotApplicable) => {
-            format!("the copy is set up in another way: {}", reason.unwrap_or_else(|| "no reason given".to_owned()))
-        }
-        _ => "the copy does more than what was certified".to_owned(),
-    }
+fn differences(certified: &Report, own: &Report) -> Vec<String> {
+    let Ok(comparison) = Comparison::of(certified, own) else { return Vec::new() };
+    let rules = comparison
+        .rules
+        .iter()
+        .map(|rule| format!("{}: {} in the certificate, {} here", rule.what, rule.before, rule.after));
+    let outcomes = comparison.differences.iter().filter(|one| one.change != Change::Unchanged).map(|one| {
+        let word = |standing: Option<&Standing>| standing.map_or("not judged", |standing| standing.outcome.as_str());
+        let why = one.why().map_or_else(String::new, |why| format!("; {why}"));
+        format!(
+            "{}: {} in the certificate, {} here{why}",
+            one.requirement,
+            word(one.before.as_ref()),
+            word(one.after.as_ref())
+        )
+    });
+    rules.chain(outcomes).collect()
 }

@@ -16,6 +16,8 @@ pub use body::BodyReader;
 pub use client::{Client, ClientOptions, Response};
 pub use curl::command as curl_line;
 pub use head::{Head, HeadError, parse_head};
+/// Bytes that are shared, not copied.
+pub use hyper::body::Bytes;
 pub use origin::{Origin, OriginError, Scheme};
 pub use record::{Exchange, Timings};
 pub(crate) use request::parse_token_prefix;

@@ -20,7 +20,7 @@ pub(super) fn session(context: &mut Context<'_>, repository: &str) -> Result<Ses
 /// Closes a session with all bytes of a blob under a digest.
 pub(super) fn close(context: &mut Context<'_>, session: &Session, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {
     let call = session.closing(digest).header("Content-Type", "application/octet-stream");
-    let answer = context.send(call.body(bytes))?;
+    let answer = context.send(call.body(bytes.to_vec()))?;
     if answer.is_success() {
         context.session_ended(session);
         context.made_blob(&session.repository, digest);

@@ -106,7 +106,7 @@ fn chunk(session: &Session, bytes: &[u8], from: usize, to: usize) -> Call {
         .call("PATCH")
         .header("Content-Type", "application/octet-stream")
         .header("Content-Range", format!("{from}-{}", to.saturating_sub(1)))
-        .body(bytes.get(from..to).unwrap_or_default())
+        .body(bytes.get(from..to).unwrap_or_default().to_vec())
 }
 
 /// How many bytes the session has.

@@ -72,7 +72,7 @@ fn last_by_patch(context: &mut Context<'_>, repository: &str) -> Result<(), Stop
     };
     let lengths = [first, session.chunk_length(1)?, session.chunk_length(777)?];
     let blob = context.matter.blob("last by patch", lengths.iter().sum());
-    let mut rest = blob.bytes.as_slice();
+    let mut rest = blob.bytes.as_ref();
     for (at, length) in lengths.into_iter().enumerate() {
         let (chunk, behind) = rest.split_at_checked(length).unwrap_or((rest, &[]));
         let answer = context.send(session.chunk(session.received, chunk))?;
@@ -113,7 +113,7 @@ fn last_by_put(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> 
 fn streamed(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
     let mut session = context.open_session(repository)?;
     let blob = context.matter.blob("streamed", session.chunk_length(100_000)?);
-    let body = Body::Chunked { bytes: blob.bytes.clone().into(), chunk: 30_000 };
+    let body = Body::Chunked { bytes: blob.bytes.clone(), chunk: 30_000 };
     let call = session.call("PATCH").header("Content-Type", "application/octet-stream").framed(body);
     let answer = context.send(call)?;
     if !answer.is_success() {

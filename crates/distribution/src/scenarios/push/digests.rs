@@ -109,7 +109,7 @@ fn refused(context: &mut Context<'_>, repository: &str, way: Way, length: usize,
 fn close_other(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], wrong: &str) -> Result<Answer, Stop> {
     let answer = context.send(session.call("PUT").header("Content-Length", "0"))?;
     if !context.refuses_digest(&dist::PUSH_CHUNK_PUT_DIGEST, &answer, "that nobody named") {
-        context.made_blob(&session.repository, &Blob::of(chunk).digest);
+        context.made_blob(&session.repository, &Blob::of(chunk.to_vec()).digest);
     }
     let sha512 = context.matter.blob("patch, never pushed", chunk.len()).sha512();
     let answer = close(context, session, chunk, &sha512)?;

@@ -2,6 +2,7 @@
 
 use catalogue::Requirement;
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use crate::context::Context;
 use crate::exchange::{Answer, Stop};
@@ -30,7 +31,7 @@ pub static SCENARIO: Scenario = Scenario {
 /// A digest to push under, and what is wrong with it.
 struct Bad {
     digest: Option<String>,
-    bytes: Vec<u8>,
+    bytes: Bytes,
     what: &'static str,
     requirement: &'static Requirement,
 }
@@ -56,7 +57,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         Bad { digest: None, requirement: &dist::PUSH_CHUNK_PUT_DIGEST, ..bad(String::new(), "that nobody named") },
         bad(format!("sha256:{}", hex.to_ascii_uppercase()), "in capital letters"),
         bad(other.sha512(), "that is not its own"),
-        Bad { bytes: Vec::new(), ..bad(wrong.clone(), "that is not its own") },
+        Bad { bytes: Bytes::new(), ..bad(wrong.clone(), "that is not its own") },
         bad(wrong.clone(), "that is not its own"),
     ] {
         let mut answer = offer(context, &session, &bad)?;

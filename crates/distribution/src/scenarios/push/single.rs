@@ -78,7 +78,7 @@ fn under_sha512(context: &mut Context<'_>, repository: &str) -> Result<(), Stop>
 fn post(context: &mut Context<'_>, repository: &str, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {
     let call = Call::post(format!("/v2/{repository}/blobs/uploads/?digest={digest}"))
         .header("Content-Type", "application/octet-stream")
-        .body(bytes);
+        .body(bytes.to_vec());
     context.send(call)
 }
 

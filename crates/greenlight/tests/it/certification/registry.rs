@@ -23,7 +23,7 @@ fn the_labs_is_certified_and_peered_on_a_second_one() {
     let (_third, broken) = started("--fault answers_manifest_pushes_without_location");
     let ended = dossier.peer("other", &broken, "").expect(1);
     assert!(
-        ended.stdout.contains("dist.push.manifest.put-location: pass in the certificate, fail here; here: "),
+        ended.stdout.contains("dist.push.manifest.put-location: pass in the certificate, fail here; "),
         "{}",
         ended.stdout
     );
