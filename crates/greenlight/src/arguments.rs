@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod certify;
+
+pub use certify::{AttachArguments, CertifyArguments, CertifyStep};
+
 /// Does it follow the container specifications?
 ///
 /// Greenlight judges an image or a registry and says which requirements of the OCI specifications hold, which do not, and
@@ -34,6 +38,8 @@ pub enum Verb {
     Registry(RegistryVerbArguments),
     /// Say whether a registry can be reached, lets us in, and lets us push, before a run
     Doctor(DoctorArguments),
+    /// Bring certificates to where they are looked for
+    Certify(CertifyArguments),
     /// Start a subject of the lab: a registry that is complete, or broken in one way
     Lab(LabArguments),
     /// Say what a requirement asks for, at which level, and how it is checked

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod catalogue_list;
+mod certify;
 mod check;
 mod convert;
 mod demo;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Verb};
+use crate::arguments::{Arguments, CertifyStep, Verb};
 use crate::environment::Environment;
 use crate::exit::Exit;
 
@@ -42,6 +43,9 @@ fn main() -> ExitCode {
         Verb::Check(arguments) => check::run(&arguments, &environment),
         Verb::Registry(arguments) => registry::run(arguments, environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
+        Verb::Certify(arguments) => match arguments.step {
+            CertifyStep::Attach(arguments) => certify::attach::run(&arguments, &environment),
+        },
         Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
