@@ -36,11 +36,13 @@ pub fn run(arguments: &AttachArguments, environment: &Environment) -> Result<Exi
     }
     let names = envelopes.iter().map(|envelope| envelope.name.escape_debug().count());
     let width = names.max().unwrap_or_default();
-    print(&format!("image     {}  {}\n", image.name, image.subject.digest))?;
+    // What could be attached is said even where the next one cannot, and nothing where none can.
+    let mut head = format!("image     {}  {}\n", image.name, image.subject.digest);
     for envelope in envelopes {
         let name = envelope.name.escape_debug().to_string();
         let (state, digest, by) = attached(envelope, &image, &there)?;
-        print(&format!("{state:<8}  {name:<width$}  {by}  {digest}\n"))?;
+        print(&format!("{head}{state:<8}  {name:<width$}  {by}  {digest}\n"))?;
+        head.clear();
     }
     Ok(Exit::Ok)
 }
