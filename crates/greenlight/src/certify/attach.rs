@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wire::registry::Payload;
+use wire::registry::{ListedBy, Payload};
 
 use super::discovered::{Discovered, discovered};
 use super::envelope::ENVELOPE;
@@ -19,6 +19,9 @@ const PREDICATE_TYPE: &str = "in-toto.io/predicate-type";
 /// The annotation with the time of an artifact.
 const CREATED: &str = "org.opencontainers.image.created";
 
+/// How many of what was passed over are named.
+const MOST_TOLD: usize = 3;
+
 /// Attaches what the dossier has and the image has not, and says of each envelope what became of it. Nothing is attached if one of
 /// them is about something else than the image.
 pub fn run(arguments: &AttachArguments, environment: &Environment) -> Result<Exit, Failure> {
@@ -26,14 +29,7 @@ pub fn run(arguments: &AttachArguments, environment: &Environment) -> Result<Exi
     let image = Image::find(&arguments.image, &arguments.registry, environment)?;
     envelopes.iter().try_for_each(|envelope| is_about(envelope, &image))?;
     let there = discovered(&image)?;
-    for (digest, why) in &there.unread {
-        say(&format!("greenlight: {} is listed as attached and was passed over: {why}", quoted(digest)));
-    }
-    if there.is_cut {
-        say(
-            "greenlight: more is attached to this image than was looked at; what is there already may be attached again",
-        );
-    }
+    tell_unread(&there);
     let names = envelopes.iter().map(|envelope| envelope.name.escape_debug().count());
     let width = names.max().unwrap_or_default();
     // What could be attached is said even where the next one cannot, and nothing where none can.
@@ -45,6 +41,21 @@ pub fn run(arguments: &AttachArguments, environment: &Environment) -> Result<Exi
         head.clear();
     }
     Ok(Exit::Ok)
+}
+
+/// Says what is attached already and could not be looked at. Anybody can list a thousand things that are not there.
+fn tell_unread(there: &Discovered) {
+    for (digest, why) in there.unread.iter().take(MOST_TOLD) {
+        say(&format!("greenlight: {} is listed as attached and was passed over: {why}", quoted(digest)));
+    }
+    if let Some(more @ 1..) = there.unread.len().checked_sub(MOST_TOLD) {
+        say(&format!("greenlight: {more} more were passed over for such reasons"));
+    }
+    if there.is_cut {
+        say(
+            "greenlight: more is attached to this image than was looked at; what is there already may be attached again",
+        );
+    }
 }
 
 /// Whether the statement names the image.
@@ -70,11 +81,11 @@ fn attached(
     envelope: EnvelopeFile,
     image: &Image,
     there: &Discovered,
-) -> Result<(&'static str, String, String), Failure> {
+) -> Result<(&'static str, String, &'static str), Failure> {
     let has_it =
         |artifact: &&wire::registry::Artifact| artifact.layers.iter().any(|layer| layer.bytes == envelope.bytes);
     if let Some(known) = there.artifacts.iter().find(has_it) {
-        return Ok(("present", known.digest.clone(), there.by.to_string()));
+        return Ok(("present", known.digest.clone(), list_of(&there.by)));
     }
     let annotations = BTreeMap::from([
         (PREDICATE_TYPE.to_owned(), envelope.claim.predicate_type),
@@ -85,5 +96,12 @@ fn attached(
         .registry
         .attach(&image.reference.repository, &image.subject, ENVELOPE, vec![payload], annotations)
         .map_err(|error| not_done(&error))?;
-    Ok(("attached", attached.manifest.digest, attached.by.to_string()))
+    Ok(("attached", attached.manifest.digest, list_of(&attached.by)))
+}
+
+fn list_of(by: &ListedBy) -> &'static str {
+    match by {
+        ListedBy::Api => "referrers API",
+        ListedBy::Tag(_) => "referrers tag",
+    }
 }

@@ -1,7 +1,7 @@
 //! `greenlight certify`: the steps on the way to a certificate, one file each.
 
 pub mod attach;
-mod discovered;
-mod envelope;
+pub mod discovered;
+pub mod envelope;
 mod envelopes;
-mod image;
+pub mod image;

@@ -31,15 +31,6 @@ pub enum ListedBy {
     Tag(String),
 }
 
-impl std::fmt::Display for ListedBy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            ListedBy::Api => f.write_str("referrers API"),
-            ListedBy::Tag(tag) => write!(f, "tag {tag}"),
-        }
-    }
-}
-
 /// What was attached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attached {

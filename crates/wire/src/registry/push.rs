@@ -89,7 +89,7 @@ impl Registry {
         }
         let hint = match status {
             403 => return Error::PushDenied { what, detail },
-            400 | 415 | 422 => hint,
+            400 | 405 | 415 | 422 if !hint.is_empty() => hint,
             404 => "; where this registry wants repositories to be created first, create it",
             405 => "; it takes no pushes here, as a mirror would not",
             500.. => "; try again, or look at the registry's log",

@@ -21,6 +21,9 @@ const MOST_PAGES: usize = 100;
 /// The most referrers of the wanted type that are given.
 const MOST_REFERRERS: usize = 1000;
 
+/// What registries say that have no list: that there is no such address, or no such request.
+const NO_LIST: [u16; 5] = [400, 404, 405, 406, 501];
+
 /// How much of an unwanted body is read to keep its connection.
 const DISCARD: u64 = 64 * 1024;
 
@@ -36,7 +39,7 @@ pub struct Referrers {
 }
 
 impl Registry {
-    /// The manifests of `artifact_type` that refer to `digest`. A registry that has no list (404, 405 or 501) is asked for the tag
+    /// The manifests of `artifact_type` that refer to `digest`. A registry that has no list (400, 404, 405, 406 or 501) is asked for the tag
     /// of the subject, and where there is no such tag nothing refers to it. The descriptors are what somebody claims: what they lead
     /// to is for [`Registry::artifact`] to verify.
     pub fn referrers(&self, repository: &str, digest: &str, artifact_type: &str) -> Result<Referrers, Error> {
@@ -53,7 +56,7 @@ impl Registry {
             let Arrival { response, place } = self.deliver(&call, place)?;
             match response.head.status {
                 200 => {}
-                404 | 405 | 501 if been.len() == 1 => {
+                status if NO_LIST.contains(&status) && been.len() == 1 => {
                     response.body.discard(DISCARD);
                     return self.referrers_under_tag(repository, digest, gathered);
                 }

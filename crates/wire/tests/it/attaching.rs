@@ -149,7 +149,7 @@ fn refusals_say_what_to_do() {
         (400, "400: `UNSUPPORTED no such type`; perhaps it takes no artifacts"),
         (403, "denies it to this user: `UNSUPPORTED no such type`; log in as a user who may push there"),
         (404, "create it"),
-        (405, "as a mirror would not"),
+        (405, "405: `UNSUPPORTED no such type`; perhaps it takes no artifacts"),
         (500, "try again"),
         (413, "the registry answers 413"),
     ] {
@@ -158,12 +158,16 @@ fn refusals_say_what_to_do() {
         assert!(error.starts_with("push to `a/b@sha256:") && error.contains(words), "{error}");
     }
     // Where not even an upload is opened.
-    let server = RawServer::start(|_| answer(404, "", r#"{"errors":[{"code":"NAME_UNKNOWN"}]}"#));
-    let error = attach(&pulling::registry(&server), "one").unwrap_err().to_string();
-    assert!(
-        error.starts_with("push to `a/b`") && error.contains("NAME_UNKNOWN") && error.contains("create it"),
-        "{error}"
-    );
+    for (status, words) in
+        [(404, "where this registry wants repositories to be created"), (405, "as a mirror would not")]
+    {
+        let server = RawServer::start(move |_| answer(status, "", r#"{"errors":[{"code":"NAME_UNKNOWN"}]}"#));
+        let error = attach(&pulling::registry(&server), "one").unwrap_err().to_string();
+        assert!(
+            error.starts_with("push to `a/b`: ") && error.contains("NAME_UNKNOWN") && error.contains(words),
+            "{error}"
+        );
+    }
 }
 
 #[test]

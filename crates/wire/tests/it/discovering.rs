@@ -64,7 +64,7 @@ fn no_list_leads_elsewhere() {
 
 #[test]
 fn without_a_list_the_tag_is_asked_and_without_a_tag_there_is_nothing() {
-    for status in [404, 405, 501] {
+    for status in [400, 404, 405, 406, 501] {
         let server = RawServer::start(move |seen| match seen.target().contains("/manifests/sha256-") {
             true => answer(200, "", list(&[entry(1)])),
             false => answer(status, "", "page not found"),

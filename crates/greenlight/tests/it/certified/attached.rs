@@ -181,7 +181,7 @@ fn behind_logins_too() {
 #[test]
 fn a_tag_lists_it_where_the_registry_does_not() {
     let Some(place) = Place::lab(NO_LIST) else { return };
-    attaches(&place, &format!("tag {}", place.digest().replace(':', "-")));
+    attaches(&place, "referrers tag");
     let list = place.tagged();
     assert_eq!(list["manifests"].as_array().unwrap().len(), 3);
     assert_eq!(list["manifests"][0]["artifactType"], ENVELOPE);
@@ -191,7 +191,7 @@ fn a_tag_lists_it_where_the_registry_does_not() {
 fn a_real_registry_of_before_the_list_has_the_tag() {
     for asks in [Asks::Nothing, Asks::Login] {
         let Some(place) = Place::real(asks) else { return };
-        attaches(&place, &format!("tag {}", place.digest().replace(':', "-")));
+        attaches(&place, "referrers tag");
         assert_eq!(place.tagged()["manifests"].as_array().unwrap().len(), 3);
     }
 }
@@ -215,16 +215,31 @@ fn what_others_listed_under_the_tag_stays() {
 #[test]
 fn what_cannot_be_read_is_told_and_passed_over() {
     let Some(place) = Place::lab(&format!("{NO_LIST} --variation takes_sparse_indexes")) else { return };
-    let absent = format!("sha256:{}", "0".repeat(64));
     let manifest = "application/vnd.oci.image.manifest.v1+json";
     let index = "application/vnd.oci.image.index.v1+json";
-    let entry = json!({ "mediaType": manifest, "digest": absent, "size": 5, "artifactType": ENVELOPE });
-    let list = json!({ "schemaVersion": 2, "mediaType": index, "manifests": [entry] });
-    place.put(&place.digest().replace(':', "-"), index, &list.to_string());
-    let ended = place.attach(&Dossier::about(&place.digest())).run().expect(0);
-    assert!(ended.stderr.contains(&absent) && ended.stderr.contains("passed over"), "{}", ended.stderr);
+    let absent = |number: usize| format!("sha256:{number:064}");
+    let list = |count: usize| {
+        let entry = |number: usize| json!({ "mediaType": manifest, "digest": absent(number), "size": 5, "artifactType": ENVELOPE });
+        let entries: Vec<Value> = (0..count).map(entry).collect();
+        place.put(
+            &place.digest().replace(':', "-"),
+            index,
+            &json!({ "schemaVersion": 2, "mediaType": index, "manifests": entries }).to_string(),
+        );
+    };
+    list(1);
+    let dossier = Dossier::about(&place.digest());
+    let ended = place.attach(&dossier).run().expect(0);
+    assert!(ended.stderr.contains(&absent(0)) && ended.stderr.contains("passed over"), "{}", ended.stderr);
     assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
     assert_eq!(place.tagged()["manifests"].as_array().unwrap().len(), 4);
+
+    // Many of them take neither the terminal nor the afternoon.
+    list(201);
+    let ended = place.attach(&dossier).run().expect(0);
+    let lines: Vec<&str> = ended.stderr.lines().collect();
+    assert!(lines.len() == 5 && lines[3].contains("197 more") && lines[4].contains("than was looked at"), "{lines:?}");
+    assert_eq!(place.tagged()["manifests"].as_array().unwrap().len(), 204);
 }
 
 #[test]
