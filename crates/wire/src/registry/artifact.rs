@@ -53,7 +53,9 @@ impl Registry {
         layer_type: &str,
         limit: u64,
     ) -> Result<Artifact, Error> {
-        let what = format!("{repository}@{}", referrer.digest);
+        // Nobody has looked at these digests yet.
+        let named = |digest: &str| format!("{repository}@{}", digest.escape_debug());
+        let what = named(&referrer.digest);
         let unverified = |why: String| Error::Unverified { what: what.clone(), why };
         if referrer.size > LARGEST_MANIFEST {
             return Err(Error::TooLarge { what, limit: LARGEST_MANIFEST });
@@ -75,7 +77,7 @@ impl Registry {
         let descriptors =
             manifest.layers.into_iter().filter_map(|layer| serde_json::from_value::<Descriptor>(layer).ok());
         for descriptor in descriptors.filter(|layer| layer.media_type == layer_type) {
-            let of_layer = format!("{repository}@{}", descriptor.digest);
+            let of_layer = named(&descriptor.digest);
             left =
                 left.checked_sub(descriptor.size).ok_or_else(|| Error::TooLarge { what: of_layer.clone(), limit })?;
             let mut bytes = Vec::new();

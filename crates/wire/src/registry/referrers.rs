@@ -18,6 +18,9 @@ const LARGEST_PAGE: u64 = 4 << 20;
 /// The most pages that are read.
 const MOST_PAGES: usize = 100;
 
+/// The most bytes of all pages together.
+const MOST_BYTES: usize = 32 << 20;
+
 /// The most referrers of the wanted type that are given.
 const MOST_REFERRERS: usize = 1000;
 
@@ -34,7 +37,8 @@ pub struct Referrers {
     pub by: ListedBy,
     /// Those of the wanted type, each once, in the order of the list. What is no descriptor is left out.
     pub found: Vec<Descriptor>,
-    /// Whether the list goes on behind what was read of it, because it is longer than 100 pages or 1000 referrers.
+    /// Whether the list goes on behind what was read of it, because it is longer than 100 pages, 32 MiB or
+    /// 1000 referrers.
     pub is_cut: bool,
 }
 
@@ -51,6 +55,7 @@ impl Registry {
         let mut next = Some(self.home(format!("{target}?artifactType={}", in_query(artifact_type))));
         let mut gathered = Gathered { artifact_type, found: Vec::new(), is_cut: false };
         let mut been: Vec<Place> = Vec::new();
+        let mut read = 0;
         while let Some(place) = next.take() {
             been.push(place.clone());
             let Arrival { response, place } = self.deliver(&call, place)?;
@@ -71,9 +76,10 @@ impl Registry {
                 let why = "the answer is no index; something else than the registry may have answered";
                 return Err(Error::Protocol { what: format!("get `{what}`: {why}") });
             };
+            read += page.len();
             gathered.take(&list);
             next = following.filter(|place| !been.contains(place));
-            if next.is_some() && (been.len() >= MOST_PAGES || gathered.is_cut) {
+            if next.is_some() && (been.len() >= MOST_PAGES || read >= MOST_BYTES || gathered.is_cut) {
                 gathered.is_cut = true;
                 break;
             }

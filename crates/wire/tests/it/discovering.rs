@@ -46,6 +46,12 @@ fn pages_are_followed_to_a_bound_and_never_in_a_circle() {
     let found = referrers(&circle).unwrap();
     assert!(!found.is_cut && found.found.len() == 1 && circle.seen().len() == 2);
 
+    let heavy = RawServer::start(move |seen| {
+        answer(200, &next(seen), list(&[entry(number(seen)), " ".repeat((4 << 20) - 200) + "1"]))
+    });
+    let found = referrers(&heavy).unwrap();
+    assert!(found.is_cut && heavy.seen().len() == 9, "{} pages of almost 4 MiB", heavy.seen().len());
+
     let many: Vec<String> = (0..1200).map(entry).collect();
     let long = RawServer::start(move |_| answer(200, "", list(&many)));
     let found = referrers(&long).unwrap();
@@ -134,8 +140,9 @@ fn what_is_fetched_is_verified() {
     let mut changed = good.clone();
     changed.push(b' ');
     assert!(matches!(fetch(&referrer, changed, "a note").unwrap_err(), Error::Unverified { .. }));
-    let large = Descriptor { size: 5 << 20, ..referrer };
-    assert!(matches!(fetch(&large, good, "a note").unwrap_err(), Error::TooLarge { .. }));
+    let large = Descriptor { size: 5 << 20, digest: "\u{1b}[31m".to_owned(), ..referrer };
+    let error = fetch(&large, good, "a note").unwrap_err();
+    assert!(matches!(error, Error::TooLarge { .. }) && error.to_string().contains("`a/b@\\u{1b}[31m`"), "{error}");
     let long = Descriptor { size: 11, ..layer };
     let long = note(Some(&subject().digest), &long);
     assert!(matches!(
