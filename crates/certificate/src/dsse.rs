@@ -4,6 +4,7 @@
 //! verified are the bytes that are read afterwards.
 
 use base64ct::{Base64, Base64Url, Encoding};
+use content::digest::Algorithm;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{Signer, Verifier};
@@ -76,6 +77,11 @@ impl Envelope {
         let bytes = signer.sign(&pre_authentication_encoding(payload_type, &payload))?;
         let signature = Signature { key_id: Some(signer.verifier().id()), bytes };
         Ok(Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature] })
+    }
+
+    /// The digest of the payload, by which other statements are about this one.
+    pub fn payload_digest(&self) -> String {
+        Algorithm::Sha256.digest(&self.payload).unwrap_or_default()
     }
 
     /// Whether `key` made one of the signatures.

@@ -46,7 +46,10 @@ pub enum StatementError {
     /// The envelope holds something else.
     #[error("its payload is of type `{0}`, and `{IN_TOTO}` is wanted")]
     PayloadType(String),
-    /// No statement, or one of another shape.
+    /// The payload is no statement.
+    #[error("its payload is no statement: {0}")]
+    None(String),
+    /// A statement of another kind, or of another shape.
     #[error("its payload is no statement of the kind `{0}`: {1}")]
     Form(&'static str, String),
 }
@@ -56,6 +59,11 @@ impl Resource {
     pub fn new(name: impl Into<String>, digest: &str) -> Resource {
         let digest = digest.split_once(':').map(|(algorithm, hex)| (algorithm.to_owned(), hex.to_owned()));
         Resource { name: name.into(), digest: digest.into_iter().collect() }
+    }
+
+    /// Its digests, written `algorithm:hexadecimal`.
+    pub fn digests(&self) -> impl Iterator<Item = String> + '_ {
+        self.digest.iter().map(|(algorithm, hex)| format!("{algorithm}:{hex}"))
     }
 
     /// Whether it has this digest, written `algorithm:hexadecimal`.
@@ -80,10 +88,7 @@ impl<P: Predicate> Statement<P> {
 
     /// Reads the statement in an envelope. Whether somebody trusted signed it is another question.
     pub fn of(envelope: &Envelope) -> Result<Statement<P>, StatementError> {
-        if envelope.payload_type != IN_TOTO {
-            return Err(StatementError::PayloadType(envelope.payload_type.clone()));
-        }
-        let kind = type_of(envelope).unwrap_or_default();
+        let kind = Claim::of(envelope)?.predicate_type;
         let wrong = |why: String| StatementError::Form(P::TYPE, why);
         if kind != P::TYPE {
             return Err(wrong(format!("it says that it is `{kind}`")));
@@ -97,12 +102,22 @@ impl<P: Predicate> Statement<P> {
     }
 }
 
-/// Which predicate the payload of an envelope has, if it is a statement at all.
-pub fn type_of(envelope: &Envelope) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Typed {
-        #[serde(rename = "predicateType")]
-        predicate_type: String,
+/// What every statement has, whatever it says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Claim {
+    /// What it is about.
+    pub subject: Vec<Resource>,
+    /// The URI of what it says.
+    #[serde(rename = "predicateType")]
+    pub predicate_type: String,
+}
+
+impl Claim {
+    /// Reads what an envelope is about, without a look at its signatures.
+    pub fn of(envelope: &Envelope) -> Result<Claim, StatementError> {
+        match envelope.payload_type == IN_TOTO {
+            true => serde_json::from_slice(&envelope.payload).map_err(|error| StatementError::None(error.to_string())),
+            false => Err(StatementError::PayloadType(envelope.payload_type.clone())),
+        }
     }
-    serde_json::from_slice::<Typed>(&envelope.payload).ok().map(|typed| typed.predicate_type)
 }

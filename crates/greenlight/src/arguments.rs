@@ -9,8 +9,8 @@ mod diff;
 mod project;
 
 pub use certify::{
-    CertifyArguments, CertifyStep, InitArguments, KeyAlgorithm, KeyArguments, KeygenArguments, PeerArguments,
-    RevokeArguments, RunArguments, SignArguments, TrustArguments, VerifyArguments, VerifyFormat,
+    AttachArguments, CertifyArguments, CertifyStep, InitArguments, KeyAlgorithm, KeyArguments, KeygenArguments,
+    PeerArguments, RevokeArguments, RunArguments, SignArguments, TrustArguments, VerifyArguments, VerifyFormat,
 };
 pub use diff::DiffArguments;
 pub use project::ProjectArguments;
@@ -47,7 +47,7 @@ pub enum Verb {
     Doctor(DoctorArguments),
     /// Start a subject of the lab: a registry that is complete, or broken in one way
     Lab(LabArguments),
-    /// Make a certificate: prepare, run, sign, take back
+    /// Make a certificate: prepare, run, sign, attach, take back
     Certify(CertifyArguments),
     /// Hold a dossier against its signatures, its evidence, the calendar and whom you trust, offline
     Verify(VerifyArguments),

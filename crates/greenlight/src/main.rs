@@ -49,7 +49,7 @@ fn main() -> ExitCode {
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
         Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Certify(arguments) => certify::run(&arguments, &environment),
-        Verb::Verify(arguments) => certify::verify(&arguments),
+        Verb::Verify(arguments) => certify::verify(&arguments, &environment),
         Verb::Peer(arguments) => certify::peer(&arguments, &environment),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),

@@ -43,24 +43,30 @@ pub fn open(
     if looks_like_a_path(reference) {
         return Err(Failure::unreachable(format!("`{text}` does not exist: check the path")));
     }
-    if let Some((scheme, rest)) = reference.split_once("://") {
-        let plain = if scheme == "http" { " with `--plain-http`" } else { "" };
-        return Err(Failure::usage(format!("`{text}` is a URL: give the reference alone, as in `{rest}`{plain}")));
-    }
-    if looks_like_a_host(reference) {
-        return Err(Failure::usage(format!("`{text}` is a registry and names no image: give `{text}/repository:tag`")));
-    }
-    let wanted = Reference::for_pull(reference).map_err(|error| {
-        Failure::usage(format!(
-            "`{text}` is no file that exists and no reference: {error}; give a path, `-`, or `host[:port]/repository[:tag][@digest]`"
-        ))
-    })?;
+    let other_forms = "a path, `-`, or ";
+    let wanted = self::reference(reference, "no file that exists and no reference", other_forms)?;
     let access = registry_access::options(registry, environment)?;
     let registry =
         Registry::new(&wanted.registry, access).map_err(|error| Failure::usage(format!("failed to {error}")))?;
     let source =
         RegistrySource::open(registry, &wanted, reference).map_err(|error| not_pulled(text, &wanted, &error))?;
     Ok(Target { source: Box::new(source), name: reference.to_string() })
+}
+
+/// Reads `host[:port]/repository[:tag][@digest]`. What is none is called `wrong` in the message, which offers `other_forms` too.
+pub fn reference(text: &str, wrong: &str, other_forms: &str) -> Result<PullReference, Failure> {
+    if let Some((scheme, rest)) = text.split_once("://") {
+        let plain = if scheme == "http" { " with `--plain-http`" } else { "" };
+        return Err(Failure::usage(format!("`{text}` is a URL: give the reference alone, as in `{rest}`{plain}")));
+    }
+    if looks_like_a_host(text) {
+        return Err(Failure::usage(format!("`{text}` is a registry and names no image: give `{text}/repository:tag`")));
+    }
+    Reference::for_pull(text).map_err(|error| {
+        Failure::usage(format!(
+            "`{text}` is {wrong}: {error}; give {other_forms}`host[:port]/repository[:tag][@digest]`"
+        ))
+    })
 }
 
 // What can only be meant as a file is never asked of a registry.

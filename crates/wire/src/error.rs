@@ -72,6 +72,30 @@ pub enum Error {
         /// What the registry says, behind a colon and a space; may be empty.
         detail: String,
     },
+    /// 403 to something that is pushed.
+    #[error("push to `{what}`: the registry denies it to this user{detail}; log in as a user who may push there")]
+    PushDenied {
+        /// Repository, and reference where there is one.
+        what: String,
+        /// What the registry says, behind a colon and a space; may be empty.
+        detail: String,
+    },
+    /// Any other answer to something that is pushed.
+    #[error("push to `{what}`: {why}")]
+    PushRefused {
+        /// Repository, and reference where there is one.
+        what: String,
+        /// What it answers, and what to do.
+        why: String,
+    },
+    /// Content that is not what its descriptor says.
+    #[error("verify `{what}`: {why}")]
+    Unverified {
+        /// Repository and reference.
+        what: String,
+        /// Why.
+        why: String,
+    },
     /// 429 or 503 for longer than we wait.
     #[error("get `{what}`: the registry says to come again later{}, after {waits} waits; do so, or log in for a higher limit",
         match .retry_after { Some(time) => format!(" (in {} s)", time.as_secs()), None => String::new() })]

@@ -1,6 +1,5 @@
 //! The order in which a dossier is looked at, and what is said about the whole.
 
-use content::digest::Algorithm;
 use serde::Serialize;
 use verdict::Report;
 
@@ -81,7 +80,7 @@ pub fn verify_envelopes<'a>(
     let today = question.at.unwrap_or_else(Date::today);
     let trust = question.trust.as_ref();
     let stated = &opened.statement.predicate;
-    let digest = Algorithm::Sha256.digest(&opened.envelope.payload).unwrap_or_default();
+    let digest = opened.envelope.payload_digest();
     let key = signature::key_id(&opened.envelope);
 
     let day = dates::day_of(&stated.run).unwrap_or(today);

@@ -26,6 +26,8 @@ pub enum CertifyStep {
     Keygen(KeygenArguments),
     /// Sign a dossier
     Sign(SignArguments),
+    /// Attach the signed envelopes of a dossier to their image in its registry, where `verify` finds them
+    Attach(AttachArguments),
     /// Take back a certificate, or what some versions of greenlight said about a requirement
     Revoke(RevokeArguments),
 }
@@ -155,6 +157,22 @@ pub struct SignArguments {
     pub key: KeyArguments,
 }
 
+/// Arguments of `certify attach`.
+#[derive(Debug, Args)]
+pub struct AttachArguments {
+    /// The image: host[:port]/repository[:tag][@digest]
+    #[arg(value_name = "REF")]
+    pub image: String,
+
+    /// The dossier, whose certificate.dsse.json, test-result.dsse.json and peers/*.dsse.json are attached
+    #[arg(long, value_name = "DIRECTORY")]
+    pub dossier: PathBuf,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
+}
+
 /// Arguments of `certify revoke`.
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["folder", "requirement"]))]
@@ -198,7 +216,8 @@ pub struct TrustArguments {
 /// Arguments of `verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArguments {
-    /// The folder of a dossier
+    /// The folder of a dossier, or the reference of an image that a certificate is attached to
+    #[arg(value_name = "DIRECTORY|REF")]
     pub target: String,
 
     /// Whose signatures count.
@@ -228,6 +247,10 @@ pub struct VerifyArguments {
     /// Everything that was looked at, also what holds
     #[arg(long, short)]
     pub verbose: bool,
+
+    /// Reaching a registry.
+    #[command(flatten)]
+    pub registry: RegistryArguments,
 }
 
 /// How the findings of `verify` are printed.

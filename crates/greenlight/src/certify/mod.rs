@@ -1,7 +1,12 @@
 //! `greenlight certify`, `verify` and `peer`: from a subject to a certificate that others can repeat, and back.
 
+mod attach;
+mod attached;
+mod discovered;
+mod envelopes;
 mod evidence;
 mod folder;
+mod image;
 mod init;
 mod judging;
 mod keys;
@@ -29,6 +34,7 @@ pub fn run(arguments: &CertifyArguments, environment: &Environment) -> Result<Ex
         CertifyStep::Run(arguments) => run::run(arguments, environment),
         CertifyStep::Keygen(arguments) => keys::generate(arguments, environment),
         CertifyStep::Sign(arguments) => sign::run(arguments),
+        CertifyStep::Attach(arguments) => attach::run(arguments, environment),
         CertifyStep::Revoke(arguments) => revoke::run(arguments),
     }
 }

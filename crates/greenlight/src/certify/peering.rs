@@ -3,11 +3,10 @@
 use certificate::dossier::{self, CERTIFICATE};
 use certificate::dsse::Envelope;
 use certificate::predicate::{Certificate, Judgement, Peer};
-use certificate::statement::{Resource, Statement};
+use certificate::statement::{Claim, Resource, Statement};
 use certificate::trust::same_name;
 use certificate::validity;
 use certificate::verify::{Item, Question, State, Verification, disagreement};
-use content::digest::Algorithm;
 
 use verdict::{Change, Comparison, Report, Standing, Verdict};
 
@@ -52,7 +51,8 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
         seed: certified.run.as_ref().map(|run| run.seed.clone()),
     };
     let report = judged(&job, environment)?;
-    same_subject(&envelope, certificate, &report)?;
+    let claim = Claim::of(&envelope).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
+    same_subject(&claim, certificate, &report)?;
     let run = Judgement::of(&report, &own_digest()?);
     let differences = differences(&certified, &report);
     if !differences.is_empty() {
@@ -61,9 +61,10 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
     if let Some(why) = disagreement(&certificate.run, &run) {
         return Err(refused(format!("nothing was signed, for the runs do not agree: {why}")));
     }
-    let digest = Algorithm::Sha256.digest(&envelope.payload).unwrap_or_default();
+    let digest = envelope.payload_digest();
     let target = report.subject.digest.clone().unwrap_or_else(|| report.subject.name.clone());
-    let statement = Statement::new(vec![Resource::new(CERTIFICATE, &digest)], Peer { target, run, differences });
+    let subject = std::iter::once(Resource::new(CERTIFICATE, &digest)).chain(claim.subject).collect();
+    let statement = Statement::new(subject, Peer { target, run, differences });
     let signed = statement.sign(&signer).map_err(|error| Failure::defect(error.to_string()))?;
     let name = format!("{}{}{}", dossier::PEERS, short(&signer.verifier().id()), dossier::ENVELOPE);
     folder::write(&arguments.folder.join(&name), &signed.to_json())?;
@@ -104,11 +105,9 @@ fn not_oneself(envelope: &Envelope, certificate: &Certificate, key: &str, questi
 }
 
 /// A copy of an image has the same digest; whether a registry is the same product nobody can tell from outside.
-fn same_subject(envelope: &Envelope, certificate: &Certificate, report: &Report) -> Result<(), Failure> {
-    let statement: Statement<Certificate> =
-        Statement::of(envelope).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
+fn same_subject(claim: &Claim, certificate: &Certificate, report: &Report) -> Result<(), Failure> {
     let Some(digest) = &report.subject.digest else { return Ok(()) };
-    let is_same = statement.subject.iter().any(|resource| resource.has(digest));
+    let is_same = claim.subject.iter().any(|resource| resource.has(digest));
     match is_same {
         true => Ok(()),
         false => Err(refused(format!(

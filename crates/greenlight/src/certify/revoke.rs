@@ -7,7 +7,6 @@ use certificate::dsse::Envelope;
 use certificate::predicate::{Revocation, Revoked};
 use certificate::statement::{Resource, Statement};
 use certificate::{Date, validity};
-use content::digest::Algorithm;
 
 use super::peering::short;
 use super::{folder, keys};
@@ -56,7 +55,7 @@ fn of_dossier(path: &Path) -> Result<What, Failure> {
         Failure::usage(format!("`{}` has no `{CERTIFICATE}`: there is nothing to take back", path.display()))
     })?;
     let envelope = Envelope::from_json(bytes).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
-    let digest = Algorithm::Sha256.digest(&envelope.payload).unwrap_or_default();
+    let digest = envelope.payload_digest();
     Ok((Resource::new(CERTIFICATE, &digest), Revoked::Statement, Some(path.join(dossier::REVOCATIONS))))
 }
 

@@ -1,7 +1,10 @@
 //! What `verify` and its kin found, for people.
 
 use certificate::verify::{Item, State, Verification};
+use serde_json::Value;
 use verdict::Verdict;
+
+use crate::exit::Failure;
 
 /// The whole as a word.
 pub fn word(state: State) -> &'static str {
@@ -39,6 +42,17 @@ pub fn text(found: &Verification, verbose: bool) -> String {
     }
     lines.extend(items.iter().map(|item| format!("{} {}: {}", sign(item.state), item.about, visible(&item.text))));
     lines.join("\n") + "\n"
+}
+
+/// The verification as JSON: `state` in a word, the items, who signed, the peers that count, the last day, and the certificate.
+pub fn json(found: &Verification) -> Result<Value, Failure> {
+    let failed = |error: serde_json::Error| Failure::defect(error.to_string());
+    let mut value = serde_json::to_value(found).map_err(failed)?;
+    if let Some(object) = value.as_object_mut() {
+        object.insert("state".to_owned(), word(found.state()).into());
+        object.insert("certificate".to_owned(), serde_json::to_value(&found.certificate).map_err(failed)?);
+    }
+    Ok(value)
 }
 
 /// That no programs are known to hold the tool against is said only on demand.

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use certificate::verify::{Question, State, Verification, verify};
 use certificate::{Trust, dossier};
 
-use super::{folder, keys, rejudge, told};
+use super::{attached, folder, keys, rejudge, told};
 use crate::arguments::{TrustArguments, VerifyArguments, VerifyFormat};
+use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
 /// Looks, says what it found, and ends as that says.
-pub fn run(arguments: &VerifyArguments) -> Result<Exit, Failure> {
+pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exit, Failure> {
     let question = Question {
         trust: trust(&arguments.trust)?,
         peers: required_peers(&arguments.require)?,
@@ -20,13 +21,16 @@ pub fn run(arguments: &VerifyArguments) -> Result<Exit, Failure> {
         at: arguments.at,
     };
     let path = Path::new(&arguments.target);
+    if !path.exists() {
+        return attached::run(arguments, &question, environment);
+    }
     if !path.is_dir() {
         return Err(Failure::usage(format!("`{}` is no folder: give the folder of a dossier", arguments.target)));
     }
     let found = verified(path, &question)?;
     output::print(&match arguments.out {
         VerifyFormat::Terminal => told::text(&found, arguments.verbose),
-        VerifyFormat::Json => json(&found)?,
+        VerifyFormat::Json => format!("{:#}\n", told::json(&found)?),
     })?;
     Ok(exit(found.state()))
 }
@@ -51,16 +55,6 @@ pub fn exit(state: State) -> Exit {
         State::Open => Exit::Incomplete,
         State::Broken => Exit::Violation,
     }
-}
-
-fn json(found: &Verification) -> Result<String, Failure> {
-    let mut value = serde_json::to_value(found).map_err(|error| Failure::defect(error.to_string()))?;
-    if let Some(object) = value.as_object_mut() {
-        object.insert("state".to_owned(), told::word(found.state()).into());
-        let run = found.certificate.as_ref().map(|certificate| serde_json::to_value(certificate).unwrap_or_default());
-        object.insert("certificate".to_owned(), run.unwrap_or_default());
-    }
-    Ok(format!("{value:#}\n"))
 }
 
 /// Whose signatures count, by the arguments; none where they say nothing.

@@ -3,10 +3,10 @@ use std::io::{self, Read};
 
 use super::answer::{self, Refusal};
 use super::driver::{Driver, Outcome};
-use super::redirect;
+use super::sending::{Arrival, Call};
 use crate::auth::AuthOptions;
 use crate::error::Error;
-use crate::exchange::{BodyReader, ClientOptions, Head, Origin, Request, Response, Transcript};
+use crate::exchange::{Body, BodyReader, ClientOptions, Head, Origin, Request, Response, Transcript};
 use crate::redact::Secrets;
 use crate::retry::{RetryPolicy, Waits, within_patience};
 
@@ -28,7 +28,7 @@ pub struct RegistryOptions {
 
 /// One registry. Any number of threads may call it at once, none of them from inside an asynchronous runtime.
 pub struct Registry {
-    driver: Driver,
+    pub(super) driver: Driver,
 }
 
 /// A manifest as it came. Nothing is verified: bytes, headers and digest are for the caller to judge.
@@ -143,41 +143,20 @@ impl Registry {
         self.driver.waits()
     }
 
-    /// Sends until something else than a challenge, a wish to wait or a redirect comes; gives only an answer of 200.
+    /// Gives only an answer of 200.
     fn get(&self, repository: &str, target: String, accept: &[&str], what: &str) -> Result<Response, Error> {
-        let (mut origin, mut target) = (self.origin().clone(), target);
         let scope = format!("repository:{repository}:pull");
-        let mut at_home = true;
-        for _ in 0..=redirect::LIMIT {
-            // Authorization is for the registry. It follows no redirect to another place, and what another place sends back to
-            // the registry is not asked for in our name either.
-            at_home &= origin == *self.origin();
-            let mut request = Request::new("GET", target.as_str());
-            if !accept.is_empty() {
-                request = request.with_header("Accept", accept.join(", "));
-            }
-            let outcome = self.driver.ask(&origin, request, at_home.then_some(scope.as_str()))?;
-            if let Some(refused) = outcome.refused {
-                outcome.response.body.discard(DISCARD);
-                return Err(refused);
-            }
-            let response = within_patience(outcome.response, outcome.waits, what)?;
-            if !redirect::is_redirect(&response.head) {
-                return match response.head.status {
-                    200 => Ok(response),
-                    _ => Err(self.refused(response, &origin, what)),
-                };
-            }
-            let next = redirect::next(&response.head, &origin, &target, what, self.secrets());
-            response.body.discard(DISCARD);
-            (origin, target) = next?;
+        let headers = if accept.is_empty() { Vec::new() } else { vec![("Accept", accept.join(", "))] };
+        let call = Call { method: "GET", headers, body: Body::None, scope: &scope, what };
+        let Arrival { response, place } = self.deliver(&call, self.home(target))?;
+        match response.head.status {
+            200 => Ok(response),
+            _ => Err(self.refused(response, &place.origin, what)),
         }
-        Err(Error::Protocol {
-            what: format!("get `{what}`: more than {} redirects, one after the other", redirect::LIMIT),
-        })
     }
 
-    fn refused(&self, response: Response, origin: &Origin, what: &str) -> Error {
+    /// What an answer means that is not the wanted object.
+    pub(super) fn refused(&self, response: Response, origin: &Origin, what: &str) -> Error {
         let Refusal { status, by_a_registry, detail } = answer::read(response, self.secrets());
         let what = what.to_owned();
         if origin != self.origin() {
@@ -220,7 +199,7 @@ impl std::fmt::Debug for Registry {
 
 /// The request target. Names come out of documents that nobody has vouched for, so what could lead to another address is
 /// refused here; whether a name keeps to the grammar is for others to judge.
-fn target_of(repository: &str, kind: &str, reference: &str, what: &str) -> Result<String, Error> {
+pub(super) fn target_of(repository: &str, kind: &str, reference: &str, what: &str) -> Result<String, Error> {
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._-+:=@~".contains(&b);
     let is_name = |name: &str| !matches!(name, "" | "." | "..") && name.bytes().all(is_plain);
     match repository.split('/').all(is_name) && is_name(reference) {

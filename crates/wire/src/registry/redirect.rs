@@ -20,23 +20,38 @@ pub(crate) fn next(
     what: &str,
     secrets: &Secrets,
 ) -> Result<(Origin, String), Error> {
-    let wrong = |why: String| Error::Protocol { what: format!("get `{what}`: `{}` {why}", from.authority()) };
-    let Some(location) = head.header_text("location") else {
-        return Err(wrong(format!("redirects ({}) without a readable `Location`", head.status)));
-    };
+    match head.header_text("location") {
+        Some(location) => resolved(from, target, location, what, secrets),
+        None => Err(wrong(from, what, &format!("answers {} without a readable `Location`", head.status))),
+    }
+}
+
+/// The place that a URI reference in an answer names, under the same conditions.
+pub(crate) fn resolved(
+    from: &Origin,
+    target: &str,
+    location: &str,
+    what: &str,
+    secrets: &Secrets,
+) -> Result<(Origin, String), Error> {
+    let wrong = |why: String| wrong(from, what, &why);
     let shown = Screen::new(secrets).text(location);
     let base = format!("{from}{target}");
     let url = content::uri::resolve(&base, location)
-        .map_err(|_| wrong(format!("redirects to `{shown}`, which is not a URI reference")))?;
-    let (origin, target) = Origin::of_url(&url)
-        .map_err(|_| wrong(format!("redirects to `{shown}`, which names no http or https place")))?;
+        .map_err(|_| wrong(format!("points to `{shown}`, which is not a URI reference")))?;
+    let (origin, target) =
+        Origin::of_url(&url).map_err(|_| wrong(format!("points to `{shown}`, which names no http or https place")))?;
     if from.scheme() == Scheme::Https && origin.scheme() == Scheme::Http {
-        return Err(wrong(format!("redirects from TLS to plain HTTP (`{shown}`), which is not followed")));
+        return Err(wrong(format!("points from TLS to plain HTTP (`{shown}`), which is not followed")));
     }
     if origin.is_local_only() && !from.is_local_only() {
-        return Err(wrong(format!("redirects to this machine or its link (`{shown}`), which is not followed")));
+        return Err(wrong(format!("points to this machine or its link (`{shown}`), which is not followed")));
     }
     Ok((origin, target))
+}
+
+fn wrong(from: &Origin, what: &str, why: &str) -> Error {
+    Error::Protocol { what: format!("reach `{what}`: `{}` {why}", from.authority()) }
 }
 
 #[cfg(test)]

@@ -2,14 +2,17 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on shall end")]
 #![allow(clippy::print_stderr, reason = "what is skipped is said")]
 
+mod attaching;
 mod authentication;
 mod bodies;
+mod discovering;
 mod docker_registry;
 mod driving;
 mod failures;
 mod framings;
 mod har;
 mod heads;
+mod lab_registry;
 mod pulling;
 mod raw_server;
 mod redaction;

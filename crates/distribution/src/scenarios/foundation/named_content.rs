@@ -56,7 +56,8 @@ fn take(context: &mut Context<'_>, shelf: &mut Shelf, reference: &str) -> Result
     if answer.status() != 200 {
         return Ok(None);
     }
-    let manifest = Manifest { blob: Blob::of(answer.body().to_vec()), media_type: answer.media_type().unwrap_or_default() };
+    let manifest =
+        Manifest { blob: Blob::of(answer.body().to_vec()), media_type: answer.media_type().unwrap_or_default() };
     let tag = (!reference.contains(':')).then(|| reference.to_owned());
     shelf.manifests.push(Stored { manifest, tag });
     let document = answer.document();

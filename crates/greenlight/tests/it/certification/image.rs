@@ -1,8 +1,12 @@
 //! An image, by digest, from one registry; peered on a copy in another one.
 
+use std::path::Path;
+
 use lab::image::Part;
+use serde_json::Value;
 
 use super::programme::Programme;
+use crate::binary::greenlight;
 use crate::registry_server::{Asks, RegistryServer};
 use crate::subject::{Folder, green, reference};
 
@@ -46,6 +50,32 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     assert!(said.contains("peers: Other GmbH, Peer Ltd"), "{said}");
     let said = dossier.verify_without("Peer Ltd", "--require peers=2").expect(1).stdout;
     assert!(said.contains("1 count: `Other GmbH`"), "{said}");
+
+    // Beside the copy in its registry, certificate and peers are found by its reference; that of a stranger takes nothing from them.
+    let trust = programme.join("trust.toml");
+    let by_reference =
+        |more: &str| greenlight(&format!("verify {copy} --plain-http --trust {} {more}", trust.display())).run();
+    let said = by_reference("").refusal(3);
+    assert!(said.contains("no certificate is attached"), "{said}");
+    let attach = |dossier: &Path| {
+        greenlight(&format!("certify attach {copy} --plain-http --dossier {}", dossier.display())).run().expect(0)
+    };
+    attach(&dossier.folder);
+    let said = by_reference("--require peers=2").expect(0).stdout;
+    assert!(said.starts_with("valid  passes ") && said.contains("peers: Other GmbH, Peer Ltd"), "{said}");
+    assert!(said.contains("- evidence: it is not attached"), "{said}");
+    by_reference("--at 2099-01-01").expect(1);
+    let stranger = Programme::new();
+    let theirs = stranger.init("theirs", &copy, "--spec image@1.1.1");
+    theirs.run("--plain-http").expect(0);
+    theirs.sign("vendor").expect(0);
+    attach(&theirs.folder);
+    let said = by_reference("").expect(0).stdout;
+    assert!(said.contains("valid  ") && said.contains("refused  "), "{said}");
+    let found: Value = serde_json::from_str(&by_reference("--out json").expect(0).stdout).unwrap();
+    let mut states: Vec<&str> = found.as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap()).collect();
+    states.sort_unstable();
+    assert_eq!(states, ["refused", "valid"]);
 
     // Another image is no copy.
     let directory =

@@ -14,6 +14,8 @@ fn what_clap_refuses_ends_with_2_and_helps() {
         ("check image --color sometimes", "auto, always, never"),
         ("check image --quiet --verbose", "cannot be used with"),
         ("check image --threads many", "--threads"),
+        ("certify", "attach"),
+        ("certify attach host/name", "--dossier"),
         ("completions klingon", "bash"),
         ("catalogue --format yaml", "md, json, csv"),
     ] {
@@ -37,7 +39,21 @@ fn asked_for_the_help_is_data_with_the_exit_codes() {
     for code in ["  0  ", "  1  ", "  2  ", "  3  ", "  4  ", "  5  ", "  130  "] {
         assert!(ended.stdout.contains(code), "{}", ended.stdout);
     }
-    for verb in ["check", "explain", "catalogue", "openapi", "convert", "diff", "completions", "man", "demo"] {
+    let verbs = [
+        "check",
+        "certify",
+        "verify",
+        "peer",
+        "explain",
+        "catalogue",
+        "openapi",
+        "convert",
+        "diff",
+        "completions",
+        "man",
+        "demo",
+    ];
+    for verb in verbs {
         assert!(greenlight(verb).arg("--help").run().expect(0).stdout.contains("Usage: greenlight"), "{verb}");
     }
     assert_eq!(greenlight("--version").run().expect(0).stdout, concat!("greenlight ", env!("CARGO_PKG_VERSION"), "\n"));

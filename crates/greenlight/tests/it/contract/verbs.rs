@@ -80,7 +80,7 @@ fn the_manual_page_is_a_manual_page() {
     let folder = Folder::new();
     greenlight("man --out").arg(folder.join("man")).run().expect(0);
     let pages: Vec<_> = std::fs::read_dir(folder.join("man")).unwrap().map(|page| page.unwrap().file_name()).collect();
-    for name in ["greenlight.1", "greenlight-check.1", "greenlight-explain.1"] {
+    for name in ["greenlight.1", "greenlight-check.1", "greenlight-certify-attach.1", "greenlight-explain.1"] {
         assert!(pages.iter().any(|page| page == name), "no {name} in {pages:?}");
     }
 }

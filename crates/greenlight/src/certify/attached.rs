@@ -1,0 +1,94 @@
+//! `greenlight verify REF`: the certificates that are attached to an image, as far as they can be judged without their dossiers.
+
+use certificate::dsse::Envelope;
+use certificate::predicate::{Certificate, Peer, Revocation};
+use certificate::statement::{Claim, Predicate as _};
+use certificate::verify::{Item, Question, State, Verification, verify_envelopes};
+use serde_json::Value;
+
+use super::discovered::{Discovered, discovered};
+use super::image::Image;
+use super::told;
+use super::verifying::exit;
+use crate::arguments::{VerifyArguments, VerifyFormat};
+use crate::environment::Environment;
+use crate::exit::{Exit, Failure};
+use crate::output;
+
+/// An envelope, by the digest of the artifact that it came in.
+type Named = (String, Vec<u8>);
+
+/// Says of each certificate whether it counts, and ends as the best of them says: what somebody else attached to an image takes
+/// nothing from it.
+pub fn run(arguments: &VerifyArguments, question: &Question, environment: &Environment) -> Result<Exit, Failure> {
+    let image = Image::find(&arguments.target, &arguments.registry, environment)?;
+    let there = discovered(&image)?;
+    let digest = &image.subject.digest;
+    let of_kind = |kind: &str| envelopes(&there, kind);
+    let (certificates, peers, revocations) =
+        (of_kind(Certificate::TYPE), of_kind(Peer::TYPE), of_kind(Revocation::TYPE));
+    if there.is_cut {
+        output::say("greenlight: more is attached to this image than was looked at");
+    }
+    if certificates.is_empty() {
+        return Err(Failure {
+            exit: Exit::Incomplete,
+            message: format!(
+                "no certificate is attached to `{}` (`{digest}`); `greenlight certify attach` attaches one",
+                image.name
+            ),
+        });
+    }
+    let mut all = Vec::new();
+    for (name, bytes) in &certificates {
+        // Every certificate has peers of its own, and knows nothing of those of others.
+        let about = |other: &&Named| is_about(&other.1, bytes);
+        let own_peers = peers.iter().filter(about).map(borrowed);
+        let mut found = verify_envelopes(bytes, own_peers, revocations.iter().map(borrowed), question);
+        found.items.push(subject(bytes, name, digest));
+        found.items.push(Item::note("evidence", "it is not attached: the outcomes stand as they were signed"));
+        all.push(found);
+    }
+    output::print(&match arguments.out {
+        VerifyFormat::Terminal => {
+            all.iter().map(|found| told::text(found, arguments.verbose)).collect::<Vec<String>>().join("\n")
+        }
+        VerifyFormat::Json => {
+            format!("{:#}\n", Value::Array(all.iter().map(told::json).collect::<Result<_, Failure>>()?))
+        }
+    })?;
+    Ok(exit(all.iter().map(Verification::state).min().unwrap_or(State::Open)))
+}
+
+fn borrowed((name, bytes): &Named) -> (&str, &[u8]) {
+    (name, bytes)
+}
+
+fn envelopes(there: &Discovered, kind: &str) -> Vec<Named> {
+    let layers =
+        there.artifacts.iter().flat_map(|one| one.layers.iter().map(|layer| (one.digest.clone(), layer.bytes.clone())));
+    layers
+        .filter(|(_, bytes)| {
+            let claim = Envelope::from_json(bytes).ok().and_then(|envelope| Claim::of(&envelope).ok());
+            claim.is_some_and(|claim| claim.predicate_type == kind)
+        })
+        .collect()
+}
+
+/// Whether a statement is about the payload of an envelope.
+fn is_about(statement: &[u8], envelope: &[u8]) -> bool {
+    let (Ok(statement), Ok(envelope)) = (Envelope::from_json(statement), Envelope::from_json(envelope)) else {
+        return false;
+    };
+    let digest = envelope.payload_digest();
+    Claim::of(&statement).is_ok_and(|claim| claim.subject.iter().any(|subject| subject.has(&digest)))
+}
+
+/// Whether the certificate is about the image that it is attached to.
+fn subject(bytes: &[u8], name: &str, digest: &str) -> Item {
+    let claim = Envelope::from_json(bytes).ok().and_then(|envelope| Claim::of(&envelope).ok());
+    match claim.is_some_and(|claim| claim.subject.iter().any(|subject| subject.has(digest))) {
+        true => Item::holds("subject", format!("it is about `{digest}`")),
+        false => Item::broken("subject", format!("`{name}` is attached to `{digest}`, and about something else")),
+    }
+}
