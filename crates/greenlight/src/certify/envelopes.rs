@@ -60,12 +60,12 @@ pub fn of_dossier(folder: &Path) -> Result<Vec<EnvelopeFile>, Failure> {
 
 fn peers(folder: &Path) -> Result<Vec<String>, Failure> {
     // With a slash behind it, a link would be followed.
-    let name = PEERS.trim_end_matches('/');
-    let path = folder.join(name);
+    let place = PEERS.trim_end_matches('/');
+    let path = folder.join(place);
     match fs::symlink_metadata(&path) {
         Err(_) => return Ok(Vec::new()),
         Ok(found) if found.is_dir() => {}
-        Ok(_) => return Err(not_plain(name, "directory")),
+        Ok(_) => return Err(not_plain(place, "directory")),
     }
     let unreadable = |error: std::io::Error| Failure::usage(format!("failed to read `{}`: {error}", path.display()));
     let mut names = Vec::new();
@@ -75,7 +75,7 @@ fn peers(folder: &Path) -> Result<Vec<String>, Failure> {
             names.push(name);
         }
         if names.len() > MOST_PEERS {
-            return Err(Failure::usage(format!("`{name}` has more than {MOST_PEERS} envelopes: attach fewer")));
+            return Err(Failure::usage(format!("`{place}` has more than {MOST_PEERS} envelopes: attach fewer")));
         }
     }
     names.sort();
