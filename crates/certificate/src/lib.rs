@@ -4,5 +4,8 @@
 //! it, and how all of that is held against each other again, offline.
 
 mod date;
+mod product;
+mod shown;
 
 pub use date::Date;
+pub use product::{Problem, Product, ProductType};
