@@ -5,6 +5,7 @@
 
 mod date;
 mod product;
+pub mod review;
 mod shown;
 
 pub use date::Date;

@@ -1,8 +1,12 @@
 //! The command line.
 
+mod review;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use review::ReviewArguments;
 
 /// Does it follow the container specifications?
 ///
@@ -42,6 +46,8 @@ pub enum Verb {
     Catalogue(CatalogueArguments),
     /// Print the registry API as an OpenAPI 3.1 document
     Openapi(OpenapiArguments),
+    /// Review submissions to the official programme: the files, the results, the secrets, the age
+    Review(ReviewArguments),
     /// Render a report.json in other formats
     Convert(ConvertArguments),
     /// Print the completions for a shell

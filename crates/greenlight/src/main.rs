@@ -17,6 +17,7 @@ mod progress;
 mod reference_pages;
 mod registry;
 mod registry_access;
+mod review;
 mod target;
 
 use std::process::ExitCode;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
         Verb::Openapi(arguments) => openapi::run(&arguments),
+        Verb::Review(arguments) => review::run(&arguments, &environment),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),

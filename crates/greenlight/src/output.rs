@@ -129,7 +129,8 @@ impl Outputs {
     }
 }
 
-fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+/// Writes a file.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
     std::fs::write(path, text)
         .map_err(|error| Failure::usage(format!("failed to write `{}`: {error}; give another path", path.display())))
 }
