@@ -51,7 +51,7 @@ pub(super) fn folder(submission: &Submission) -> Item {
             item(Answer::Fail, format!("`{}` is no spec that the programme tests", place.spec))
                 .mend("move the files to a folder such as `distribution-spec/v1.1/NAME`")
         }
-        Some(place) => item(Answer::Pass, format!("one product, for `{}` {}", place.spec, place.version)),
+        Some(place) => item(Answer::Pass, format!("one product, for {} {}", place.spec, place.version)),
     }
 }
 
@@ -92,6 +92,7 @@ pub(super) fn expected(submission: &Submission, read: &Read) -> Item {
     let item = Item::new("files", answer, says).evidence(failed.into_iter().chain(unjudged).chain(warned));
     match answer {
         Answer::Pass => item,
+        Answer::Warn => item.mend("run the suite of today where you can, which writes all of the files"),
         _ => item.mend(format!("submit {} as plain files, and nothing else", listed(&EXPECTED))),
     }
 }
@@ -113,7 +114,13 @@ pub(super) fn product(submission: &Submission) -> Item {
         }
         Ok(product) => item(
             Answer::Pass,
-            &format!("`{}` {} of `{}`, a {}", product.name, product.version, product.vendor, product.kind.as_str()),
+            &format!(
+                "`{}` {} of `{}`, type `{}`",
+                product.name,
+                product.version,
+                product.vendor,
+                product.kind.as_str()
+            ),
         ),
     }
 }
@@ -133,7 +140,7 @@ pub(super) fn readme(submission: &Submission) -> Item {
     } else if !["conformance", "greenlight", "oci_"].iter().any(|word| lower.contains(word)) {
         item(Answer::Warn, "the README does not say how the tests were run").mend(mend)
     } else {
-        item(Answer::Pass, &format!("the README has {commands} lines of commands"))
+        item(Answer::Pass, &format!("lines of commands in the README: {commands}"))
     }
 }
 

@@ -44,8 +44,8 @@ pub(super) fn item(submission: &Submission) -> Item {
                         continue;
                     }
                     let place = format!("`{}` line {}: {what}", file.name, number + 1);
-                    // Instructions make up passwords for registries of one's own.
-                    let is_made_up = file.name == README && what == FIELD;
+                    // Instructions make up passwords for registries of one's own, and balancers of load tell clients apart.
+                    let is_made_up = file.name == README && what == FIELD || what == COOKIE;
                     if is_made_up { to_look_at.push(place) } else { found.push(place) }
                 }
             }
@@ -58,9 +58,9 @@ pub(super) fn item(submission: &Submission) -> Item {
     } else if to_look_at.is_empty() {
         Item::new("secrets", Answer::Pass, "no secret was seen in the files")
     } else {
-        Item::new("secrets", Answer::Warn, "a password stands in the README")
+        Item::new("secrets", Answer::Warn, "there is what may be a secret in the files")
             .evidence(to_look_at)
-            .mend("write `<password>` in its place, and revoke it if it opens anything but a test on one's own machine")
+            .mend("look at each, revoke it if it opens anything but a test on one's own machine, and write `*****` in its place")
     }
 }
 
@@ -69,6 +69,7 @@ const TOKEN: &str = "a token behind `Bearer` or `Basic`";
 const URL: &str = "a URL with a password";
 const KEY: &str = "a private key";
 const AWS: &str = "an access key of AWS";
+const SESSION: &str = "the cookie of a session with its value";
 const COOKIE: &str = "a cookie with its value";
 const FIELD: &str = "a field for a secret with its value";
 
@@ -81,10 +82,9 @@ fn of_line(line: &str) -> Vec<&'static str> {
         (URL, has_url(line)),
         (KEY, line.contains("-----BEGIN ") && line.contains("PRIVATE KEY-----")),
         (AWS, has_aws_key(line)),
-        (COOKIE, has_cookie(&lower)),
         (FIELD, has_field(line, &lower)),
     ];
-    kinds.into_iter().filter(|(_, is_there)| *is_there).map(|(kind, _)| kind).collect()
+    kinds.into_iter().filter(|(_, is_there)| *is_there).map(|(kind, _)| kind).chain(cookie(&lower)).collect()
 }
 
 /// The few escapes of HTML and XML that stand around values.
@@ -183,19 +183,20 @@ fn has_aws_key(line: &str) -> bool {
     })
 }
 
-fn has_cookie(lower: &str) -> bool {
-    values(lower, lower, "cookie").into_iter().any(|value| {
-        value.trim_start_matches(['"', '\'', '[']).split(';').filter_map(|part| part.split_once('=')).any(
-            |(name, value)| {
-                let attributes = ["path", "expires", "domain", "max-age", "samesite"];
-                let value = value.trim_matches(['"', '\'', '[', ']', ' ']);
-                !attributes.contains(&name.trim())
-                    && value.len() >= SHORTEST
-                    && !value.contains(' ')
-                    && !is_redacted(value)
-            },
-        )
-    })
+/// The worst of the cookies with values that are long enough to be secrets.
+fn cookie(lower: &str) -> Option<&'static str> {
+    let names = values(lower, lower, "cookie").into_iter().flat_map(|value| {
+        value.trim_start_matches(['"', '\'', '[']).split(';').filter_map(|part| {
+            let (name, value) = part.split_once('=')?;
+            let value = value.trim_matches(['"', '\'', '[', ']', ' ']);
+            let name = name.trim();
+            let is_attribute = ["path", "expires", "domain", "max-age", "samesite"].contains(&name);
+            let is_long = value.len() >= SHORTEST && !value.contains(' ') && !is_redacted(value);
+            (!is_attribute && is_long).then_some(name)
+        })
+    });
+    let opens = |name: &str| ["sess", "sid", "auth", "token", "login", "jwt"].iter().any(|word| name.contains(word));
+    names.map(|name| if opens(name) { SESSION } else { COOKIE }).max_by_key(|kind| *kind == SESSION)
 }
 
 fn has_field(line: &str, lower: &str) -> bool {
@@ -241,8 +242,9 @@ mod tests {
             ("docker login https://me:hunter2@a.example/v2/", URL),
             ("-----BEGIN EC PRIVATE KEY-----", KEY),
             ("key AKIAIOSFODNN7ABCDEFG.", AWS),
-            ("Set-Cookie: sid=0123456789abcdefgh; Path=/", COOKIE),
-            ("Cookie: [a=b; sid=0123456789abcdefgh]", COOKIE),
+            ("Set-Cookie: sid=0123456789abcdefgh; Path=/", SESSION),
+            ("Set-Cookie: edge=0123456789abcdefgh; Path=/", COOKIE),
+            ("Cookie: [edge=0123456789abcdefgh; my_session=0123456789abcdefgh]", SESSION),
             ("password: hunter2", FIELD),
             ("export OCI_PASSWORD=hunter2 OCI_USERNAME=me", FIELD),
             ("{\"token\":\"eyJhbGciOi\",\"expires_in\":300}", FIELD),

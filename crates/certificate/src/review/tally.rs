@@ -34,10 +34,13 @@ pub(super) fn item(read: &Read) -> Item {
     if failed > 0 || !rows.is_empty() {
         let evidence = cases.iter().map(|name| format!("`{JUNIT}`: {name}"));
         let evidence = evidence.chain(rows.iter().map(|(name, word)| format!("`{RESULTS}`: {name} is {word}")));
-        let both = junit.is_none() || results.is_none() || (failed > 0) == !rows.is_empty();
-        let says = if both { "tests failed" } else { "one file of results has failures, and the other has none" };
-        let count = if failed > 0 { format!("{failed} {says}") } else { says.to_owned() };
-        return item(Answer::Fail, if both { count } else { says.to_owned() })
+        let both = junit.is_none() || results.is_none() || (failed > 0) != rows.is_empty();
+        let says = match (both, failed) {
+            (false, _) => "one file of results has failures, and the other has none".to_owned(),
+            (true, 0) => format!("APIs and data sets that failed: {}", rows.len()),
+            (true, _) => format!("tests that failed: {failed}"),
+        };
+        return item(Answer::Fail, says)
             .evidence(evidence)
             .mend("mend the product, run the tests again, and submit the files of that run");
     }

@@ -51,22 +51,21 @@ const fn sign(answer: Answer) -> &'static str {
 /// Text from a submission: it may make neither markup, nor links, nor mentions of people. Our own pairs of `` ` `` are shown as
 /// quotation marks for that, since what stands between them may hold another.
 fn escaped(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
+    let out = text.chars().fold(String::with_capacity(text.len()), |mut out, c| {
         match c {
             '`' => out.push('\''),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // An empty comment would do too, but not in every reader.
             '@' => out.push_str("&#64;"),
             '\\' | '|' | '*' | '_' | '[' | ']' | '#' | '~' | '!' => {
                 out.push('\\');
                 out.push(c);
             }
-            // Addresses become links by themselves.
-            ':' => out.push_str("&#58;"),
             c => out.push(c),
         }
         out
-    })
+    });
+    // Addresses become links by themselves.
+    out.replace("://", "&#58;//").replace("www.", "www&#46;")
 }

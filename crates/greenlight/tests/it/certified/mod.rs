@@ -4,3 +4,4 @@ mod lab_registry;
 mod official;
 mod reached;
 mod real;
+mod review;
