@@ -28,6 +28,10 @@ const FIELDS: [&str; 9] =
     ["password", "passwd", "secret", "token", "api_key", "apikey", "access_key", "private_key", "secret_key"];
 /// Values of cookies and tokens from this length on are taken for secrets.
 const SHORTEST: usize = 16;
+/// As far as a value is read, in bytes: a line may be as long as a file.
+const NEAR: usize = 512;
+/// The most places that are remembered.
+const MOST_TOLD: usize = 1_000;
 
 /// The item.
 pub(super) fn item(submission: &Submission) -> Item {
@@ -40,7 +44,7 @@ pub(super) fn item(submission: &Submission) -> Item {
             // An exchange stands in one line of XML, with its own line ends escaped.
             for piece in line.split("&#xA;") {
                 for what in of_line(&plain(piece)) {
-                    if !told.insert((number, what)) {
+                    if !told.insert((number, what)) || found.len() + to_look_at.len() >= MOST_TOLD {
                         continue;
                     }
                     let place = format!("`{}` line {}: {what}", file.name, number + 1);
@@ -109,10 +113,16 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
+/// What stands from a place on, as far as it is read.
+fn near(line: &str, from: usize) -> &str {
+    let rest = line.get(from..).unwrap_or_default();
+    rest.get(..rest.floor_char_boundary(NEAR)).unwrap_or_default()
+}
+
 /// Every place behind `name` that is a name of its own and is followed by `:` or `=`: the text of the value.
 fn values<'a>(line: &'a str, lower: &str, name: &str) -> Vec<&'a str> {
     let found = lower.match_indices(name).filter_map(|(at, _)| {
-        let rest = line.get(at + name.len()..)?.trim_start_matches(['"', '\'', '\\']).trim_start();
+        let rest = near(line, at + name.len()).trim_start_matches(['"', '\'', '\\']).trim_start();
         let rest = rest.strip_prefix([':', '='])?;
         // `==` compares, and `://` is a URL.
         (!rest.starts_with(['=', '/'])).then(|| rest.trim_start())
@@ -146,7 +156,7 @@ fn has_header(lower: &str) -> bool {
 fn has_token(line: &str) -> bool {
     ["Bearer ", "bearer ", "Basic ", "basic "].iter().any(|scheme| {
         line.match_indices(scheme).any(|(at, _)| {
-            let rest = line.get(at + scheme.len()..).unwrap_or_default();
+            let rest = near(line, at + scheme.len());
             let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-._~+/=".contains(c)).unwrap_or(rest.len());
             let token = rest.get(..end).unwrap_or_default();
             token.len() >= SHORTEST && !token.trim_end_matches('=').contains('=') && looks_random(token)
@@ -164,7 +174,7 @@ fn looks_random(token: &str) -> bool {
 
 fn has_url(line: &str) -> bool {
     line.match_indices("://").any(|(at, mark)| {
-        let rest = line.get(at + mark.len()..).unwrap_or_default();
+        let rest = near(line, at + mark.len());
         let end = rest.find(|c: char| c.is_whitespace() || "/?#\"'<>`".contains(c)).unwrap_or(rest.len());
         let login = rest.get(..end).and_then(|authority| authority.rsplit_once('@')).map(|(login, _)| login);
         login.and_then(|login| login.split_once(':')).is_some_and(|(_, password)| !is_redacted(password))
@@ -175,7 +185,7 @@ fn has_aws_key(line: &str) -> bool {
     ["AKIA", "ASIA"].iter().any(|prefix| {
         line.match_indices(prefix).any(|(at, _)| {
             let before = line.get(..at).and_then(|text| text.chars().next_back());
-            let rest = line.get(at + prefix.len()..).unwrap_or_default();
+            let rest = near(line, at + prefix.len());
             let length = rest.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit()).count();
             let after = rest.chars().nth(length);
             length == 16 && !before.is_some_and(|c| c.is_ascii_alphanumeric()) && !after.is_some_and(is_word)
@@ -202,7 +212,7 @@ fn cookie(lower: &str) -> Option<&'static str> {
 fn has_field(line: &str, lower: &str) -> bool {
     FIELDS.iter().any(|field| {
         lower.match_indices(field).any(|(at, _)| {
-            let Some(behind) = line.get(at + field.len()..) else { return false };
+            let behind = near(line, at + field.len());
             let is_quoted = behind.starts_with(['"', '\'', '\\']);
             let behind = behind.trim_start_matches(['"', '\'', '\\']);
             let separated = behind.trim_start();
@@ -230,6 +240,15 @@ fn has_field(line: &str, lower: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_may_be_as_long_as_a_file() {
+        for part in ["token=", "authorization:", "cookie:", "AKIA", "://a:", "Bearer ", "password=\""] {
+            let begun = std::time::Instant::now();
+            of_line(&part.repeat(200_000 / part.len()));
+            assert!(begun.elapsed().as_secs() < 10, "{part}");
+        }
+    }
 
     #[test]
     fn secrets_are_seen() {

@@ -81,6 +81,13 @@ fn a_good_file_is_read_as_it_is_written_and_written_as_it_is_read() {
 }
 
 #[test]
+fn the_sample_that_other_validators_read_is_good() {
+    let sample = include_str!("../../../../tests/formats/PRODUCT.yaml");
+    assert_eq!(Product::parse(sample).unwrap().version, "1.10");
+    assert!(validates(sample));
+}
+
+#[test]
 fn fields_may_be_left_out_where_that_is_said_and_types_are_the_words_of_the_programme() {
     let product = Product::parse(&file("repo_url", None)).unwrap();
     assert_eq!(product.repo_url, None);
