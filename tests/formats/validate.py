@@ -33,6 +33,7 @@ except ImportError as missing:
 
 HERE = pathlib.Path(__file__).resolve().parent
 SCHEMA = HERE.parent.parent / "docs" / "report.schema.json"
+PRODUCT_SCHEMA = HERE.parent.parent / "docs" / "product.schema.json"
 UNDECIDED = ("blocked", "inconclusive")
 
 
@@ -229,6 +230,19 @@ class Validator:
             expect(abs(entry["time"] - total) < 0.01, f"{entry['time']} is not the sum of the phases, {total}")
 
 
+def product(sample):
+    """Holds a product file against its schema, and the schema against mistakes."""
+    schema = json.loads(PRODUCT_SCHEMA.read_text())
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    good = yaml.safe_load(sample.read_text())
+    error = jsonschema.exceptions.best_match(validator.iter_errors(good))
+    expect(error is None, error.message if error else "")
+    for field, value in {"name": "OCI Harbour", "type": "registry", "website_url": "harbour", "more": "x",
+                         "product_logo_url": "https://harbour.example/logo.png"}.items():
+        expect(not validator.is_valid({**good, field: value}), f"the schema takes {field}: {value}")
+
+
 FORMATS = {
     "json": "json",
     "ndjson": "ndjson",
@@ -268,6 +282,10 @@ def main():
         validator.har(options.har)
     except Exception as problem:
         problems.append(f"{options.har.name}: {type(problem).__name__}: {problem}")
+    try:
+        product(HERE / "PRODUCT.yaml")
+    except Exception as problem:
+        problems.append(f"PRODUCT.yaml: {type(problem).__name__}: {problem}")
     for problem in problems:
         print(problem)
     print(f"{len(reports)} reports in {len(FORMATS)} formats and an archive, {len(problems)} problems")

@@ -10,6 +10,8 @@ pub mod key;
 pub mod predicate;
 mod product;
 mod project;
+pub mod review;
+mod shown;
 pub mod statement;
 pub mod trust;
 pub mod validity;
@@ -17,6 +19,6 @@ pub mod verify;
 
 pub use date::{Date, NoDate};
 pub use dossier::{Dossier, DossierError};
-pub use product::Product;
+pub use product::{Problem, Product, ProductType};
 pub use project::{Project, ProjectError, Waiver};
 pub use trust::{Trust, TrustError};

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod certify;
 mod diff;
 mod project;
+mod review;
 
 pub use certify::{
     AttachArguments, CertifyArguments, CertifyStep, InitArguments, KeyAlgorithm, KeyArguments, KeygenArguments,
@@ -14,6 +15,7 @@ pub use certify::{
 };
 pub use diff::DiffArguments;
 pub use project::ProjectArguments;
+pub use review::ReviewArguments;
 
 /// Does it follow the container specifications?
 ///
@@ -59,6 +61,8 @@ pub enum Verb {
     Catalogue(CatalogueArguments),
     /// Print the registry API as an OpenAPI 3.1 document
     Openapi(OpenapiArguments),
+    /// Review submissions to the official programme: the files, the results, the secrets, the age
+    Review(ReviewArguments),
     /// Render a report.json in other formats
     Convert(ConvertArguments),
     /// Compare two reports: what is new, what is fixed, what changed

@@ -20,6 +20,7 @@ mod progress;
 mod reference_pages;
 mod registry;
 mod registry_access;
+mod review;
 mod saved_report;
 mod target;
 mod waivers;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
         Verb::Openapi(arguments) => openapi::run(&arguments),
+        Verb::Review(arguments) => review::run(&arguments, &environment),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
         Verb::Diff(arguments) => diff::run(&arguments, &environment),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),

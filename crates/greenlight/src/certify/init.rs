@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, Write as _};
 
 use catalogue::Spec;
-use certificate::{Product, Project, dossier};
+use certificate::{Product, ProductType, Project, dossier};
 
 use super::folder;
 use crate::arguments::InitArguments;
@@ -32,9 +32,13 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
     let website_url = asking.need("website-url", "where it is presented", arguments.website_url.as_ref())?;
     let documentation_url =
         asking.need("documentation-url", "where it is documented", arguments.documentation_url.as_ref())?;
-    let kind = asking.need("type", "distribution, hosted platform or installer", arguments.product_type.as_ref())?;
+    let kind_word =
+        asking.need("type", "distribution, hosted platform or installer", arguments.product_type.as_ref())?;
     let description = asking.need("description", "what it is, in one sentence", arguments.description.as_ref())?;
     asking.end()?;
+    let kind = ProductType::of_word(&kind_word).ok_or_else(|| {
+        Failure::usage(format!("`{kind_word}` is no type of product: write distribution, hosted platform or installer"))
+    })?;
     let product = Product {
         vendor,
         name,
@@ -46,7 +50,7 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
         kind,
         description,
     };
-    let text = product.to_yaml();
+    let text = product.to_yaml().map_err(|error| Failure::defect(error.to_string()))?;
     // What is written is what `certify run` will take.
     Product::parse(&text).map_err(|problems| {
         let all: Vec<String> = problems.iter().map(ToString::to_string).collect();

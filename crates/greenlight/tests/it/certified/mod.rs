@@ -6,3 +6,4 @@ pub mod lab_registry;
 mod official;
 mod reached;
 mod real;
+mod review;
