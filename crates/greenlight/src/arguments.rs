@@ -1,8 +1,12 @@
 //! The command line.
 
+mod site;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use site::SiteArguments;
 
 /// Does it follow the container specifications?
 ///
@@ -44,6 +48,8 @@ pub enum Verb {
     Openapi(OpenapiArguments),
     /// Render a report.json in other formats
     Convert(ConvertArguments),
+    /// Make the static site of a certification programme from dossiers
+    Site(SiteArguments),
     /// Print the completions for a shell
     Completions(CompletionsArguments),
     /// Print the manual page, or write those of all verbs to a directory

@@ -17,6 +17,7 @@ mod progress;
 mod reference_pages;
 mod registry;
 mod registry_access;
+mod site;
 mod target;
 
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Verb::Catalogue(arguments) => catalogue_list::run(&arguments),
         Verb::Openapi(arguments) => openapi::run(&arguments),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
+        Verb::Site(arguments) => site::run(&arguments),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments, &environment),

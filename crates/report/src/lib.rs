@@ -5,6 +5,7 @@
 
 mod capability;
 mod catalogued;
+pub mod components;
 mod error;
 mod format;
 mod github;

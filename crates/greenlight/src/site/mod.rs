@@ -1,0 +1,12 @@
+//! `greenlight site`: the static site of a certification programme, made from dossiers.
+
+mod dossiers;
+mod file;
+mod folder;
+mod junit;
+mod legacy;
+mod product;
+mod unsigned;
+mod verb;
+
+pub use verb::run;
