@@ -16,8 +16,8 @@ const { values, positionals: sites } = parseArgs({
 const axe = readFileSync(join(values["node-modules"], "axe-core", "axe.min.js"), "utf8");
 const widths = [1280, 390];
 const themes = ["light", "dark"];
-// Of a folder with many pages of one kind, so many are opened.
-const PAGES_OF_A_KIND = 3;
+// How many pages of a kind are opened.
+const most = { subjects: 12, requirements: 3, compare: 3 };
 
 // Chromium's own protocol over a pair of pipes: no driver and no port.
 class Browser {
@@ -91,9 +91,10 @@ class Browser {
 
 function pages(site) {
   const html = (folder) => readdirSync(folder).filter((name) => name.endsWith(".html")).sort().map((name) => join(folder, name));
-  const folders = ["subjects", "requirements", "compare"].map((name) => join(site, name)).filter(existsSync);
-  const some = (all) => (all.length <= PAGES_OF_A_KIND ? all : all.filter((_, at) => at % Math.floor(all.length / PAGES_OF_A_KIND) === 0));
-  return [...html(site), ...folders.flatMap((folder) => some(html(folder)))];
+  // The first, the last, and what lies between at even steps.
+  const some = (all, count) => new Set([...Array(count).keys()].map((step) => all[Math.round((step * (all.length - 1)) / (count - 1))]));
+  const kinds = Object.entries(most).filter(([name]) => existsSync(join(site, name)));
+  return [...html(site), ...kinds.flatMap(([name, count]) => [...some(html(join(site, name)), count)])];
 }
 
 // Every address in every page of the site, without a browser: each leads to a file that is there, or to the web as a plain link.
@@ -118,7 +119,8 @@ const wrong = [];
 let looks = 0;
 try {
   await browser.open();
-  for (const site of sites.map((site) => resolve(site))) {
+  for (const given of sites) {
+    const site = resolve(given);
     deadLinks(site).slice(0, 20).forEach((link) => wrong.push(`${link} leads nowhere`));
     const asked = [];
     const listener = (method, params) => {
@@ -134,7 +136,7 @@ try {
           await browser.value("document.querySelectorAll('details').forEach((folded) => { folded.open = true })");
           if (values.pictures) {
             mkdirSync(values.pictures, { recursive: true });
-            await browser.picture(join(values.pictures, `${name.replace(/[^a-z0-9.]+/gi, "-")}.png`));
+            await browser.picture(join(values.pictures, `${sites.indexOf(given)}-${name.replace(/[^a-z0-9.]+/gi, "-")}.png`));
           }
           const wide = await browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
           if (wide > 0) wrong.push(`${name}: ${wide} pixels wider than the window`);

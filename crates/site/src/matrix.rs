@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use report::components::counted;
 
-use crate::pieces::{cell, subject_link};
+use crate::pieces::{cell, column_link};
 use crate::table::{Row, Sight, Table, chapter_sum};
 use crate::wording;
 
@@ -57,7 +57,7 @@ fn columns(table: &Table, up: &str, corner: &str) -> Markup {
                 th scope="col" { (corner) }
                 @for subject in &table.subjects {
                     th scope="col" {
-                        (subject_link(subject, up))
+                        (column_link(subject, up))
                         @let standing = &subject.current.entry.standing;
                         @if *standing != crate::entry::Standing::Valid { span.path { (standing.as_str()) } }
                     }

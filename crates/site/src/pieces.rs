@@ -1,12 +1,15 @@
 //! Pieces of markup that several pages use.
 
 use maud::{Markup, html};
-use report::components::{colour, fraction, sign, visible};
+use report::components::{clipped, colour, fraction, sign, visible};
 
 use crate::entry::{Entry, Judgement, Standing};
 use crate::programme::Subject;
 use crate::table::Sight;
 use crate::wording;
+
+/// Characters of a name that the head of a column shows.
+const COLUMN: usize = 36;
 
 /// Sign and word of a standing.
 pub(crate) fn standing(standing: &Standing) -> Markup {
@@ -18,13 +21,11 @@ pub(crate) fn standing(standing: &Standing) -> Markup {
     html! { span.colour.(class) { (sign) " " (standing.as_str()) } }
 }
 
-/// The verdict in its colour; in grey where the dossier is not told or there is none.
+/// The verdict in its colour; in grey where there is none, or where the dossier is not told.
 pub(crate) fn verdict(entry: &Entry) -> Markup {
-    match (entry.verdict(), &entry.judgement) {
-        (Some(verdict), _) if entry.standing.is_told() => colour(verdict),
-        (Some(_), _) => html! { span.colour.incomplete { "– not told" } },
-        (None, Judgement::Tests { .. }) => html! { span.colour.incomplete { "– not judged" } },
-        (None, _) => html! { span.colour.incomplete { "– unreadable" } },
+    match entry.verdict() {
+        Some(verdict) if entry.standing.is_told() => colour(verdict),
+        _ => html! { span.colour.incomplete { "– no verdict" } },
     }
 }
 
@@ -60,6 +61,12 @@ pub(crate) fn vector_cells(entry: &Entry) -> Markup {
         }
         _ => html! { td.number {} td.number {} },
     }
+}
+
+/// The same for the head of a column, which has little room.
+pub(crate) fn column_link(subject: &Subject, up: &str) -> Markup {
+    let name = clipped(&wording::versioned(&subject.current.entry), COLUMN);
+    html! { a href={ (up) "subjects/" (subject.slug) ".html" } { (name) } }
 }
 
 /// A link to the page of a subject.

@@ -58,7 +58,7 @@ impl Subject {
 
 /// Puts the dossiers in order. The order in which they come does not matter.
 pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
-    entries.sort_by(|a, b| (&a.id, &a.run, &a.spec).cmp(&(&b.id, &b.run, &b.spec)));
+    entries.sort_by(|a, b| order(a).cmp(&order(b)));
     let mut slugs = Slugs::default();
     let mut groups: BTreeMap<(String, [String; 3]), Vec<Dossier>> = BTreeMap::new();
     for entry in entries {
@@ -95,6 +95,12 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
         (spec.to_owned(), Reverse(numbers), line.name.clone())
     });
     Programme { lines }
+}
+
+/// What tells entries apart, so that the order in which they come decides nothing.
+fn order(entry: &Entry) -> impl Ord {
+    let product = [&entry.product.vendor, &entry.product.name, &entry.product.version, &entry.subject.name];
+    (&entry.id, &entry.run, &entry.spec, &entry.profile, product, &entry.report_json)
 }
 
 /// `distribution 1.1` of `distribution 1.1.1`; `distribution next` as it is.

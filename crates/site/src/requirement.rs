@@ -96,8 +96,8 @@ fn table(requirement: &Requirement, line: &Answers) -> Markup {
     let told = [
         (count(&[Sight::Holds]), "passes", "pass"),
         (count(&[Sight::Must, Sight::Should]), "fails", "fail"),
-        (count(&[Sight::Open]), "was not decided", "were not decided"),
-        (count(&[Sight::Aside]), "need not", "need not"),
+        (count(&[Sight::Open]), "not decided", "not decided"),
+        (count(&[Sight::Aside]), "to which it does not apply", "to which it does not apply"),
     ];
     let told = told.iter().filter(|(count, ..)| *count > 0).map(|(count, one, many)| counted(*count, one, many));
     let id = requirement.id;
@@ -105,15 +105,15 @@ fn table(requirement: &Requirement, line: &Answers) -> Markup {
         p { (told.collect::<Vec<_>>().join(", ")) "." }
         div.scroll tabindex="0" role="region" aria-label={ "Subjects of " (wording::spec(line.line)) } {
             table {
-                thead { tr { @for name in ["subject", "standing", "level", "outcome", "why"] { th scope="col" { (name) } } } }
+                thead { tr { @for name in ["subject", "outcome", "level", "why", "standing"] { th scope="col" { (name) } } } }
                 tbody {
                     @for (subject, record) in &line.answers {
                         tr {
                             th scope="row" { (subject_link(subject, "../")) }
-                            td { (standing(&subject.current.entry.standing)) }
-                            td { (wording::name(&record.level)) }
                             td { (outcome(record.outcome)) }
+                            td { (wording::name(&record.level)) }
                             td { (why(subject, record, id)) }
+                            td { (standing(&subject.current.entry.standing)) }
                         }
                     }
                 }

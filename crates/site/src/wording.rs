@@ -5,7 +5,7 @@ use report::components::{clipped, visible};
 use crate::entry::{Entry, Judgement, Standing};
 
 /// Characters of a name that are shown in a sentence.
-const NAME: usize = 80;
+const NAME: usize = 60;
 
 /// `text` on one line, cut to the length of a name.
 pub(crate) fn name(text: &str) -> String {
@@ -63,7 +63,7 @@ pub(crate) fn claim(entry: &Entry) -> String {
             text
         }
         Judgement::Tests { passed, failed, skipped } => {
-            format!("{passed} tests of the official suite for {spec} passed, {failed} failed, {skipped} were skipped")
+            format!("official suite for {spec}: {passed} passed, {failed} failed, {skipped} skipped")
         }
         Judgement::Nothing => "nothing that can be read".to_owned(),
     }

@@ -37,11 +37,19 @@ pub(super) fn counts(xml: &[u8]) -> Result<Counts, String> {
     let mut reader = Reader::from_reader(xml);
     let mut counts = Counts::default();
     let mut case: Option<Ended> = None;
-    let mut seen = false;
+    let (mut seen, mut depth) = (false, 0_u64);
     loop {
-        match reader.read_event().map_err(|error| format!("is no XML: {error}"))? {
+        let event = reader.read_event().map_err(|error| format!("is no XML: {error}"))?;
+        match &event {
+            Event::Eof if depth > 0 => return Err("is no XML: it ends in the middle".to_owned()),
             Event::Eof => break,
             Event::DocType(_) => return Err("has a document type, which no test report needs".to_owned()),
+            Event::Start(_) => depth += 1,
+            // More ends than starts are an error of the reader.
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match event {
             Event::Start(start) if is(&start, b"testcase") => case = Some(status(&start)),
             Event::Empty(start) if is(&start, b"testcase") => counts.count(status(&start)),
             Event::Start(start) | Event::Empty(start) => {
@@ -112,6 +120,7 @@ mod tests {
     fn what_is_no_report_of_tests_is_refused() {
         for (xml, why) in [
             (&b"<testsuite><testcase></testsuite>"[..], "is no XML"),
+            (b"<testsuite><testcase>", "ends in the middle"),
             (b"<html/>", "holds no test suite"),
             (b"", "holds no test suite"),
             (b"<!DOCTYPE a [<!ENTITY b 'c'>]><testsuite/>", "document type"),

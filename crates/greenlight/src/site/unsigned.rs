@@ -15,7 +15,7 @@ pub(super) fn read(directory: &Path, id: String) -> Entry {
     let path = directory.join("report.json");
     let report = file::read(&path, file::REPORT)
         .map_err(|why| format!("`report.json` {why}"))
-        .and_then(|bytes| report::parse(&bytes).map_err(|error| format!("failed to read `report.json`: {error}")));
+        .and_then(|bytes| report::parse(&bytes).map_err(|error| format!("`report.json`: failed to {error}")));
     let empty = Entry {
         id,
         product,

@@ -10,5 +10,6 @@ mod peer;
 mod registry;
 mod registry_server;
 mod report_file;
+mod site;
 mod subject;
 mod thin_registry;

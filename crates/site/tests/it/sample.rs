@@ -4,7 +4,8 @@ use site::{Entry, Judgement, Peer, Product, Signer, Standing, Subject};
 use verdict::{Finding, Location, Outcome, OutcomeRecord, Severity, Tally, Vector, Verdict};
 
 /// A text with everything that could leave its place.
-pub const EVIL: &str = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;\u{202e}\u{1b}[31m`../../../etc/passwd`\n";
+pub const EVIL: &str =
+    "\"'><script>alert(1)</script><img src=x onerror=alert(1)>&amp;\u{202e}\u{1b}[31m`../../../etc/passwd`\n";
 
 /// Requirements of the catalogue with their levels.
 pub const RULES: [(&str, &str); 5] = [
@@ -20,7 +21,12 @@ pub fn entry(name: &str, outcomes: [Outcome; 5]) -> Entry {
     let records: Vec<OutcomeRecord> = RULES.iter().zip(outcomes).map(|(rule, outcome)| record(rule, outcome)).collect();
     let tally = |level: &str| {
         let count = |outcome| records.iter().filter(|r| r.level == level && r.outcome == outcome).count() as u32;
-        Tally { pass: count(Outcome::Pass), fail: count(Outcome::Fail), blocked: count(Outcome::Blocked), ..Tally::default() }
+        Tally {
+            pass: count(Outcome::Pass),
+            fail: count(Outcome::Fail),
+            blocked: count(Outcome::Blocked),
+            ..Tally::default()
+        }
     };
     let counts = Vector { must: tally("MUST"), should: tally("SHOULD"), may: tally("MAY") };
     let verdict = match (counts.must.fail, counts.must.blocked, counts.should.fail) {
@@ -48,7 +54,10 @@ pub fn entry(name: &str, outcomes: [Outcome; 5]) -> Entry {
         judgement: Judgement::Requirements { verdict, counts, outcomes: records, findings },
         run: Some("2026-11-20".to_owned()),
         valid_until: Some("2027-11-20".to_owned()),
-        signed_by: Some(Signer { organisation: "Example Org".to_owned(), key_id: "ed25519:0123456789abcdef".to_owned() }),
+        signed_by: Some(Signer {
+            organisation: "Example Org".to_owned(),
+            key_id: "ed25519:0123456789abcdef".to_owned(),
+        }),
         peers: vec![Peer { organisation: "Another Org".to_owned(), date: "2026-11-22".to_owned() }],
         problems: Vec::new(),
         report_html: Some("<!DOCTYPE html><title>report</title>".to_owned()),

@@ -37,7 +37,7 @@ fn asked_for_the_help_is_data_with_the_exit_codes() {
     for code in ["  0  ", "  1  ", "  2  ", "  3  ", "  4  ", "  5  ", "  130  "] {
         assert!(ended.stdout.contains(code), "{}", ended.stdout);
     }
-    for verb in ["check", "explain", "catalogue", "openapi", "convert", "completions", "man", "demo"] {
+    for verb in ["check", "explain", "catalogue", "openapi", "convert", "site", "completions", "man", "demo"] {
         assert!(greenlight(verb).arg("--help").run().expect(0).stdout.contains("Usage: greenlight"), "{verb}");
     }
     assert_eq!(greenlight("--version").run().expect(0).stdout, concat!("greenlight ", env!("CARGO_PKG_VERSION"), "\n"));
