@@ -69,12 +69,15 @@ class Browser {
     });
   }
 
-  async go(url, width, theme) {
-    await this.send("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: false });
-    await this.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: theme }] });
+  async go(url) {
     const loaded = this.once("Page.loadEventFired");
     await this.send("Page.navigate", { url });
     await loaded;
+  }
+
+  async look(width, theme) {
+    await this.send("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: false });
+    await this.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: theme }] });
   }
 
   async value(expression) {
@@ -96,6 +99,16 @@ function pages(site) {
   const kinds = Object.entries(most).filter(([name]) => existsSync(join(site, name)));
   return [...html(site), ...kinds.flatMap(([name, count]) => [...some(html(join(site, name)), count)])];
 }
+
+// In the page: how many tables, scrolled to the right, have something over the heads of their rows.
+const coveredHeads = () => [...document.querySelectorAll(".matrix:not(.signs)")].filter((box) => {
+  box.scrollIntoView();
+  box.scrollTo(99999, 0);
+  const head = box.querySelector("tbody th");
+  const { left, top, height } = head.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + 4, top + height / 2);
+  return seen && !head.contains(seen);
+}).length;
 
 // Every address in every page of the site, without a browser: each leads to a file that is there, or to the web as a plain link.
 function deadLinks(site) {
@@ -129,11 +142,13 @@ try {
     };
     browser.listeners.push(listener);
     for (const page of pages(site)) {
+      await browser.go(pathToFileURL(page).href);
+      await browser.value("document.querySelectorAll('details').forEach((folded) => { folded.open = true })");
+      await browser.value(`${axe}; void 0`);
       for (const width of widths) {
         for (const theme of themes) {
           const name = `${page.slice(site.length + 1)} at ${width}, ${theme}`;
-          await browser.go(pathToFileURL(page).href, width, theme);
-          await browser.value("document.querySelectorAll('details').forEach((folded) => { folded.open = true })");
+          await browser.look(width, theme);
           if (values.pictures) {
             mkdirSync(values.pictures, { recursive: true });
             await browser.picture(join(values.pictures, `${sites.indexOf(given)}-${name.replace(/[^a-z0-9.]+/gi, "-")}.png`));
@@ -144,7 +159,8 @@ try {
           if (!styled) wrong.push(`${name}: the style is not there`);
           const broken = await browser.value("[...document.images].filter((image) => image.naturalWidth === 0).length");
           if (broken > 0) wrong.push(`${name}: ${broken} pictures do not show`);
-          await browser.value(`${axe}; void 0`);
+          const covered = await browser.value(`(${coveredHeads})()`);
+          if (covered > 0) wrong.push(`${name}: the heads of ${covered} tables do not stay in sight`);
           const found = await browser.value("axe.run({ preload: false }).then((result) => result.violations.map((rule) => `${rule.id}: ${rule.help}: ${rule.nodes[0].html.slice(0, 160)}`))");
           found.forEach((rule) => wrong.push(`${name}: ${rule}`));
           looks += 1;

@@ -11,7 +11,7 @@ use crate::wording;
 pub(crate) fn by_chapter(table: &Table, up: &str) -> Markup {
     let chapters = table.chapters();
     html! {
-        div.matrix tabindex="0" role="region" aria-label={ "Chapters of " (wording::spec(&table.line.name)) } {
+        div.matrix.chapters tabindex="0" role="region" aria-label={ "Chapters of " (wording::spec(&table.line.name)) } {
             table {
                 (columns(table, up, "chapter"))
                 tbody {

@@ -47,18 +47,20 @@ pub(super) fn find(directories: &[PathBuf]) -> Result<Vec<Dossier>, Failure> {
     let mut found = Vec::new();
     let mut left = DIRECTORIES;
     for directory in directories {
-        if !directory.is_dir() {
-            return Err(Failure::usage(format!(
-                "`{}` is no directory: give a dossier, or a directory with dossiers in it",
-                directory.display()
-            )));
+        let name = directory.display();
+        match directory.metadata() {
+            Err(error) => return Err(Failure::unreachable(format!("failed to look into `{name}`: {error}"))),
+            Ok(found) if found.is_dir() => {}
+            Ok(_) => {
+                let help = "give a dossier, or a directory with dossiers in it";
+                return Err(Failure::usage(format!("`{name}` is no directory: {help}")));
+            }
         }
         let before = found.len();
         look(directory, DEPTH, &mut left, &mut found)?;
         if found.len() == before {
             return Err(Failure::usage(format!(
-                "no dossier in `{}`: one is a directory with a `report.json`, or with a `junit.xml` of the official programme",
-                directory.display()
+                "no dossier in `{name}`: one is a directory with a `report.json`, or with a `junit.xml` of the official programme"
             )));
         }
     }

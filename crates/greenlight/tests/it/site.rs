@@ -204,8 +204,11 @@ fn a_dossier_that_cannot_be_read_is_shown_as_broken_and_costs_no_other() {
 fn what_is_no_dossier_is_refused_with_what_one_is() {
     let folder = dossiers();
     fs::create_dir(folder.join("empty")).unwrap();
-    for (name, says) in [("empty", "no dossier in"), ("absent", "is no directory")] {
-        let said = greenlight("site").arg(folder.join(name)).arg("--out").arg(folder.join("site")).run().refusal(2);
+    folder.write("file", "");
+    for (name, code, says) in
+        [("empty", 2, "no dossier in"), ("file", 2, "is no directory"), ("absent", 4, "failed to look into")]
+    {
+        let said = greenlight("site").arg(folder.join(name)).arg("--out").arg(folder.join("site")).run().refusal(code);
         assert!(said.contains(says), "{said}");
         assert!(!folder.join("site").exists(), "nothing is made");
     }
