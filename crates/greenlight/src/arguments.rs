@@ -8,6 +8,7 @@ mod certify;
 mod diff;
 mod project;
 mod review;
+mod site;
 
 pub use certify::{
     AttachArguments, CertifyArguments, CertifyStep, InitArguments, KeyAlgorithm, KeyArguments, KeygenArguments,
@@ -16,6 +17,7 @@ pub use certify::{
 pub use diff::DiffArguments;
 pub use project::ProjectArguments;
 pub use review::ReviewArguments;
+pub use site::SiteArguments;
 
 /// Does it follow the container specifications?
 ///
@@ -67,6 +69,8 @@ pub enum Verb {
     Convert(ConvertArguments),
     /// Compare two reports: what is new, what is fixed, what changed
     Diff(DiffArguments),
+    /// Make the static site of a certification programme from dossiers
+    Site(SiteArguments),
     /// Print the completions for a shell
     Completions(CompletionsArguments),
     /// Print the manual page, or write those of all verbs to a directory

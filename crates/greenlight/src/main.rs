@@ -22,6 +22,7 @@ mod registry;
 mod registry_access;
 mod review;
 mod saved_report;
+mod site;
 mod target;
 mod waivers;
 
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Verb::Review(arguments) => review::run(&arguments, &environment),
         Verb::Convert(arguments) => convert::run(&arguments, &environment),
         Verb::Diff(arguments) => diff::run(&arguments, &environment),
+        Verb::Site(arguments) => site::run(&arguments),
         Verb::Completions(arguments) => reference_pages::completions(&arguments),
         Verb::Man(arguments) => reference_pages::man(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments, &environment),

@@ -3,8 +3,8 @@
 use catalogue::{Requirement, Spec, Version};
 use verdict::Report;
 
-/// The chapter of a requirement: spec and object, the first two parts of its id.
-pub(crate) fn chapter(id: &str) -> &str {
+/// The chapter of the requirement `id`: spec and object, the first two parts of the id.
+pub fn chapter(id: &str) -> &str {
     match id.match_indices('.').nth(1) {
         Some((at, _)) => id.get(..at).unwrap_or(id),
         None => id,

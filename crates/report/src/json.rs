@@ -23,8 +23,8 @@ pub(crate) fn render_events(report: &Report) -> Result<String, Error> {
     Ok(text)
 }
 
-/// Any value as an indented JSON text that ends in a line feed.
-pub(crate) fn document(value: &impl Serialize) -> Result<String, Error> {
+/// `value` as an indented JSON text that ends in a line feed, in which every hidden character is an escape.
+pub fn document(value: &impl Serialize) -> Result<String, Error> {
     let mut text = escaped(&serde_json::to_string_pretty(value).map_err(Error::Json)?);
     text.push('\n');
     Ok(text)

@@ -6,6 +6,7 @@
 mod capability;
 mod catalogued;
 mod comparison;
+pub mod components;
 mod error;
 mod format;
 mod github;

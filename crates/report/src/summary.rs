@@ -10,7 +10,7 @@ pub fn verdict_line(report: &Report) -> String {
 }
 
 /// `MUST 214/214  SHOULD 60/63  n/a 41  not run 0`, with the undecided named if there are any.
-pub(crate) fn vector(counts: &Vector) -> String {
+pub fn vector(counts: &Vector) -> String {
     let mut line = format!(
         "MUST {}  SHOULD {}  n/a {}  not run {}",
         fraction(&counts.must),
@@ -29,8 +29,8 @@ pub(crate) fn vector(counts: &Vector) -> String {
     line
 }
 
-/// Those that hold, of those that apply.
-pub(crate) fn fraction(tally: &Tally) -> String {
+/// `60/63`: those that hold, of those that apply.
+pub fn fraction(tally: &Tally) -> String {
     format!("{}/{}", tally.pass, tally.applicable())
 }
 

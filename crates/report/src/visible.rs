@@ -28,7 +28,7 @@ fn push(out: &mut String, c: char) {
 }
 
 /// `text` on one line, with every hidden character written out as `\n` or `\u{1b}`.
-pub(crate) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     text.chars().for_each(|c| push(&mut out, c));
     out
@@ -53,8 +53,8 @@ pub(crate) fn visible_source(text: &str, span: Span) -> (String, Span) {
     (out, Span { start, end: moved.end.min(end).max(start) })
 }
 
-/// The first `limit` characters of `text`, and a mark where something was left out.
-pub(crate) fn clipped(text: &str, limit: usize) -> String {
+/// The first `limit` characters of `text`, and `…` where something was left out.
+pub fn clipped(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),

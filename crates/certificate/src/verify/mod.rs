@@ -8,7 +8,10 @@ mod revocations;
 mod rules;
 mod run;
 mod signature;
+mod standing;
 
 pub use item::{Item, State};
+pub use peers::Counted;
 pub use peers::disagreement;
 pub use run::{Question, Verification, verify, verify_envelopes};
+pub use standing::Standing;

@@ -1,6 +1,8 @@
 //! Peers: others who ran the same profile on copies of their own, and saw the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
 
 use crate::date::Date;
 use crate::predicate::{Certificate, Judgement, Peer};
@@ -8,6 +10,15 @@ use crate::trust::{Trust, same_name};
 use crate::verify::dates;
 use crate::verify::item::Item;
 use crate::verify::signature;
+
+/// A peer that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// Whose key signed.
+    pub organisation: String,
+    /// The day of its run.
+    pub date: Date,
+}
 
 /// What is needed to say whether somebody is a peer.
 pub struct About<'a> {
@@ -25,26 +36,28 @@ pub struct About<'a> {
 }
 
 /// One item for each statement, and the organisations that count.
-pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> (Vec<Item>, Vec<String>) {
+pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> (Vec<Item>, Vec<Counted>) {
     let mut items = Vec::new();
-    let mut counted = BTreeSet::new();
+    let mut counted = BTreeMap::new();
     for (name, bytes) in envelopes {
         items.push(match one(about, name, bytes) {
             Ok((organisation, day)) => {
                 let text = format!("`{organisation}` saw the same on {day}");
-                counted.insert(organisation);
+                counted.insert(organisation, day);
                 Item::holds("peers", text)
             }
             Err(item) => item,
         });
     }
-    (items, counted.into_iter().collect())
+    (items, counted.into_iter().map(|(organisation, date)| Counted { organisation, date }).collect())
 }
 
 /// Whether so many organisations count as are wanted.
-pub fn enough(counted: &[String], wanted: usize) -> Option<Item> {
-    let names = match counted {
+pub fn enough(counted: &[Counted], wanted: usize) -> Option<Item> {
+    let names: Vec<&str> = counted.iter().map(|peer| peer.organisation.as_str()).collect();
+    let names = match names.as_slice() {
         [] => "none counts".to_owned(),
+        [name] => format!("1 counts: `{name}`"),
         names => format!("{} count: `{}`", names.len(), names.join("`, `")),
     };
     match wanted {

@@ -6,7 +6,7 @@ use crate::predicate::{Certificate, Judgement, Revocation, Revoked};
 use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
-use crate::verify::item::Item;
+use crate::verify::item::{Item, State};
 use crate::verify::rules;
 use crate::verify::signature::{self, Opened};
 
@@ -20,8 +20,13 @@ pub struct About<'a> {
     pub trust: Option<&'a Trust>,
 }
 
-/// One item for each revocation that is about the certificate, and one for what is left of the verdict.
-pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> Vec<Item> {
+/// One item for each revocation that is about the certificate, and one for what is left of the verdict; and why it was taken back,
+/// if it was.
+pub fn check<'a>(
+    about: &About<'_>,
+    envelopes: impl Iterator<Item = (&'a str, &'a [u8])>,
+) -> (Vec<Item>, Option<String>) {
+    let mut revoked = None;
     let mut items = Vec::new();
     let mut rest = about.certificate.run.clone();
     let mut taken_back = 0;
@@ -53,6 +58,7 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
             items.push(match authorised(name, &opened, about) {
                 Ok(organisation) => {
                     let Revocation { reason, date, .. } = &opened.statement.predicate;
+                    revoked = Some(reason.clone());
                     Item::broken("revocations", format!("revoked on {date} by `{organisation}`: {reason}"))
                 }
                 Err(item) => item,
@@ -60,11 +66,15 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
         }
     }
     if taken_back > 0 {
-        items.push(what_is_left(&rest));
+        let left = what_is_left(&rest);
+        if left.state == State::Open {
+            revoked = revoked.or_else(|| Some(left.text.clone()));
+        }
+        items.push(left);
     } else if items.is_empty() {
         items.push(Item::holds("revocations", "none is known"));
     }
-    items
+    (items, revoked)
 }
 
 fn is_subject(subject: &[Resource], digest: &str) -> bool {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use verdict::Report;
 
 use super::item::{Item, State};
+use super::peers::Counted;
 use super::{dates, files, peers, revocations, rules, signature};
 use crate::date::Date;
 use crate::dossier::{CERTIFICATE, Dossier, PEERS, PRODUCT, REPORT, REVOCATIONS, TEST_RESULT};
@@ -37,10 +38,18 @@ pub struct Verification {
     pub certificate: Option<Certificate>,
     /// Who signed it.
     pub signer: Option<String>,
+    /// The key that it names, which nothing vouches for unless there is a signer.
+    pub key: Option<String>,
     /// The peers that count.
-    pub peers: Vec<String>,
+    pub peers: Vec<Counted>,
     /// The last day on which it counts.
     pub valid_until: Option<Date>,
+    /// Why it was taken back, if it was.
+    pub revoked: Option<String>,
+    #[serde(skip)]
+    pub(super) is_stranger: bool,
+    #[serde(skip)]
+    pub(super) is_expired: bool,
 }
 
 impl Verification {
@@ -98,7 +107,8 @@ pub fn verify_envelopes<'a>(
 
     let given = question.revocations.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
     let about = revocations::About { certificate: stated, digest: &digest, signer, trust };
-    items.extend(revocations::check(&about, revocation_envelopes.chain(given)));
+    let (of_revocations, revoked) = revocations::check(&about, revocation_envelopes.chain(given));
+    items.extend(of_revocations);
     let about = peers::About { certificate: stated, digest: &digest, key, signer, trust, not: &question.not, today };
     let (of_peers, counted) = peers::check(&about, peer_envelopes);
     items.extend(of_peers);
@@ -106,14 +116,28 @@ pub fn verify_envelopes<'a>(
     Verification {
         items,
         signer: signer.map(str::to_owned),
+        key: Some(key.to_owned()),
         peers: counted,
         valid_until: Some(valid_until),
+        revoked,
+        is_stranger: trust.is_none_or(|trust| trust.organisation_of(key).is_none()),
+        is_expired: valid_until < today,
         certificate: Some(opened.statement.predicate),
     }
 }
 
 fn nothing(item: Item) -> Verification {
-    Verification { items: vec![item], certificate: None, signer: None, peers: Vec::new(), valid_until: None }
+    Verification {
+        items: vec![item],
+        certificate: None,
+        signer: None,
+        key: None,
+        peers: Vec::new(),
+        valid_until: None,
+        revoked: None,
+        is_stranger: false,
+        is_expired: false,
+    }
 }
 
 /// Whether the report says what the certificate says about the run.

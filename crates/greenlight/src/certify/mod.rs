@@ -21,7 +21,7 @@ mod told;
 mod verifying;
 
 pub use peering::run as peer;
-pub use verifying::run as verify;
+pub use verifying::{revocations, run as verify, trust, verified};
 
 use crate::arguments::{CertifyArguments, CertifyStep};
 use crate::environment::Environment;

@@ -29,9 +29,9 @@ pub fn text(found: &Verification, verbose: bool) -> String {
             visible(&product.vendor)
         ));
     }
+    let peers: Vec<&str> = found.peers.iter().map(|peer| peer.organisation.as_str()).collect();
     if let (Some(until), true) = (found.valid_until, found.state() < State::Open) {
-        let peers =
-            if found.peers.is_empty() { "no peers".to_owned() } else { format!("peers: {}", found.peers.join(", ")) };
+        let peers = if peers.is_empty() { "no peers".to_owned() } else { format!("peers: {}", peers.join(", ")) };
         lines.push(format!("counts until {until}; {peers}"));
     }
     let mut items: Vec<&Item> =

@@ -85,7 +85,7 @@ fn required_peers(required: &[String]) -> Result<usize, Failure> {
 }
 
 /// Revocations from elsewhere: files, or all files in folders.
-fn revocations(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+pub fn revocations(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut found = Vec::new();
     for path in paths {
         let failed = |error: std::io::Error| Failure::usage(format!("failed to read `{}`: {error}", path.display()));

@@ -1,7 +1,7 @@
 //! For a live subject: the verdict for each version and category, how it was driven, and its capabilities.
 
 use maud::{Markup, html};
-use verdict::{LineRecord, Report, Verdict};
+use verdict::{LineRecord, Report};
 
 use super::{budget, text};
 use crate::capability::{self, Standing};
@@ -54,13 +54,13 @@ fn row(line: &LineRecord, report: &Report, categories: &[&str]) -> Markup {
                 (name_of(catalogued::version_name(&line.spec, &report.spec)))
                 @if line.spec == report.spec { " " span.counts { "this report" } }
             }
-            td { (colour(line.verdict)) }
+            td { (text::colour(line.verdict)) }
             td.number { (fraction(&line.counts.must)) }
             td.number { (fraction(&line.counts.should)) }
             @for name in categories {
                 td {
                     @if let Some(category) = line.categories.iter().find(|category| category.name == *name) {
-                        span title=(summary::vector(&category.counts)) { (colour(category.verdict)) }
+                        span title=(summary::vector(&category.counts)) { (text::colour(category.verdict)) }
                     }
                 }
             }
@@ -70,10 +70,6 @@ fn row(line: &LineRecord, report: &Report, categories: &[&str]) -> Markup {
 
 fn name_of(text: &str) -> String {
     clipped(&visible(text), NAME)
-}
-
-fn colour(verdict: Verdict) -> Markup {
-    html! { span.colour.(verdict.as_str()) { (text::sign(verdict)) " " (verdict) } }
 }
 
 fn run(report: &Report) -> Markup {

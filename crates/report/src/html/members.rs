@@ -50,7 +50,7 @@ pub(super) fn render(report: &Report) -> Option<Markup> {
 fn row(member: &SubjectRecord) -> Markup {
     html! {
         tr {
-            th scope="row" { span.colour.(member.verdict.as_str()) { (text::sign(member.verdict)) " " (member.verdict) } }
+            th scope="row" { (text::colour(member.verdict)) }
             td { (visible(&member.kind)) }
             td { (text::message(&member.name)) }
             td.number { (fraction(&member.counts.must)) }

@@ -7,9 +7,10 @@ mod members;
 mod outcomes;
 mod page;
 mod source;
-mod text;
+pub(crate) mod text;
 mod tree;
 
+pub use page::STYLE;
 pub(crate) use page::{Part, render, render_with};
 pub(crate) use text::source;
 

@@ -81,17 +81,8 @@ fn row(record: &OutcomeRecord) -> Markup {
                 @if let Some(says) = catalogued::text(&record.requirement) { span.says { (text::message(says)) } }
             }
             td { (visible(&record.level)) }
-            td { span.outcome.(record.outcome.as_str()) { (sign(record.outcome)) " " (record.outcome.as_str()) } }
+            td { (text::outcome(record.outcome)) }
             td { (text::message(record.reason.as_deref().unwrap_or_default())) }
         }
-    }
-}
-
-const fn sign(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Pass => "✓",
-        Outcome::Fail => "✗",
-        Outcome::NotApplicable | Outcome::Unsupported => "–",
-        Outcome::NotRun | Outcome::Blocked | Outcome::Inconclusive => "?",
     }
 }

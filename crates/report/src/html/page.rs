@@ -7,7 +7,8 @@ use super::{findings, layers, lines, members, outcomes, source, text, tree};
 use crate::summary;
 use crate::visible::{clipped, visible};
 
-const STYLE: &str = include_str!("style.css");
+/// The style of a page: light and dark, on screens of every width and on paper, without anything from elsewhere.
+pub const STYLE: &str = include_str!("style.css");
 
 /// A section of the page: its anchor, its title and what stands in it.
 pub(crate) struct Part {

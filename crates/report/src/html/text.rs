@@ -1,7 +1,7 @@
 //! Small pieces of markup that every part uses.
 
 use maud::{Markup, PreEscaped, html};
-use verdict::{Severity, Verdict};
+use verdict::{Outcome, Severity, Verdict};
 
 use crate::place;
 use crate::visible::{clipped, is_hidden, visible};
@@ -32,8 +32,9 @@ pub(crate) fn source(text: &str) -> Markup {
     PreEscaped(out)
 }
 
-/// One line of text, cut to a readable length, in which what stands in backticks is code.
-pub(super) fn message(text: &str) -> Markup {
+/// `text` on one line as markup: hidden characters are written out, what stands in backticks is code, and what is longer than 600
+/// characters is cut.
+pub fn message(text: &str) -> Markup {
     let text = clipped(&visible(text), VALUE);
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -46,14 +47,14 @@ pub(super) fn message(text: &str) -> Markup {
     }
 }
 
-/// A digest in short form with the whole of it as its title, or a name.
-pub(super) fn id(id: &str) -> Markup {
+/// A digest in short form with the whole of it as its title, or a name as it is, as code.
+pub fn id(id: &str) -> Markup {
     let (full, short) = (visible(id), place::short_id(id, 12));
     html! { @if full == short { code { (full) } } @else { code title=(full) { (short) } } }
 }
 
-/// The address as a link, if a browser may follow it.
-pub(super) fn link(address: &str) -> Markup {
+/// `address` as a link if it is one of the web (`http` or `https`), and as text if it is anything else.
+pub fn link(address: &str) -> Markup {
     let shown = clipped(&visible(address), 200);
     let web =
         (address.starts_with("https://") || address.starts_with("http://")) && !address.contains(char::is_whitespace);
@@ -70,7 +71,7 @@ pub(super) const fn class(level: Severity) -> &'static str {
 }
 
 /// Sign and word of a severity.
-pub(super) fn badge(level: Severity) -> Markup {
+pub fn badge(level: Severity) -> Markup {
     let sign = match level {
         Severity::Must => "✗",
         Severity::Should => "▲",
@@ -79,8 +80,28 @@ pub(super) fn badge(level: Severity) -> Markup {
     html! { span.badge.(class(level)) { (sign) " " (level) } }
 }
 
-/// The sign that goes with the colour.
-pub(super) const fn sign(verdict: Verdict) -> &'static str {
+/// Sign and word of a verdict, in its colour.
+pub fn colour(verdict: Verdict) -> Markup {
+    html! { span.colour.(verdict.as_str()) { (sign(verdict)) " " (verdict) } }
+}
+
+/// Sign and word of an outcome.
+pub fn outcome(outcome: Outcome) -> Markup {
+    html! { span.outcome.(outcome.as_str()) { (outcome_sign(outcome)) " " (outcome.as_str()) } }
+}
+
+/// The sign that goes with an outcome.
+pub const fn outcome_sign(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "✓",
+        Outcome::Fail => "✗",
+        Outcome::NotApplicable | Outcome::Unsupported => "–",
+        Outcome::NotRun | Outcome::Blocked | Outcome::Inconclusive => "?",
+    }
+}
+
+/// The sign that goes with the colour of a verdict.
+pub const fn sign(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Green => "✓",
         Verdict::Yellow => "▲",
@@ -90,8 +111,8 @@ pub(super) const fn sign(verdict: Verdict) -> &'static str {
     }
 }
 
-/// `1 thing`, `2 things`.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+/// `1 thing`, `2 things`: `count` with the word for one or for many.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 

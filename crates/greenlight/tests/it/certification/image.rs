@@ -49,7 +49,7 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     let said = dossier.verify("--require peers=2").expect(0).stdout;
     assert!(said.contains("peers: Other GmbH, Peer Ltd"), "{said}");
     let said = dossier.verify_without("Peer Ltd", "--require peers=2").expect(1).stdout;
-    assert!(said.contains("1 count: `Other GmbH`"), "{said}");
+    assert!(said.contains("1 counts: `Other GmbH`"), "{said}");
 
     // Beside the copy in its registry, certificate and peers are found by its reference; that of a stranger takes nothing from them.
     let trust = programme.join("trust.toml");

@@ -3,5 +3,6 @@
 mod flips;
 mod image;
 mod programme;
+mod published;
 mod refusals;
 mod registry;

@@ -49,6 +49,8 @@ fn asked_for_the_help_is_data_with_the_exit_codes() {
         "openapi",
         "convert",
         "diff",
+        "review",
+        "site",
         "completions",
         "man",
         "demo",

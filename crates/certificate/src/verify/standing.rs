@@ -1,0 +1,44 @@
+//! What a certificate is worth, in one word.
+
+use verdict::Verdict;
+
+use super::item::{Item, State};
+use super::run::Verification;
+
+/// What a certificate is worth on the day for which it was asked, whatever its colour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// Signed by somebody who is trusted, and in force.
+    Valid,
+    /// As valid, but its time is over.
+    Expired,
+    /// Taken back, whole or in a part without which its verdict is another one, with the reason.
+    Revoked(String),
+    /// Signed by nobody who is trusted.
+    Untrusted,
+    /// It does not hold together, or it cannot be told here whether it does, with the reason.
+    Broken(String),
+}
+
+impl Verification {
+    /// What it is worth. What is broken weighs more than that it was revoked, and that more than who signed it, and when.
+    pub fn standing(&self) -> Standing {
+        let red = self.certificate.as_ref().is_some_and(|certificate| certificate.run.verdict == Verdict::Red);
+        let is_told_otherwise = |item: &Item| match item.about {
+            "verdict" => red,
+            "signature" | "test-result" | "peers" => self.is_stranger,
+            "dates" => self.is_expired,
+            "revocations" => self.revoked.is_some(),
+            _ => false,
+        };
+        let worst = |state: State| self.items.iter().find(|item| item.state == state && !is_told_otherwise(item));
+        let told = |item: &Item| Standing::Broken(format!("{}: {}", item.about, item.text));
+        match (worst(State::Broken), &self.revoked) {
+            (Some(item), _) => told(item),
+            (None, Some(reason)) => Standing::Revoked(reason.clone()),
+            (None, None) if self.is_stranger => Standing::Untrusted,
+            (None, None) if self.is_expired => Standing::Expired,
+            (None, None) => worst(State::Open).map_or(Standing::Valid, told),
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! A dossier of the official programme: the results of its own suite, unsigned.
+
+use std::path::Path;
+
+use site::{Entry, Judgement, Standing, Subject};
+use yaml_serde::Value;
+
+use super::junit::{self, Counts};
+use super::{file, product};
+
+/// The profile that results of the official suite stand beside.
+const PROFILE: &str = "registry";
+
+/// The dossier in `directory`.
+pub(super) fn read(directory: &Path, id: String) -> Entry {
+    let (product, problems) = product::read(directory);
+    let counts = file::read(&directory.join("junit.xml"), file::JUNIT).and_then(|bytes| junit::counts(&bytes));
+    let (standing, judgement, run) = match counts {
+        Ok(Counts { passed, failed, skipped, run }) => {
+            (Standing::Legacy, Judgement::Tests { passed, failed, skipped }, run)
+        }
+        Err(why) => (Standing::Broken(format!("`junit.xml` {why}")), Judgement::Nothing, None),
+    };
+    Entry {
+        id,
+        subject: Subject { name: product.name.clone(), digest: None },
+        product,
+        spec: version(directory).map_or_else(|| "distribution".to_owned(), |version| format!("distribution {version}")),
+        profile: PROFILE.to_owned(),
+        tool: None,
+        standing,
+        judgement,
+        run,
+        valid_until: None,
+        signed_by: None,
+        peers: Vec::new(),
+        problems,
+        report_html: None,
+        report_json: None,
+    }
+}
+
+/// The version of the spec: as `results.yaml` has it, or else as a directory above is named (`v1.1`).
+fn version(directory: &Path) -> Option<String> {
+    let of_results = || {
+        let bytes = file::read(&directory.join("results.yaml"), file::YAML).ok()?;
+        let results: Value = yaml_serde::from_slice(&bytes).ok()?;
+        let version = results.get("config")?.get("version")?.as_str()?.to_owned();
+        is_version(&version).then_some(version)
+    };
+    let of_path = || {
+        let names = directory.iter().rev().filter_map(|name| name.to_str());
+        let mut versions = names.filter_map(|name| name.strip_prefix('v').filter(|version| is_version(version)));
+        versions.next().map(str::to_owned)
+    };
+    of_results().or_else(of_path)
+}
+
+fn is_version(text: &str) -> bool {
+    let numbers = text.split('.').filter(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    (2..=3).contains(&numbers.count()) && text.len() <= 12 && !text.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_two_or_three_numbers() {
+        for (text, expected) in
+            [("1.1", true), ("1.1.0", true), ("1", false), ("1..1", false), ("1.x", false), ("", false)]
+        {
+            assert_eq!(is_version(text), expected, "{text}");
+        }
+    }
+}

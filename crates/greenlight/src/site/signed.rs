@@ -1,0 +1,45 @@
+//! A dossier with a certificate, for what it is worth to those whose keys count.
+
+use std::path::Path;
+
+use certificate::verify::{self, Question, State, Verification};
+use site::{Entry, Judgement, Peer, Signer, Standing};
+
+use super::unsigned;
+use crate::certify;
+
+/// The dossier in `directory`. Of one that was taken back, or does not hold together, nothing is shown but that.
+pub(super) fn read(directory: &Path, id: String, question: &Question) -> Entry {
+    let entry = unsigned::read(directory, id);
+    let found = match certify::verified(directory, question) {
+        Ok(found) => found,
+        Err(failure) => return untold(entry, Standing::Broken(failure.message)),
+    };
+    match found.standing() {
+        verify::Standing::Broken(why) => untold(entry, Standing::Broken(why)),
+        verify::Standing::Revoked(why) => untold(told(entry, found), Standing::Revoked(why)),
+        verify::Standing::Valid => Entry { standing: Standing::Valid, ..told(entry, found) },
+        verify::Standing::Expired => Entry { standing: Standing::Expired, ..told(entry, found) },
+        verify::Standing::Untrusted => Entry { standing: Standing::Untrusted, ..told(entry, found) },
+    }
+}
+
+fn untold(entry: Entry, standing: Standing) -> Entry {
+    Entry { standing, judgement: Judgement::Nothing, report_html: None, report_json: None, ..entry }
+}
+
+fn told(entry: Entry, found: Verification) -> Entry {
+    let problems = found.items.iter().filter(|item| item.state > State::Note && item.about != "verdict");
+    let problems: Vec<String> = problems.map(|item| format!("{}: {}", item.about, item.text)).collect();
+    Entry {
+        signed_by: found.signer.zip(found.key).map(|(organisation, key_id)| Signer { organisation, key_id }),
+        peers: found
+            .peers
+            .into_iter()
+            .map(|peer| Peer { organisation: peer.organisation, date: peer.date.to_string() })
+            .collect(),
+        valid_until: found.valid_until.map(|date| date.to_string()),
+        problems: entry.problems.into_iter().chain(problems).collect(),
+        ..entry
+    }
+}

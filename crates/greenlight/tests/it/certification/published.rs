@@ -1,0 +1,78 @@
+//! Signed dossiers on a site: each is shown for what it is worth to those whose keys count.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::programme::Programme;
+use crate::binary::greenlight;
+use crate::subject::{Folder, green};
+
+/// The page of the one subject of a site, as JSON, and its badge.
+fn published(dossier: &Path, trust: &str) -> (Value, String) {
+    let site = Folder::new();
+    greenlight(&format!("site {} {trust} --out {}", dossier.display(), site.join("site").display())).run().expect(0);
+    let one = |folder: &str, ending: &str| {
+        let files = std::fs::read_dir(site.join("site").join(folder)).unwrap().map(|file| file.unwrap().path());
+        let found: Vec<String> = files
+            .filter(|path| path.extension().is_some_and(|extension| extension == ending))
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect();
+        assert_eq!(found.len(), 1, "one subject");
+        found[0].clone()
+    };
+    (serde_json::from_str(&one("subjects", "json")).unwrap(), one("badges", "svg"))
+}
+
+/// What stands under this name, wherever in the page.
+fn standing(page: &Value) -> &Value {
+    match page {
+        Value::Object(object) => match object.get("standing") {
+            Some(standing) => standing,
+            None => object.values().map(standing).find(|found| !found.is_null()).unwrap_or(&Value::Null),
+        },
+        Value::Array(all) => all.iter().map(standing).find(|found| !found.is_null()).unwrap_or(&Value::Null),
+        _ => &Value::Null,
+    }
+}
+
+#[test]
+fn a_dossier_is_shown_for_what_it_is_worth() {
+    let programme = Programme::new();
+    let images = Folder::new();
+    let layout = images.layout("image", &green());
+    let subject = layout.display().to_string();
+    let dossier = programme.init("image", &subject, "--spec image@1.1.1");
+    dossier.run("").expect(0);
+    dossier.sign("vendor").expect(0);
+    dossier.peer("peer", &subject, "").expect(0);
+    let trust = format!("--trust {}", programme.join("trust.toml").display());
+
+    let (page, badge) = published(&dossier.folder, &trust);
+    assert_eq!(standing(&page)["is"], "valid", "{page:#}");
+    let text = page.to_string();
+    for part in ["Example Corp", "Peer Ltd", "validUntil"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(badge.contains("green") && badge.len() <= 1_000, "{badge}");
+
+    let (page, badge) = published(&dossier.folder, "");
+    assert_eq!(standing(&page)["is"], "untrusted", "{page:#}");
+    assert!(badge.contains("untrusted"), "{badge}");
+
+    let copy = dossier.copy("revoked");
+    copy.revoke("group", "sold with another layer").expect(0);
+    let (page, badge) = published(&copy.folder, &trust);
+    assert_eq!(
+        (&standing(&page)["is"], &standing(&page)["why"]),
+        (&"revoked".into(), &"sold with another layer".into())
+    );
+    assert!(!page.to_string().contains("image.descriptor.size-required"), "what it said is shown nowhere: {page:#}");
+    assert!(badge.contains("revoked"), "{badge}");
+
+    let copy = dossier.copy("changed");
+    copy.edit("README.md", |text| text.replace("green", "gold"));
+    let (page, _) = published(&copy.folder, &trust);
+    assert_eq!(standing(&page)["is"], "broken");
+    assert!(standing(&page)["why"].as_str().unwrap().contains("`README.md`"), "{page:#}");
+}

@@ -1,0 +1,127 @@
+//! The page that says what the others mean.
+
+use maud::{Markup, html};
+use report::components::{colour, outcome};
+use verdict::{Outcome, Verdict};
+
+use crate::entry::Standing;
+use crate::page::Page;
+use crate::pieces::{cell, standing};
+use crate::table::Sight;
+
+/// The page.
+pub(crate) fn render(as_of: &str) -> String {
+    let parts = [
+        ("verdicts", "Verdicts", verdicts()),
+        ("standings", "Standings", standings()),
+        ("outcomes", "Outcomes", outcomes()),
+        ("legacy", "Legacy results", legacy()),
+        ("badges", "Badges", badges()),
+    ];
+    let page = Page {
+        title: "What the results mean".to_owned(),
+        up: "",
+        json: None,
+        head: html! {
+            h1 { "What the results mean" }
+            p {
+                "Each result says how many requirements of one version of one spec hold for one product, which tool saw that, on which \
+                 day, and who answers for it. It is no certificate of the body that owns the spec, and no mark."
+            }
+        },
+        colour: "plain",
+        parts: parts.map(|(id, title, body)| (id.to_owned(), title.to_owned(), body)).into(),
+    };
+    page.render(as_of)
+}
+
+fn verdicts() -> Markup {
+    let means = |verdict| match verdict {
+        Verdict::Green => "every MUST and SHOULD that applies was judged and holds",
+        Verdict::Yellow => {
+            "no MUST is broken or open; a SHOULD is, or a capability that the profile lists is not there"
+        }
+        Verdict::Incomplete => "no MUST was seen broken, but some could not be judged: never green for lack of testing",
+        Verdict::Error => "nothing could be judged",
+        Verdict::Red => "a MUST is broken",
+    };
+    html! {
+        p { "The numbers come first: those of MUST and of SHOULD that hold, of those that apply. The colour follows from them." }
+        dl.facts { @for verdict in Verdict::ALL { dt { (colour(verdict)) } dd { (means(verdict)) "." } } }
+    }
+}
+
+fn standings() -> Markup {
+    let all = [
+        (Standing::Valid, "signed by someone whom this programme trusts, and in force on the day below"),
+        (
+            Standing::Expired,
+            "as valid, but its time is over: products and specs move on, so that a result must be renewed",
+        ),
+        (Standing::Revoked(String::new()), "taken back, with the reason; what it said is not told any more"),
+        (Standing::Unsigned, "a report that nobody signed: nobody answers for it"),
+        (Standing::Untrusted, "signed, but not by someone whom this programme trusts"),
+        (
+            Standing::Broken(String::new()),
+            "the dossier cannot be read, or what is in it does not fit together; what it says is not told",
+        ),
+        (Standing::Legacy, "of the official programme, from before there were signatures"),
+    ];
+    html! {
+        dl.facts { @for (one, means) in &all { dt { (standing(one)) } dd { (means) "." } } }
+        p {
+            "Of several dossiers about one subject the newest valid one speaks for it; without one the newest of those that are expired, \
+             revoked, unsigned or untrusted; then a legacy result; then a broken dossier. All of them stay in the history."
+        }
+    }
+}
+
+fn outcomes() -> Markup {
+    let means = |outcome| match outcome {
+        Outcome::Pass => "looked, and it holds",
+        Outcome::Fail => "looked, and it does not hold",
+        Outcome::Unsupported => "the spec allows a no, and the subject says no in the allowed way",
+        Outcome::NotApplicable => "its precondition is false",
+        Outcome::NotRun => "left out by whoever ran it",
+        Outcome::Blocked => "another requirement failed first",
+        Outcome::Inconclusive => "could not be judged: unreachable, interrupted, a limit",
+    };
+    let signs = [
+        (Sight::Holds, "holds"),
+        (Sight::Must, "a MUST is broken"),
+        (Sight::Should, "a SHOULD is broken"),
+        (Sight::Open, "not decided"),
+        (Sight::Aside, "does not apply, or is not there and need not be"),
+        (Sight::Absent, "the dossier has no outcome"),
+    ];
+    html! {
+        dl.facts { @for one in Outcome::ALL { dt { (outcome(one)) } dd { (means(one)) "." } } }
+        p { "In the tables of subjects and requirements:" }
+        div.matrix.signs tabindex="0" role="region" aria-label="Signs" {
+            table {
+                thead { tr { th scope="col" { "sign" } th scope="col" { "meaning" } } }
+                tbody { @for (sight, means) in signs { tr { (cell(sight, means)) th scope="row" { (means) } } } }
+            }
+        }
+    }
+}
+
+fn legacy() -> Markup {
+    html! {
+        p {
+            "The official programme took in the results of its own conformance suite: unsigned files with the tests that passed, failed or \
+             were skipped. They are shown in grey, with these numbers. Tests are not requirements: a test may decide several or none, and a \
+             skipped test may be a choice or a gap. So no verdict follows, nothing of them is in the tables by requirement, and they are \
+             compared with nothing."
+        }
+    }
+}
+
+fn badges() -> Markup {
+    html! {
+        p {
+            "A badge names the spec with its version, the verdict, and the last day on which the dossier is valid. Its colour is that of the \
+             verdict only while the dossier is valid; for everything else it is grey and says which standing the dossier has."
+        }
+    }
+}

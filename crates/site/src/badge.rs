@@ -1,0 +1,85 @@
+//! Badges: a small SVG that says which spec, what came out, and until when. Without scripts, fonts or anything from elsewhere.
+
+use maud::html;
+use verdict::Verdict;
+
+use crate::entry::{Entry, Standing};
+use crate::wording;
+
+/// What a badge may be long, in bytes.
+pub const MOST: usize = 1_000;
+
+const GREY: &str = "#57606a";
+/// Characters of either half.
+const HALF: usize = 30;
+/// Bytes of the title, with its escapes.
+const TITLE: usize = 300;
+
+/// The badge of a dossier: a colour only while it is valid, grey for all else.
+pub(crate) fn render(entry: &Entry) -> String {
+    let (left, right, colour) = (clip(&wording::spec(&entry.spec), HALF), clip(&right(entry), HALF), colour(entry));
+    let title = clip(&words(entry), TITLE);
+    let (first, second) = (width(&left), width(&right));
+    let whole = first + second;
+    let halves = [(0, first, "#24292f", &left), (first, second, colour, &right)];
+    let svg = html! {
+        svg xmlns="http://www.w3.org/2000/svg" role="img" width=(whole) height="20" viewBox={ "0 0 " (whole) " 20" } {
+            title { (title) }
+            g font-family="Verdana,sans-serif" font-size="11" text-anchor="middle" {
+                @for (x, width, fill, text) in halves {
+                    rect x=(x) width=(width) height="20" fill=(fill) {}
+                    text x=(x + width / 2) y="14" fill="#fff" textLength=(width - 12) { (text) }
+                }
+            }
+        }
+    };
+    svg.into_string() + "\n"
+}
+
+/// What the badge says, for those who do not see it.
+pub(crate) fn words(entry: &Entry) -> String {
+    format!("{}: {}; {}", wording::versioned(entry), wording::claim(entry), wording::standing(entry))
+}
+
+fn right(entry: &Entry) -> String {
+    let until = entry.valid_until.as_deref().unwrap_or_default();
+    match (&entry.standing, entry.verdict()) {
+        (Standing::Valid, Some(verdict)) => {
+            let verdict = format!("{} {verdict}", report::components::sign(verdict));
+            if until.is_empty() { verdict } else { format!("{verdict} until {}", wording::day(until)) }
+        }
+        (Standing::Expired, _) if !until.is_empty() => format!("expired {}", wording::day(until)),
+        (standing, _) => match &entry.run {
+            Some(run) => format!("{} {}", standing.as_str(), wording::day(run)),
+            None => standing.as_str().to_owned(),
+        },
+    }
+}
+
+fn colour(entry: &Entry) -> &'static str {
+    match (&entry.standing, entry.verdict()) {
+        (Standing::Valid, Some(Verdict::Green)) => "#17692f",
+        (Standing::Valid, Some(Verdict::Yellow)) => "#835600",
+        (Standing::Valid, Some(Verdict::Red)) => "#b3142a",
+        _ => GREY,
+    }
+}
+
+/// `text` without what would need more than `limit` bytes, escapes among them.
+fn clip(text: &str, limit: usize) -> String {
+    let mut left = limit;
+    let fits = |c: char| {
+        let size = match c {
+            '&' | '<' | '>' | '"' => 6,
+            c => c.len_utf8(),
+        };
+        left.checked_sub(size).map(|rest| left = rest).is_some()
+    };
+    let mut fits = fits;
+    text.chars().take_while(|c| fits(*c)).collect()
+}
+
+/// How wide a text is drawn, with room on both sides, in units of the picture.
+fn width(text: &str) -> usize {
+    text.chars().count() * 7 + 12
+}

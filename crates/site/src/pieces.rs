@@ -1,0 +1,91 @@
+//! Pieces of markup that several pages use.
+
+use maud::{Markup, html};
+use report::components::{clipped, colour, fraction, sign, visible};
+
+use crate::entry::{Entry, Judgement, Standing};
+use crate::programme::Subject;
+use crate::table::Sight;
+use crate::wording;
+
+/// Characters of a name that the head of a column shows.
+const COLUMN: usize = 36;
+
+/// Sign and word of a standing.
+pub(crate) fn standing(standing: &Standing) -> Markup {
+    let (class, sign) = match standing {
+        Standing::Valid => ("green", "✓"),
+        Standing::Revoked(_) | Standing::Broken(_) => ("red", "✗"),
+        _ => ("incomplete", "–"),
+    };
+    html! { span.colour.(class) { (sign) " " (standing.as_str()) } }
+}
+
+/// The verdict in its colour; in grey where there is none, or where the dossier is not told.
+pub(crate) fn verdict(entry: &Entry) -> Markup {
+    match entry.verdict() {
+        Some(verdict) if entry.standing.is_told() => colour(verdict),
+        _ => html! { span.colour.incomplete { "– no verdict" } },
+    }
+}
+
+/// The class of the card at the top: a colour only for a dossier that is valid.
+pub(crate) fn card(entry: &Entry) -> &'static str {
+    match entry.verdict() {
+        Some(verdict) if entry.standing == Standing::Valid => verdict.as_str(),
+        _ => "incomplete",
+    }
+}
+
+/// Sign and word for the card at the top: `✓ green`, `✓ green, unsigned`, `– revoked`.
+pub(crate) fn card_word(entry: &Entry) -> Markup {
+    let standing = entry.standing.as_str();
+    match entry.verdict() {
+        Some(verdict) if entry.standing == Standing::Valid => {
+            html! { span aria-hidden="true" { (sign(verdict)) } " " (verdict) }
+        }
+        Some(verdict) if entry.standing.is_told() => {
+            html! { span aria-hidden="true" { (sign(verdict)) } " " (verdict) ", " (standing) }
+        }
+        _ => html! { span aria-hidden="true" { "–" } " " (standing) },
+    }
+}
+
+/// `MUST` and `SHOULD` of the vector as two cells.
+pub(crate) fn vector_cells(entry: &Entry) -> Markup {
+    let told = entry.counts().filter(|_| entry.standing.is_told());
+    match (told, &entry.judgement) {
+        (Some(counts), _) => html! { td.number { (fraction(&counts.must)) } td.number { (fraction(&counts.should)) } },
+        (None, Judgement::Tests { passed, failed, skipped }) if entry.standing.is_told() => {
+            html! { td.tests.number colspan="2" { (passed) " passed, " (failed) " failed, " (skipped) " skipped" } }
+        }
+        _ => html! { td.number {} td.number {} },
+    }
+}
+
+/// The same for the head of a column, which has little room.
+pub(crate) fn column_link(subject: &Subject, up: &str) -> Markup {
+    let name = clipped(&wording::versioned(&subject.current.entry), COLUMN);
+    html! { a href={ (up) "subjects/" (subject.slug) ".html" } { (name) } }
+}
+
+/// A link to the page of a subject.
+pub(crate) fn subject_link(subject: &Subject, up: &str) -> Markup {
+    html! { a href={ (up) "subjects/" (subject.slug) ".html" } { (wording::versioned(&subject.current.entry)) } }
+}
+
+/// A cell of a matrix: a sign, its colour, and its word for those who do not see it.
+pub(crate) fn cell(sight: Sight, word: &str) -> Markup {
+    let (class, sign) = sight.class_and_sign();
+    html! { td.(class) { (sign) i { (word) } } }
+}
+
+/// The day of a time or the day itself; a dash for none.
+pub(crate) fn day(time: Option<&str>) -> String {
+    time.map_or_else(|| "–".to_owned(), wording::day)
+}
+
+/// A row of a list of facts; nothing for an empty value.
+pub(crate) fn fact(name: &str, value: &str) -> Markup {
+    html! { @if !value.trim().is_empty() { dt { (name) } dd { (visible(value)) } } }
+}

@@ -1,0 +1,277 @@
+//! The page of a subject: what is said of it, what is behind that, and how it was before.
+
+use catalogue::requirement;
+use maud::{Markup, html};
+use report::components::{badge, chapter, counted, id, link, message, outcome, visible};
+use serde_json::{Value, json};
+use verdict::{Finding, OutcomeRecord};
+
+use crate::change::{Change, changes};
+use crate::entry::Entry;
+use crate::index::COMPARED;
+use crate::page::Page;
+use crate::pieces::{card, card_word, day, fact, standing, subject_link, vector_cells, verdict};
+use crate::programme::{Dossier, Subject};
+use crate::table::Table;
+use crate::wording;
+
+/// Findings, and problems, that are shown.
+const SHOWN: usize = 100;
+/// Outcomes that are shown of one dossier; a spec has fewer.
+const OUTCOMES: usize = 2_000;
+/// Changes that are shown between two dossiers.
+const CHANGES: usize = 50;
+
+/// The page.
+pub(crate) fn render(subject: &Subject, table: &Table, as_of: &str) -> String {
+    let entry = &subject.current.entry;
+    let title = wording::versioned(entry);
+    let mut parts: Vec<(&str, &str, Markup)> = vec![("dossier", "The dossier", dossier(subject))];
+    if !entry.problems.is_empty() {
+        parts.push(("problems", "Problems of the dossier", problems(&entry.problems)));
+    }
+    if !entry.outcomes().is_empty() {
+        parts.push(("findings", "Findings", findings(entry.findings())));
+        parts.push(("outcomes", "Outcomes", outcomes(entry.outcomes())));
+    }
+    parts.push(("history", "History", history(subject)));
+    if let Some(links) = comparisons(subject, table) {
+        parts.push(("compare", "Compare", links));
+    }
+    parts.push(("badge", "Badge", badge_part(subject)));
+    let page = Page {
+        title: format!("{title}: {}", wording::claim(entry)),
+        up: "../",
+        json: Some(format!("{}.json", subject.slug)),
+        head: html! {
+            p.verdict { (card_word(entry)) }
+            h1 { (title) }
+            p.vector { (wording::claim(entry)) }
+            p { (message(&wording::standing(entry))) @if let Some(tool) = &entry.tool { "; judged by " (wording::name(tool)) } }
+            @if !entry.product.description.is_empty() { p { (message(&entry.product.description)) } }
+        },
+        colour: card(entry),
+        parts: parts.into_iter().map(|(id, title, body)| (id.to_owned(), title.to_owned(), body)).collect(),
+    };
+    page.render(as_of)
+}
+
+/// The data of the page.
+pub(crate) fn data(subject: &Subject, as_of: &str) -> Value {
+    let history = subject.history();
+    let told = |(at, dossier): (usize, &&Dossier)| {
+        let changes = history.get(at + 1).and_then(|older| changes(&older.entry, &dossier.entry));
+        let (html, report) = report_paths(dossier);
+        json!({
+            "current": std::ptr::eq::<Dossier>(*dossier, &subject.current), "dossier": dossier.entry,
+            "claim": wording::claim(&dossier.entry), "reportHtml": html, "reportJson": report, "changes": changes,
+        })
+    };
+    let dossiers: Vec<Value> = history.iter().enumerate().map(told).collect();
+    json!({"schemaVersion": "1", "asOf": as_of, "slug": subject.slug, "dossiers": dossiers})
+}
+
+/// Where the reports of a dossier stand, from the root of the site.
+fn report_paths(dossier: &Dossier) -> (Option<String>, Option<String>) {
+    let path = |there: bool, extension: &str| there.then(|| format!("reports/{}.{extension}", dossier.slug));
+    (path(dossier.entry.report_html.is_some(), "html"), path(dossier.entry.report_json.is_some(), "json"))
+}
+
+fn dossier(subject: &Subject) -> Markup {
+    let entry = &subject.current.entry;
+    let product = &entry.product;
+    let links = [
+        ("home page", &product.website_url),
+        ("documentation", &product.documentation_url),
+        ("source", &product.repo_url),
+    ];
+    html! {
+        dl.facts {
+            (fact("vendor", &product.vendor))
+            @for (name, address) in links { @if !address.trim().is_empty() { dt { (name) } dd { (link(address)) } } }
+            (fact("subject", &entry.subject.name))
+            @if let Some(digest) = &entry.subject.digest { dt { "digest" } dd { (id(digest)) } }
+            (fact("spec", &wording::spec(&entry.spec)))
+            (fact("profile", &wording::profile(entry)))
+            dt { "standing" } dd { (standing(&entry.standing)) " " (message(&wording::standing(entry))) }
+            dt { "run" } dd { (day(entry.run.as_deref())) }
+            @if let Some(until) = &entry.valid_until { dt { "valid until" } dd { (wording::name(until)) } }
+            dt { "signed by" }
+            dd {
+                @if let Some(signer) = &entry.signed_by { (wording::name(&signer.organisation)) ", key " code { (wording::name(&signer.key_id)) } }
+                @else { "nobody" }
+            }
+            @if !entry.peers.is_empty() {
+                dt { "run again by" }
+                dd { @for peer in entry.peers.iter().take(SHOWN) { span.line { (wording::name(&peer.organisation)) ", " (wording::name(&peer.date)) } } }
+            }
+            (reports(&subject.current))
+        }
+    }
+}
+
+fn reports(dossier: &Dossier) -> Markup {
+    let (html, json) = report_paths(dossier);
+    html! {
+        @if html.is_some() || json.is_some() {
+            dt { "report" }
+            dd {
+                @if let Some(path) = html { a href={ "../" (path) } { "the whole report" } " " }
+                @if let Some(path) = json { a href={ "../" (path) } { "the report as JSON" } }
+            }
+        }
+    }
+}
+
+fn problems(problems: &[String]) -> Markup {
+    html! {
+        ul { @for problem in problems.iter().take(SHOWN) { li { (message(problem)) } } }
+        @if problems.len() > SHOWN { p { (problems.len() - SHOWN) " more are only in the JSON." } }
+    }
+}
+
+fn findings(findings: &[Finding]) -> Markup {
+    html! {
+        @if findings.is_empty() { p { "No requirement was seen violated." } }
+        @else {
+            div.scroll tabindex="0" role="region" aria-label="Table of findings" {
+                table {
+                    thead { tr { th scope="col" { "level" } th scope="col" { "finding" } th scope="col" { "requirement" } th.number scope="col" { "places" } } }
+                    tbody {
+                        @for finding in findings.iter().take(SHOWN) {
+                            tr {
+                                td { (badge(finding.level)) }
+                                th scope="row" { (message(&finding.message)) }
+                                td { (requirement_link(&finding.requirement)) }
+                                td.number { (finding.count) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if findings.len() > SHOWN { p { (counted(findings.len() - SHOWN, "more is", "more are")) " only in the report." } }
+        }
+    }
+}
+
+/// The id as a link to its page, if it has one.
+pub(crate) fn requirement_link(id: &str) -> Markup {
+    html! {
+        @if requirement(id).is_some() { a href={ "../requirements/" (id) ".html" } { (id) } }
+        @else { code { (wording::name(id)) } }
+    }
+}
+
+fn outcomes(records: &[OutcomeRecord]) -> Markup {
+    let shown = records.get(..OUTCOMES.min(records.len())).unwrap_or_default();
+    html! {
+        @for records in shown.chunk_by(|a, b| chapter(&a.requirement) == chapter(&b.requirement)) {
+            details.chapter {
+                @let name = records.first().map_or("", |record| chapter(&record.requirement));
+                summary { h3 { (wording::name(name)) } " " span.counts { (counted(records.len(), "requirement", "requirements")) } }
+                div.scroll tabindex="0" role="region" aria-label={ "Outcomes of " (wording::name(name)) } {
+                    table.outcomes {
+                        thead { tr { th scope="col" { "requirement" } th scope="col" { "level" } th scope="col" { "outcome" } th scope="col" { "reason" } } }
+                        tbody {
+                            @for record in records {
+                                tr {
+                                    th scope="row" { (requirement_link(&record.requirement)) }
+                                    td { (visible(&record.level)) }
+                                    td { (outcome(record.outcome)) }
+                                    td { (message(record.reason.as_deref().unwrap_or_default())) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        @if records.len() > OUTCOMES { p { (records.len() - OUTCOMES) " more are only in the report." } }
+    }
+}
+
+fn history(subject: &Subject) -> Markup {
+    let history = subject.history();
+    html! {
+        div.scroll tabindex="0" role="region" aria-label="Table of dossiers" {
+            table.history {
+                thead {
+                    tr {
+                        @for name in ["run", "version", "verdict"] { th scope="col" { (name) } }
+                        @for name in ["MUST", "SHOULD"] { th.number scope="col" { (name) } }
+                        @for name in ["spec", "standing", "report", "changed since the one before"] { th scope="col" { (name) } }
+                    }
+                }
+                tbody {
+                    @for (at, dossier) in history.iter().enumerate() { (past(dossier, history.get(at + 1).copied())) }
+                }
+            }
+        }
+    }
+}
+
+fn past(dossier: &Dossier, before: Option<&Dossier>) -> Markup {
+    let entry = &dossier.entry;
+    html! {
+        tr {
+            th scope="row" { (day(entry.run.as_deref())) }
+            td { (wording::name(&entry.product.version)) }
+            td { (verdict(entry)) }
+            (vector_cells(entry))
+            td { (wording::spec(&entry.spec)) }
+            td { (standing(&entry.standing)) }
+            td {
+                @let (html, _) = report_paths(dossier);
+                @if let Some(path) = html { a href={ "../" (path) } { "report of " (day(entry.run.as_deref())) } }
+            }
+            td { @if let Some(before) = before { (changed(&before.entry, entry)) } @else { "the first" } }
+        }
+    }
+}
+
+fn changed(old: &Entry, new: &Entry) -> Markup {
+    let Some(changes) = changes(old, new) else { return html! { "judged in another way, not compared" } };
+    html! {
+        @if changes.is_empty() { "nothing" }
+        @else {
+            details {
+                summary { (counted(changes.len(), "requirement", "requirements")) }
+                ul {
+                    @for change in changes.iter().take(CHANGES) { li { (requirement_link(change.requirement)) ": " (from_to(change)) } }
+                    @if changes.len() > CHANGES { li { (changes.len() - CHANGES) " more are only in the JSON" } }
+                }
+            }
+        }
+    }
+}
+
+fn from_to(change: &Change) -> Markup {
+    let word = |side| match side {
+        Some(side) => outcome(side),
+        None => html! { "not judged" },
+    };
+    html! { (word(change.from)) " then " (word(change.to)) }
+}
+
+fn comparisons(subject: &Subject, table: &Table) -> Option<Markup> {
+    let at = table.subjects.iter().position(|other| std::ptr::eq::<Subject>(*other, subject))?;
+    (2..=COMPARED).contains(&table.subjects.len()).then(|| {
+        html! {
+            ul {
+                @for (number, other) in table.subjects.iter().enumerate().filter(|(number, _)| *number != at) {
+                    @let (first, second) = if number < at { (*other, subject) } else { (subject, *other) };
+                    li { a href={ "../compare/" (first.slug) "--" (second.slug) ".html" } { "with " (wording::versioned(&other.current.entry)) } }
+                }
+            }
+        }
+    })
+}
+
+fn badge_part(subject: &Subject) -> Markup {
+    let path = format!("badges/{}.svg", subject.slug);
+    html! {
+        p { img src={ "../" (path) } alt=(crate::badge::words(&subject.current.entry)) height="20"; }
+        p.says { "It stands at " code { (path) } " of this site, changes with the standing, and should lead to this page." }
+        p.says { (subject_link(subject, "../")) }
+    }
+}

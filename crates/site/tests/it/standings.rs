@@ -1,0 +1,84 @@
+//! Which dossier speaks for a subject, and what is told of one that does not hold.
+
+use serde_json::Value;
+use site::{Entry, Standing, build};
+
+use crate::sample::{ALL_PASS, entry, legacy};
+
+const PAGE: &str = "subjects/example-harbour-distribution-1.1-registry";
+
+fn with(id: &str, run: &str, standing: Standing) -> Entry {
+    Entry { id: id.to_owned(), run: Some(run.to_owned()), standing, ..entry("Harbour", ALL_PASS) }
+}
+
+fn current(entries: Vec<Entry>) -> String {
+    let files = build(entries, "2026-11-26").unwrap();
+    let json: Value = serde_json::from_str(&files[&format!("{PAGE}.json")]).unwrap();
+    let dossiers = json["dossiers"].as_array().unwrap();
+    let current: Vec<&Value> = dossiers.iter().filter(|one| one["current"] == true).collect();
+    assert_eq!(current.len(), 1);
+    current[0]["dossier"]["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_newest_valid_dossier_speaks() {
+    let revoked = || Standing::Revoked("lost".to_owned());
+    let broken = || Standing::Broken("torn".to_owned());
+    let valid = || vec![with("old", "2026-01-01", Standing::Valid), with("new", "2026-02-01", Standing::Valid)];
+    assert_eq!(current(valid()), "new");
+    for other in [Standing::Unsigned, Standing::Untrusted, Standing::Expired, revoked(), broken(), Standing::Legacy] {
+        let entries = valid().into_iter().chain([with("other", "2026-03-01", other)]).collect();
+        assert_eq!(current(entries), "new");
+    }
+}
+
+#[test]
+fn without_a_valid_one_a_newer_revocation_is_not_hidden_by_an_older_dossier() {
+    let revoked = with("revoked", "2026-02-01", Standing::Revoked("lost".to_owned()));
+    assert_eq!(
+        current(vec![with("expired", "2026-01-01", Standing::Expired), revoked.clone(), legacy("Harbour")]),
+        "revoked"
+    );
+    let broken = with("broken", "2026-09-01", Standing::Broken("torn".to_owned()));
+    let legacy = Entry { id: "legacy".to_owned(), ..legacy("Harbour") };
+    assert_eq!(current(vec![broken.clone(), legacy]), "legacy");
+    assert_eq!(current(vec![broken]), "broken");
+}
+
+#[test]
+fn runs_of_one_day_are_told_apart_by_their_time() {
+    let early = with("z", "2026-02-01T08:00:00Z", Standing::Valid);
+    let late = with("a", "2026-02-01T09:00:00Z", Standing::Valid);
+    assert_eq!(current(vec![late, early]), "a");
+}
+
+#[test]
+fn what_was_revoked_or_is_broken_is_not_told_anywhere() {
+    for standing in [Standing::Revoked("the key was lost".to_owned()), Standing::Broken("torn".to_owned())] {
+        let why = standing.why().unwrap().to_owned();
+        let files = build(vec![with("one", "2026-01-01", standing)], "2026-11-26").unwrap();
+        let page = &files[&format!("{PAGE}.html")];
+        assert!(page.contains(&why), "the reason is shown: {page}");
+        for path in ["index.html", &format!("{PAGE}.html")] {
+            assert!(!files[path].contains("passes") && !files[path].contains("✓ pass"), "{path}");
+            assert!(!files[path].contains("class=\"green\"") && !files[path].contains("colour green"), "{path}");
+        }
+        assert!(!files.keys().any(|path| path.starts_with("requirements/")), "it has no column");
+    }
+}
+
+#[test]
+fn only_a_valid_dossier_has_a_coloured_card() {
+    for (standing, card) in [
+        (Standing::Valid, "<header class=\"green\">"),
+        (Standing::Unsigned, "<header class=\"incomplete\">"),
+        (Standing::Expired, "<header class=\"incomplete\">"),
+        (Standing::Untrusted, "<header class=\"incomplete\">"),
+    ] {
+        let word = standing.as_str();
+        let files = build(vec![with("one", "2026-01-01", standing)], "2026-11-26").unwrap();
+        let page = &files[&format!("{PAGE}.html")];
+        assert!(page.contains(card), "{word}: {page}");
+        assert!(word == "valid" || page.contains(&format!("green, {word}")), "{word}: {page}");
+    }
+}

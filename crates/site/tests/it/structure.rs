@@ -1,0 +1,158 @@
+//! What every page has and has not, where its links lead, and what is told where.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use site::{Files, build};
+use verdict::Outcome::{Fail, Pass, Unsupported};
+
+use crate::sample::{ALL_PASS, entry, legacy, programme};
+
+const DAY: &str = "2026-11-26";
+
+fn files() -> Files {
+    build(programme(), DAY).unwrap()
+}
+
+fn pages(files: &Files) -> impl Iterator<Item = (&String, &String)> {
+    files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with("reports/"))
+}
+
+fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(start).skip(1).filter_map(move |rest| rest.split(end).next())
+}
+
+#[test]
+fn every_page_has_its_landmarks_and_asks_for_nothing_from_elsewhere() {
+    for (path, page) in pages(&files()) {
+        assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">") && page.ends_with("</html>\n"), "{path}");
+        for part in ["<h1>", "<main id=\"main\">", "<header class=", "<nav aria-label=", "<footer>", "<title>"] {
+            assert_eq!(page.matches(part).count(), 1, "{path}: {part}");
+        }
+        assert!(page.contains("default-src 'none'; style-src 'self'; img-src 'self'"), "{path}");
+        assert!(!page.contains("<script") && !page.contains("style=\"") && !page.contains("<style"), "{path}");
+        assert!(!page.contains("src=\"http") && !page.contains("<link rel=\"stylesheet\" href=\"http"), "{path}");
+        let ids: Vec<&str> = between(page, " id=\"", "\"").collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: an id stands twice");
+        assert!(page.contains(&format!("Standings as of {DAY}.")), "{path}");
+    }
+}
+
+#[test]
+fn every_link_leads_to_a_file_of_the_site_or_to_the_web() {
+    let files = files();
+    for (path, page) in pages(&files) {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for address in between(page, "href=\"", "\"").chain(between(page, "src=\"", "\"")) {
+            if address.starts_with("https://") {
+                continue;
+            }
+            if let Some(anchor) = address.strip_prefix('#') {
+                assert!(page.contains(&format!(" id=\"{anchor}\"")), "{path}: {address}");
+                continue;
+            }
+            let target = match address.strip_prefix("../") {
+                Some(rest) => rest.to_owned(),
+                None if folder.is_empty() => address.to_owned(),
+                None => format!("{folder}/{address}"),
+            };
+            assert!(files.contains_key(&target), "{path}: {address}");
+        }
+    }
+}
+
+#[test]
+fn beside_every_page_but_the_explanation_stands_the_same_as_json() {
+    let files = files();
+    for (path, _) in pages(&files).filter(|(path, _)| *path != "about.html") {
+        let json: Value = serde_json::from_str(&files[&path.replace(".html", ".json")]).unwrap();
+        assert_eq!((json["schemaVersion"].as_str(), json["asOf"].as_str()), (Some("1"), Some(DAY)), "{path}");
+    }
+}
+
+#[test]
+fn the_matrix_has_a_row_a_requirement_and_a_column_a_subject_with_outcomes() {
+    let files =
+        build(vec![entry("A", ALL_PASS), entry("B", [Pass, Fail, Fail, Pass, Unsupported]), legacy("C")], DAY).unwrap();
+    let index = &files["index.html"];
+    let row =
+        between(index, "requirements/dist.pull.blob.get-200.html\">blob.get-200</a></th>", "</tr>").next().unwrap();
+    assert_eq!(row, "<td class=\"p\">✓<i>pass</i></td><td class=\"f\">✗<i>fail</i></td>");
+    let row = between(index, "requirements/dist.pull.blob.range.html\">blob.range</a></th>", "</tr>").next().unwrap();
+    assert!(row.ends_with("<td class=\"s\">▲<i>fail</i></td>"), "a broken SHOULD is no broken MUST: {row}");
+    let sums = between(index, "href=\"#distribution-1.1-dist.pull\">pull</a></th>", "</tr>").next().unwrap();
+    assert_eq!(sums, "<td class=\"p\">✓ 2/2</td><td class=\"f\">✗ 0/2</td>");
+    assert!(index.contains("70 passed, 1 failed, 9 skipped"), "the tests of a legacy result are counted");
+}
+
+#[test]
+fn a_requirement_says_what_it_asks_and_who_does_it() {
+    let files = build(vec![entry("A", ALL_PASS), entry("B", [Pass, Fail, Pass, Pass, Pass])], DAY).unwrap();
+    let page = &files["requirements/dist.pull.blob.get-200.html"];
+    assert!(page.contains("1 passes, 1 fails.") && page.contains("the answer is not <code>200</code>"), "{page}");
+    assert!(page.contains("href=\"https://github.com/opencontainers/distribution-spec/blob/"), "{page}");
+    let json: Value = serde_json::from_str(&files["requirements/dist.pull.blob.get-200.json"]).unwrap();
+    let outcomes: Vec<&str> =
+        json["lines"][0]["outcomes"].as_array().unwrap().iter().map(|one| one["outcome"].as_str().unwrap()).collect();
+    assert_eq!(outcomes, ["pass", "fail"]);
+}
+
+#[test]
+fn a_subject_is_told_by_numbers_and_has_a_history() {
+    let files = files();
+    let page = &files["subjects/example-harbour-distribution-1.1-registry.html"];
+    assert!(page.contains("passes 3/3 MUST of Distribution 1.1.1 (registry), 1/1 SHOULD"), "{page}");
+    assert!(page.contains("signed and valid until 2027-11-20; judged by greenlight 0.1.0"), "{page}");
+    for forbidden in ["certified", "compliant", "OCI"] {
+        assert!(!page.contains(forbidden), "a page claims: {forbidden}");
+    }
+    let json: Value = serde_json::from_str(&files["subjects/example-harbour-distribution-1.1-registry.json"]).unwrap();
+    let dossiers = json["dossiers"].as_array().unwrap();
+    let runs: Vec<&str> = dossiers.iter().map(|one| one["dossier"]["run"].as_str().unwrap()).collect();
+    assert_eq!(runs, ["2026-11-20", "2025-06-01", "2024-08-06"]);
+    let changes = dossiers[0]["changes"].as_array().unwrap();
+    let changed: Vec<(&str, &str, &str)> = changes
+        .iter()
+        .map(|one| (one["requirement"].as_str().unwrap(), one["from"].as_str().unwrap(), one["to"].as_str().unwrap()))
+        .collect();
+    assert_eq!(changed, [("dist.pull.blob.get-200", "fail", "pass"), ("dist.push.blob.single", "unsupported", "pass")]);
+    assert!(dossiers[1]["changes"].is_null(), "tests of another suite are compared with nothing");
+    assert!(page.contains("judged in another way, not compared"));
+}
+
+#[test]
+fn pairs_are_compared_while_there_are_few() {
+    let many = |count: usize| (0..count).map(|n| entry(&format!("S{n:02}"), ALL_PASS)).collect::<Vec<_>>();
+    let compared = |count| {
+        build(many(count), DAY)
+            .unwrap()
+            .keys()
+            .filter(|path| path.ends_with(".html") && path.starts_with("compare/"))
+            .count()
+    };
+    assert_eq!([compared(1), compared(2), compared(12), compared(13)], [0, 1, 66, 0]);
+    let files = build(vec![entry("A", ALL_PASS), entry("B", [Pass, Fail, Pass, Pass, Pass])], DAY).unwrap();
+    let page = &files["compare/example-a-distribution-1.1-registry--example-b-distribution-1.1-registry.html"];
+    assert!(page.contains("1 requirement differs, 4 come out the same."), "{page}");
+}
+
+#[test]
+fn versions_of_one_line_stand_together_and_other_profiles_do_not() {
+    let mut older = entry("A", ALL_PASS);
+    older.spec = "distribution 1.1.0".to_owned();
+    older.run = Some("2025-01-01".to_owned());
+    let mut other = entry("A", ALL_PASS);
+    other.profile = "beyond".to_owned();
+    let mut next = entry("A", ALL_PASS);
+    next.spec = "distribution next".to_owned();
+    let files = build(vec![entry("A", ALL_PASS), older, other, next], DAY).unwrap();
+    let subjects: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("badges/")).collect();
+    assert_eq!(
+        subjects,
+        [
+            "example-a-distribution-1.1-beyond.svg",
+            "example-a-distribution-1.1-registry.svg",
+            "example-a-distribution-next-registry.svg"
+        ]
+    );
+}
