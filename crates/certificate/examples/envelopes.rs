@@ -14,7 +14,8 @@ fn main() {
     std::fs::create_dir_all(&folder).unwrap();
     for (name, algorithm) in [("ed25519", Algorithm::Ed25519), ("p256", Algorithm::P256)] {
         let signer = Signer::generate(algorithm).unwrap();
-        let statement = br#"{"_type":"https://in-toto.io/Statement/v1","subject":[],"predicateType":"urn:x","predicate":{}}"#;
+        let statement =
+            br#"{"_type":"https://in-toto.io/Statement/v1","subject":[],"predicateType":"urn:x","predicate":{}}"#;
         let envelope = Envelope::sign(IN_TOTO, statement.to_vec(), &signer).unwrap();
         std::fs::write(folder.join(format!("{name}.dsse.json")), envelope.to_json()).unwrap();
         std::fs::write(folder.join(format!("{name}.pub")), signer.verifier().to_pem().unwrap()).unwrap();

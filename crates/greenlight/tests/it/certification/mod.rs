@@ -1,5 +1,6 @@
 //! From a subject to a certificate and back: dossiers of real subjects, and each of them broken on purpose.
 
+mod begun;
 mod flips;
 mod image;
 mod programme;
