@@ -1,5 +1,6 @@
 //! The order in which a dossier is looked at, and what is said about the whole.
 
+use content::digest::Algorithm;
 use serde::Serialize;
 use verdict::Report;
 
@@ -10,6 +11,7 @@ use crate::date::Date;
 use crate::dossier::{CERTIFICATE, Dossier, PEERS, PRODUCT, REPORT, REVOCATIONS, TEST_RESULT};
 use crate::predicate::{Certificate, Judgement, ProductName, TestResult};
 use crate::product::Product;
+use crate::statement::Resource;
 use crate::trust::Trust;
 
 /// What is asked about a dossier.
@@ -36,6 +38,8 @@ pub struct Verification {
     /// The certificate, if there is one to be read. It counts for nothing unless all holds.
     #[serde(skip)]
     pub certificate: Option<Certificate>,
+    /// What the certificate is about.
+    pub subject: Vec<Resource>,
     /// Who signed it.
     pub signer: Option<String>,
     /// The key that it names, which nothing vouches for unless there is a signer.
@@ -71,6 +75,7 @@ pub fn verify(dossier: &Dossier, question: &Question) -> Verification {
     items.extend(files::check(dossier, &certificate.files));
     items.push(report(dossier, &certificate.run));
     items.push(product(dossier, &certificate.product));
+    items.push(subject(dossier, &found.subject));
     items.push(test_result(dossier, certificate, question));
     Verification { items, ..found }
 }
@@ -122,6 +127,7 @@ pub fn verify_envelopes<'a>(
         revoked,
         is_stranger: trust.is_none_or(|trust| trust.organisation_of(key).is_none()),
         is_expired: valid_until < today,
+        subject: opened.statement.subject,
         certificate: Some(opened.statement.predicate),
     }
 }
@@ -130,6 +136,7 @@ fn nothing(item: Item) -> Verification {
     Verification {
         items: vec![item],
         certificate: None,
+        subject: Vec::new(),
         signer: None,
         key: None,
         peers: Vec::new(),
@@ -163,6 +170,18 @@ fn report(dossier: &Dossier, run: &Judgement) -> Item {
                 format!("`{REPORT}` and the certificate differ: {}", more.replace("the peer's run", "the report")),
             )
         }
+    }
+}
+
+/// Whether the certificate is about what was judged: the image of the report, or the product that the dossier describes.
+fn subject(dossier: &Dossier, named: &[Resource]) -> Item {
+    let report: Option<Report> = dossier.file(REPORT).and_then(|bytes| serde_json::from_slice(bytes).ok());
+    let judged = report.and_then(|report| report.subject.digest);
+    let described = || Algorithm::Sha256.digest(dossier.file(PRODUCT).unwrap_or_default());
+    let Some(digest) = judged.or_else(described) else { return Item::open("subject", "what was judged has no digest") };
+    match named.iter().any(|resource| resource.has(&digest)) {
+        true => Item::holds("subject", format!("it is about `{digest}`")),
+        false => Item::broken("subject", format!("`{digest}` was judged, and the certificate is about something else")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use certificate::dsse::Envelope;
 use certificate::predicate::{Certificate, Peer, Revocation};
-use certificate::statement::{Claim, Predicate as _};
+use certificate::statement::{Claim, Predicate as _, Resource};
 use certificate::verify::{Item, Question, State, Verification, verify_envelopes};
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ pub fn run(arguments: &VerifyArguments, question: &Question, environment: &Envir
         let about = |other: &&Named| is_about(&other.1, bytes);
         let own_peers = peers.iter().filter(about).map(borrowed);
         let mut found = verify_envelopes(bytes, own_peers, revocations.iter().map(borrowed), question);
-        found.items.push(subject(bytes, name, digest));
+        found.items.push(subject(&found.subject, name, digest));
         found.items.push(Item::note("evidence", "it is not attached: the outcomes stand as they were signed"));
         all.push(found);
     }
@@ -85,9 +85,8 @@ fn is_about(statement: &[u8], envelope: &[u8]) -> bool {
 }
 
 /// Whether the certificate is about the image that it is attached to.
-fn subject(bytes: &[u8], name: &str, digest: &str) -> Item {
-    let claim = Envelope::from_json(bytes).ok().and_then(|envelope| Claim::of(&envelope).ok());
-    match claim.is_some_and(|claim| claim.subject.iter().any(|subject| subject.has(digest))) {
+fn subject(named: &[Resource], name: &str, digest: &str) -> Item {
+    match named.iter().any(|subject| subject.has(digest)) {
         true => Item::holds("subject", format!("it is about `{digest}`")),
         false => Item::broken("subject", format!("`{name}` is attached to `{digest}`, and about something else")),
     }

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use catalogue::{Profile, Spec, Version};
 use certificate::predicate::{Certificate, Evidence, Judgement};
+use certificate::statement::Resource;
 use certificate::validity;
 use certificate::verify::Item;
 use distribution::{Replay, run as drive};
@@ -17,7 +18,7 @@ use crate::{check, registry};
 const ABOUT: &str = "evidence";
 
 /// Judges the evidence in `folder` again, and says whether it comes out as certified.
-pub fn item(folder: &Path, certificate: &Certificate) -> Item {
+pub fn item(folder: &Path, certificate: &Certificate, subject: &[Resource]) -> Item {
     let run = &certificate.run;
     let rules = validity::version_of(&run.spec)
         .and_then(|version| Some((version, catalogue::profile(version.spec, &run.profile)?)));
@@ -31,8 +32,16 @@ pub fn item(folder: &Path, certificate: &Certificate) -> Item {
     };
     match judged {
         Err(why) => Item::broken(ABOUT, format!("it cannot be judged again: {why}")),
+        Ok((report, _)) if !is_about(&report, subject) => {
+            Item::broken(ABOUT, "it is that of another image than the certificate's")
+        }
         Ok((report, is_partial)) => compared(run, &Judgement::of(&report, &run.tool.digest), is_partial),
     }
+}
+
+/// An image is known by its digest; what is driven has none.
+fn is_about(report: &Report, subject: &[Resource]) -> bool {
+    report.subject.digest.as_ref().is_none_or(|digest| subject.iter().any(|resource| resource.has(digest)))
 }
 
 fn own_name() -> &'static str {

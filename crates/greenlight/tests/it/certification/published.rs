@@ -9,7 +9,7 @@ use crate::binary::greenlight;
 use crate::subject::{Folder, green};
 
 /// The page of the one subject of a site, as JSON, and its badge.
-fn published(dossier: &Path, trust: &str) -> (Value, String) {
+pub fn published(dossier: &Path, trust: &str) -> (Value, String) {
     let site = Folder::new();
     greenlight(&format!("site {} {trust} --out {}", dossier.display(), site.join("site").display())).run().expect(0);
     let one = |folder: &str, ending: &str| {
@@ -25,7 +25,7 @@ fn published(dossier: &Path, trust: &str) -> (Value, String) {
 }
 
 /// What stands under this name, wherever in the page.
-fn standing(page: &Value) -> &Value {
+pub fn standing(page: &Value) -> &Value {
     match page {
         Value::Object(object) => match object.get("standing") {
             Some(standing) => standing,

@@ -1,10 +1,12 @@
 //! What is no certificate, each with the right words and exit code.
 
+use certificate::dsse::Envelope;
+use certificate::key::Signer;
 use serde_json::Value;
 
 use super::programme::{Dossier, Programme};
 use crate::certified::lab_registry::started;
-use crate::subject::{Folder, green};
+use crate::subject::{Folder, green, reference};
 use crate::thin_registry::{Layers, ThinRegistry};
 
 /// A signed dossier of the lab's registry.
@@ -225,6 +227,36 @@ fn what_was_not_run_cannot_be_made_a_pass() {
         wrong(&said).len() == 1 && said.contains("is pass in the certificate, and not-run by the evidence"),
         "{said}"
     );
+}
+
+#[test]
+fn a_certificate_is_about_what_was_judged() {
+    let programme = Programme::new();
+    let images = Folder::new();
+    let dossier = programme.init("one", &images.layout("one", &green()).display().to_string(), "--spec image@1.1.1");
+    dossier.run("").expect(0);
+    // The evidence of another image that is as good.
+    let other = reference("minimal").config(|one| one.set("/architecture", "arm64")).seal();
+    let copy = dossier.copy("borrowed");
+    let evidence = copy.folder.join("evidence/copy");
+    std::fs::remove_dir_all(&evidence).unwrap();
+    other.write(&evidence).unwrap();
+    copy.sign("vendor").expect(0);
+    let said = copy.verify("").expect(1).stdout;
+    assert_eq!(wrong(&said), ["! evidence: it is that of another image than the certificate's"], "{said}");
+
+    // A statement about another image, with the dossier of this one.
+    dossier.sign("vendor").expect(0);
+    let pem = std::fs::read_to_string(programme.join("vendor.key")).unwrap();
+    let key = Signer::from_pem(&pem, Some(b"open sesame")).unwrap();
+    dossier.edit("certificate.dsse.json", |text| {
+        let envelope = Envelope::from_json(text.as_bytes()).unwrap();
+        let mut statement: Value = serde_json::from_slice(&envelope.payload).unwrap();
+        statement["subject"][0]["digest"]["sha256"] = "0".repeat(64).into();
+        Envelope::sign(&envelope.payload_type, statement.to_string().into_bytes(), &key).unwrap().to_json()
+    });
+    let said = dossier.verify("").expect(1).stdout;
+    assert!(wrong(&said).iter().any(|line| line.starts_with("! subject: ") && line.contains("was judged")), "{said}");
 }
 
 #[test]

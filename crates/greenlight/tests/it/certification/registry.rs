@@ -1,6 +1,7 @@
 //! Registries: the lab's, which is green, and Debian's, which is not.
 
 use super::programme::Programme;
+use super::published::{published, standing};
 use crate::certified::lab_registry::started;
 use crate::registry_server::{Asks, RegistryServer};
 
@@ -49,4 +50,9 @@ fn debians_is_signed_as_failed_peered_as_such_and_refused_as_a_certificate() {
     assert!(said.starts_with("refused  does not pass "), "{said}");
     let wrong: Vec<&str> = said.lines().filter(|line| line.starts_with(['!', '?'])).collect();
     assert_eq!(wrong, ["! verdict: red: a MUST is broken"], "{said}");
+    // On a site a signed failure is what it says: a failure that somebody signed.
+    let trust = format!("--trust {}", programme.join("trust.toml").display());
+    let (page, badge) = published(&dossier.folder, &trust);
+    assert_eq!(standing(&page)["is"], "valid", "{page:#}");
+    assert!(page.to_string().contains("dist.push.chunk.ooo-416") && badge.contains("red"), "{badge}");
 }
