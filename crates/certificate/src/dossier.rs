@@ -12,7 +12,7 @@
 //! | `peers/….dsse.json` | what peers signed about the certificate |
 //! | `revocations/….dsse.json` | what was revoked |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -132,6 +132,12 @@ impl Dossier {
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
         let all = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         all.filter(move |(path, _)| path.starts_with(folder))
+    }
+
+    /// The files below a folder, by their paths in it, taken out of the dossier.
+    pub fn into_below(self, folder: &str) -> HashMap<String, Vec<u8>> {
+        let below = |(path, bytes): (String, Vec<u8>)| Some((path.strip_prefix(folder)?.to_owned(), bytes));
+        self.files.into_iter().filter_map(below).collect()
     }
 
     /// What a certificate has to name: every file but the certificate itself, and what comes after it.

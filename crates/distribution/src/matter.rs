@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use content::digest::Algorithm;
+use content::digest::{Algorithm, Digest};
 use content::media_type;
 use serde_json::{Map, Value, json};
 use wire::exchange::Bytes;
@@ -29,6 +29,11 @@ impl Blob {
         Blob::of(b"{}".as_slice())
     }
 
+    /// Whether `value` is a digest of the bytes, whatever the algorithm; one that is not known here may be.
+    pub fn has_digest(&self, value: &str) -> bool {
+        value == self.digest || is_digest_of(value, &self.bytes)
+    }
+
     /// The sha512 digest of the bytes.
     pub fn sha512(&self) -> String {
         Algorithm::Sha512.digest(&self.bytes).unwrap_or_default()
@@ -37,6 +42,14 @@ impl Blob {
     /// The descriptor of the bytes under a media type.
     pub fn descriptor(&self, media_type: &str) -> Value {
         json!({ "mediaType": media_type, "digest": self.digest, "size": self.bytes.len() })
+    }
+}
+
+/// Whether `value` is a digest of these bytes. One of an algorithm that nobody here can reckon is taken at its word.
+pub(crate) fn is_digest_of(value: &str, bytes: &[u8]) -> bool {
+    match Digest::parse(value) {
+        Ok(digest) => digest.algorithm().digest(bytes).is_none_or(|right| right == value),
+        Err(_) => false,
     }
 }
 

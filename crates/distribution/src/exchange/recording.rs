@@ -16,6 +16,11 @@ use wire::redact::{self, Secrets};
 use super::Exchanged;
 use crate::options::Options;
 
+/// The file with every exchange.
+const INDEX: &str = "recording.json";
+/// The folder of the bodies.
+const BODIES: &str = "bodies";
+
 /// The version of the shape of `recording.json`.
 const VERSION: u32 = 1;
 
@@ -158,7 +163,7 @@ impl Recording {
 
     /// Writes the recording into a folder, which is made if it is not there.
     pub fn save(&self, folder: &Path, secrets: &Secrets) -> Result<(), RecordingError> {
-        let bodies = folder.join("bodies");
+        let bodies = folder.join(BODIES);
         let failed = |path: &Path| {
             let path = path.to_owned();
             move |source| RecordingError::File { what: "write", path, source }
@@ -180,7 +185,7 @@ impl Recording {
             tapes.push(Tape { scenario: scenario.clone(), exchanges });
         }
         let file = File { version: VERSION, settings: self.settings.clone(), tapes };
-        let path = folder.join("recording.json");
+        let path = folder.join(INDEX);
         let text = serde_json::to_string_pretty(&file)
             .map_err(|error| RecordingError::Form { path: path.clone(), why: error.to_string() })?;
         std::fs::write(&path, text + "\n").map_err(failed(&path))
@@ -188,20 +193,33 @@ impl Recording {
 
     /// Reads a recording from its folder.
     pub(crate) fn load(folder: &Path) -> Result<Loaded, RecordingError> {
-        let path = folder.join("recording.json");
-        let text = std::fs::read_to_string(&path).map_err(|source| RecordingError::File {
-            what: "read",
-            path: path.clone(),
-            source,
-        })?;
-        let file: File = serde_json::from_str(&text)
+        let path = folder.join(INDEX);
+        let text = std::fs::read(&path).map_err(|source| RecordingError::File { what: "read", path, source })?;
+        let folder = folder.join(BODIES);
+        Self::read(&text, &|digest| read_body(&folder, digest).map(Bytes::from))
+    }
+
+    /// Reads a recording whose files are at hand, by their paths in its folder. Whether the bodies have the digests that they are
+    /// named by is not looked at.
+    pub(crate) fn of_files(mut files: HashMap<String, Vec<u8>>) -> Result<Loaded, RecordingError> {
+        let text = files.remove(INDEX).unwrap_or_default();
+        let files: HashMap<String, Bytes> = files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
+        Self::read(&text, &|digest| {
+            let path = format!("{BODIES}/{digest}");
+            let missing = || RecordingError::Form { path: PathBuf::from(&path), why: "it is not there".to_owned() };
+            files.get(&path).cloned().ok_or_else(missing)
+        })
+    }
+
+    fn read(text: &[u8], body: &dyn Fn(&str) -> Result<Bytes, RecordingError>) -> Result<Loaded, RecordingError> {
+        let path = PathBuf::from(INDEX);
+        let file: File = serde_json::from_slice(text)
             .map_err(|error| RecordingError::Form { path: path.clone(), why: error.to_string() })?;
         if file.version != VERSION {
             let why = format!("it has version {}, and {VERSION} is understood here", file.version);
             return Err(RecordingError::Form { path, why });
         }
         let mut tapes = Vec::new();
-        let folder = folder.join("bodies");
         // Many answers have the same body.
         let mut bodies: HashMap<String, Bytes> = HashMap::new();
         for tape in file.tapes {
@@ -211,7 +229,7 @@ impl Recording {
                     None => Bytes::new(),
                     Some(digest) => match bodies.get(digest) {
                         Some(body) => body.clone(),
-                        None => bodies.entry(digest.clone()).or_insert(read_body(&folder, digest)?.into()).clone(),
+                        None => bodies.entry(digest.clone()).or_insert(body(digest)?).clone(),
                     },
                 };
                 recorded.push(Recorded::of(entry, body));

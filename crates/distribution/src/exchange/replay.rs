@@ -21,9 +21,17 @@ pub struct Replay {
 impl Replay {
     /// Reads the recording in a folder.
     pub fn open(folder: &Path) -> Result<Replay, RecordingError> {
-        let Loaded { settings, tapes } = Recording::load(folder)?;
+        Self::of(Recording::load(folder)?)
+    }
+
+    /// A recording whose files are at hand, by their paths in its folder; bodies have to have the digests that they are named by.
+    pub fn of_files(files: HashMap<String, Vec<u8>>) -> Result<Replay, RecordingError> {
+        Self::of(Recording::of_files(files)?)
+    }
+
+    fn of(Loaded { settings, tapes }: Loaded) -> Result<Replay, RecordingError> {
         let (origin, _) = Origin::of_url(&settings.url).map_err(|error| RecordingError::Form {
-            path: folder.join("recording.json"),
+            path: "recording.json".into(),
             why: format!("`{}` is no URL of a registry: {error}", settings.url),
         })?;
         let waits = tapes.iter().flat_map(|(_, tape)| tape).map(|recorded| recorded.waited.len() as u64).sum();

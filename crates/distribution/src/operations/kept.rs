@@ -3,7 +3,6 @@
 use catalogue::distribution as dist;
 use serde_json::Value;
 
-use super::pulled::is_digest_of;
 use super::session::named;
 use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
@@ -96,7 +95,7 @@ impl Context<'_> {
         // To a tag the client gives no digest, and any right one is as good as the other.
         let (holds, expected) = match reference.contains(':') {
             true => (value == reference, reference),
-            false => (is_digest_of(&value, &manifest.blob.bytes), manifest.digest()),
+            false => (manifest.blob.has_digest(&value), manifest.digest()),
         };
         self.holds(&dist::PUSH_MANIFEST_PUT_DCD, holds, || {
             let message = "`Docker-Content-Digest` of a pushed manifest is not the digest of the push";
@@ -105,7 +104,7 @@ impl Context<'_> {
                 .expected(format!("`{expected}`"))
                 .got(format!("`{value}`"));
             // The sentence calls it the canonical digest as well, and that may be of another algorithm.
-            match is_digest_of(&value, &manifest.blob.bytes) {
+            match manifest.blob.has_digest(&value) {
                 true => violation.mild(),
                 false => violation,
             }

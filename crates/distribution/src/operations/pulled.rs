@@ -2,12 +2,11 @@
 
 use catalogue::Requirement;
 use catalogue::distribution as dist;
-use content::digest::{Algorithm, Digest};
 
 use super::session::named;
 use crate::context::Context;
 use crate::exchange::Answer;
-use crate::matter::{Blob, Manifest};
+use crate::matter::{Blob, Manifest, is_digest_of};
 use crate::violation::{Mark, Violation};
 
 impl Context<'_> {
@@ -35,7 +34,8 @@ impl Context<'_> {
             eased_behind_redirects(violation, answer)
         });
         if let Some(value) = value {
-            self.holds(&dist::PULL_BLOB_DCD_MATCHES, is_digest_of(&value, answer.body()), || {
+            let matches = if is_same { blob.has_digest(&value) } else { is_digest_of(&value, answer.body()) };
+            self.holds(&dist::PULL_BLOB_DCD_MATCHES, matches, || {
                 Violation::of(
                     &dist::PULL_BLOB_DCD_MATCHES,
                     "`Docker-Content-Digest` is no digest of the blob that comes with it",
@@ -52,7 +52,7 @@ impl Context<'_> {
     /// Judges the answer to a HEAD of a blob. The scenario must declare `dist.pull.blob.{head-200, head-dcd, head-length}`.
     pub fn judge_blob_head(&mut self, answer: &Answer, blob: &Blob) {
         if self.has_status(&dist::PULL_BLOB_HEAD_200, answer, &[200], "the HEAD of a blob that is there") {
-            self.digest_header(&dist::PULL_BLOB_HEAD_DCD, answer, &blob.bytes, "the HEAD of a blob");
+            self.digest_header(&dist::PULL_BLOB_HEAD_DCD, answer, blob, "the HEAD of a blob");
             self.length_header(&dist::PULL_BLOB_HEAD_LENGTH, answer, blob.bytes.len(), "the HEAD of a blob");
         }
     }
@@ -73,7 +73,7 @@ impl Context<'_> {
         });
         self.manifest_type(answer, manifest);
         if is_same {
-            self.digest_header(&dist::PULL_MANIFEST_DCD, answer, &manifest.blob.bytes, "the GET of a manifest");
+            self.digest_header(&dist::PULL_MANIFEST_DCD, answer, &manifest.blob, "the GET of a manifest");
         }
         is_same
     }
@@ -81,7 +81,7 @@ impl Context<'_> {
     /// Judges the answer to a HEAD of a manifest. The scenario must declare `dist.pull.manifest.{head-200, head-dcd, head-length}`.
     pub fn judge_manifest_head(&mut self, answer: &Answer, manifest: &Manifest) {
         if self.has_status(&dist::PULL_MANIFEST_HEAD_200, answer, &[200], "the HEAD of a manifest that is there") {
-            self.digest_header(&dist::PULL_MANIFEST_HEAD_DCD, answer, &manifest.blob.bytes, "the HEAD of a manifest");
+            self.digest_header(&dist::PULL_MANIFEST_HEAD_DCD, answer, &manifest.blob, "the HEAD of a manifest");
             let length = manifest.blob.bytes.len();
             self.length_header(&dist::PULL_MANIFEST_HEAD_LENGTH, answer, length, "the HEAD of a manifest");
         }
@@ -114,10 +114,10 @@ impl Context<'_> {
         });
     }
 
-    /// Whether `Docker-Content-Digest` is there and is a digest of these bytes.
-    pub fn digest_header(&mut self, requirement: &'static Requirement, answer: &Answer, bytes: &[u8], what: &str) {
+    /// Whether `Docker-Content-Digest` is there and is a digest of this content.
+    pub fn digest_header(&mut self, requirement: &'static Requirement, answer: &Answer, blob: &Blob, what: &str) {
         let value = answer.header_on_the_way("docker-content-digest").map(str::to_owned);
-        let holds = value.as_deref().is_some_and(|value| is_digest_of(value, bytes));
+        let holds = value.as_deref().is_some_and(|value| blob.has_digest(value));
         self.holds(requirement, holds, || {
             let message = match &value {
                 None => format!("{what} is answered without `Docker-Content-Digest`"),
@@ -127,7 +127,7 @@ impl Context<'_> {
             };
             let violation = Violation::of(requirement, message)
                 .at(answer, Mark::Header("Docker-Content-Digest"))
-                .expected(format!("`{}`", Algorithm::Sha256.digest(bytes).unwrap_or_default()))
+                .expected(format!("`{}`", blob.digest))
                 .got(named(value.as_deref()));
             if value.is_none() { eased_behind_redirects(violation, answer) } else { violation }
         });
@@ -152,14 +152,6 @@ impl Context<'_> {
 /// A registry may send us to a storage that knows nothing of its headers.
 fn eased_behind_redirects(violation: Violation, answer: &Answer) -> Violation {
     if answer.hops.is_empty() { violation } else { violation.mild() }
-}
-
-/// Whether `value` is a digest of these bytes. One of an algorithm that nobody here can reckon is taken at its word.
-pub(crate) fn is_digest_of(value: &str, bytes: &[u8]) -> bool {
-    match Digest::parse(value) {
-        Ok(digest) => digest.algorithm().digest(bytes).is_none_or(|right| right == value),
-        Err(_) => false,
-    }
 }
 
 fn what_came(answer: &Answer) -> String {

@@ -165,7 +165,7 @@ pub struct AttachArguments {
     pub image: String,
 
     /// The dossier, whose certificate.dsse.json, test-result.dsse.json and peers/*.dsse.json are attached
-    #[arg(long, value_name = "DIRECTORY")]
+    #[arg(long, value_name = "DIRECTORY", default_value = "dossier")]
     pub dossier: PathBuf,
 
     /// Reaching a registry.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use catalogue::{Profile, Spec, Version};
+use certificate::dossier::{self, Dossier};
 use certificate::predicate::{Certificate, Evidence, Judgement};
 use certificate::statement::Resource;
 use certificate::validity;
@@ -17,8 +18,9 @@ use crate::{check, registry};
 
 const ABOUT: &str = "evidence";
 
-/// Judges the evidence in `folder` again, and says whether it comes out as certified.
-pub fn item(folder: &Path, certificate: &Certificate, subject: &[Resource]) -> Item {
+/// Judges the evidence of a dossier again, and says whether it comes out as certified. `files` are those that were read from
+/// `folder`, and have the digests that the certificate names.
+pub fn item(folder: &Path, files: Dossier, certificate: &Certificate, subject: &[Resource]) -> Item {
     let run = &certificate.run;
     let rules = validity::version_of(&run.spec)
         .and_then(|version| Some((version, catalogue::profile(version.spec, &run.profile)?)));
@@ -27,8 +29,8 @@ pub fn item(folder: &Path, certificate: &Certificate, subject: &[Resource]) -> I
         return Item::open(ABOUT, text);
     };
     let judged = match certificate.evidence {
-        Evidence::Recording => recording(folder, version, profile).map(|report| (report, false)),
-        Evidence::Image => image(folder, version, profile),
+        Evidence::Recording => recording(files, version, profile).map(|report| (report, false)),
+        Evidence::Image => image(&folder.join(dossier::EVIDENCE), version, profile),
     };
     match judged {
         Err(why) => Item::broken(ABOUT, format!("it cannot be judged again: {why}")),
@@ -48,11 +50,11 @@ fn own_name() -> &'static str {
     concat!("greenlight ", env!("CARGO_PKG_VERSION"))
 }
 
-fn recording(folder: &Path, version: Version, profile: &'static Profile) -> Result<Report, String> {
+fn recording(files: Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
     if version.spec != Spec::Distribution {
         return Err("it is the recording of a registry".to_owned());
     }
-    let replay = Replay::open(folder).map_err(|error| format!("failed to {error}"))?;
+    let replay = Replay::of_files(files.into_below(dossier::EVIDENCE)).map_err(|error| format!("failed to {error}"))?;
     let recorded = registry::recorded_options(replay.settings()).map_err(|failure| failure.message)?;
     let options = distribution::Options { version, lines: vec![version], profile, ..recorded };
     Ok(drive(&replay, &options, &Silent, &AtomicBool::new(false)).report)

@@ -42,7 +42,7 @@ pub fn verified(path: &Path, question: &Question) -> Result<Verification, Failur
     // Evidence that is not as it was signed is named already, and what it says now is of no account.
     let is_whole = !found.items.iter().any(|item| item.about == "files" && item.state == State::Broken);
     if let (Some(certificate), true) = (&found.certificate, is_whole) {
-        let item = rejudge::item(&path.join(dossier::EVIDENCE), certificate, &found.subject);
+        let item = rejudge::item(path, files, certificate, &found.subject);
         found.items.push(item);
     }
     Ok(found)
