@@ -13,7 +13,7 @@ use super::verifying::exit;
 use crate::arguments::{VerifyArguments, VerifyFormat};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::{output, target};
 
 /// An envelope, by the digest of the artifact that it came in.
 type Named = (String, Vec<u8>);
@@ -21,6 +21,7 @@ type Named = (String, Vec<u8>);
 /// Says of each certificate whether it counts, and ends as the best of them says: what somebody else attached to an image takes
 /// nothing from it.
 pub fn run(arguments: &VerifyArguments, question: &Question, environment: &Environment) -> Result<Exit, Failure> {
+    names_a_registry(&arguments.target)?;
     let image = Image::find(&arguments.target, &arguments.registry, environment)?;
     let there = discovered(&image)?;
     let digest = &image.subject.digest;
@@ -58,6 +59,19 @@ pub fn run(arguments: &VerifyArguments, question: &Question, environment: &Envir
         }
     })?;
     Ok(exit(all.iter().map(Verification::state).min().unwrap_or(State::Open)))
+}
+
+/// A folder that was mistyped looks like a short name, and nothing may be asked of a registry that nobody named.
+fn names_a_registry(text: &str) -> Result<(), Failure> {
+    let name = text.strip_prefix("docker://").unwrap_or(text);
+    let named = target::reference(name, "no folder that exists and no reference", "the folder of a dossier, or ")?;
+    match name.starts_with(&format!("{}/", named.registry)) {
+        true => Ok(()),
+        false => Err(Failure::usage(format!(
+            "there is no folder `{text}`: give that of a dossier, or an image with its registry, as in `{}/{text}`",
+            named.registry
+        ))),
+    }
 }
 
 fn borrowed((name, bytes): &Named) -> (&str, &[u8]) {

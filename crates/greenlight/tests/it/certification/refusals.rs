@@ -136,6 +136,11 @@ fn nobody_peers_himself() {
 fn whose_keys_count_has_to_be_said() {
     let programme = Programme::new();
     let dossier = signed(&programme);
+    // A folder that was mistyped is not looked for in a registry.
+    for mistyped in ["dosier", "dossiers/one", "./dossier"] {
+        let said = crate::binary::greenlight("verify").arg(mistyped).run().refusal(2);
+        assert!(said.contains(&format!("`{mistyped}`")) && said.contains("dossier"), "{said}");
+    }
     let said = dossier.verify_alone("").expect(3).stdout;
     assert!(wrong(&said).len() == 1 && said.contains("nobody said whose keys to trust: give `--trust FILE`"), "{said}");
     dossier.verify_alone(&format!("--key {}", programme.join("vendor.key.pub").display())).expect(0);
