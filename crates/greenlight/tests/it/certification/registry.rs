@@ -20,6 +20,10 @@ fn the_labs_is_certified_and_peered_on_a_second_one() {
     dossier.peer("peer", &copy, "").expect(0);
     dossier.verify("--require peers=1").expect(0);
 
+    let (page, badge) = published(&dossier.folder, &format!("--trust {}", programme.join("trust.toml").display()));
+    assert_eq!(standing(&page)["is"], "valid", "{page:#}");
+    assert!(badge.contains("green until "), "{badge}");
+
     // A copy that is broken does not agree, and says where and why.
     let (_third, broken) = started("--fault answers_manifest_pushes_without_location");
     let ended = dossier.peer("other", &broken, "").expect(1);
