@@ -26,7 +26,8 @@ pub fn item(folder: &Path, files: Dossier, certificate: &Certificate, subject: &
         .and_then(|version| Some((version, catalogue::profile(version.spec, &run.profile)?)));
     let Some((version, profile)) = rules.filter(|_| run.catalogue == catalogue::CATALOGUE_DIGEST) else {
         let text = format!("it cannot be judged again by {}: use {} {}", own_name(), run.tool.name, run.tool.version);
-        return Item::open(ABOUT, text);
+        // That the rules are others is told by whoever looked at them; this follows from it.
+        return Item::note(ABOUT, text);
     };
     let judged = match certificate.evidence {
         Evidence::Recording => recording(files, version, profile).map(|report| (report, false)),

@@ -261,6 +261,17 @@ fn a_certificate_is_about_what_was_judged() {
         Envelope::sign(&envelope.payload_type, statement.to_string().into_bytes(), &key).unwrap().to_json()
     });
     let said = dossier.verify("").expect(1).stdout;
+    // Of another catalogue nothing can be said here, which is one finding.
+    let later = dossier.copy("later");
+    later.edit("certificate.dsse.json", |text| {
+        let envelope = Envelope::from_json(text.as_bytes()).unwrap();
+        let mut statement: Value = serde_json::from_slice(&envelope.payload).unwrap();
+        statement["predicate"]["run"]["catalogue"] = format!("sha256:{}", "1".repeat(64)).into();
+        Envelope::sign(&envelope.payload_type, statement.to_string().into_bytes(), &key).unwrap().to_json()
+    });
+    let about_rules = later.verify("").expect(1).stdout;
+    let open: Vec<&str> = wrong(&about_rules).into_iter().filter(|line| line.starts_with('?')).collect();
+    assert!(open.len() == 1 && open[0].contains("? rules: it was judged by the catalogue"), "{about_rules}");
     assert!(wrong(&said).iter().any(|line| line.starts_with("! subject: ") && line.contains("was judged")), "{said}");
 }
 
