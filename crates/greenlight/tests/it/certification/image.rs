@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use lab::image::Part;
+use lab::image::{Layer, Part};
+use lab::tar::Tar;
 use serde_json::Value;
 
 use super::programme::Programme;
@@ -83,4 +84,20 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     second.push(&format!("oci:{}:1.0", directory.display()), "copies/another:latest");
     let said = dossier.peer("peer", &format!("{}/copies/another:latest", second.host), "--plain-http").refusal(1);
     assert!(said.contains("about another image"), "{said}");
+}
+
+#[test]
+fn what_is_too_large_to_be_kept_stands_as_it_was_signed() {
+    let Some(registry) = RegistryServer::start(Asks::Nothing) else { return };
+    let large = Tar::new().file("srv/large", vec![0_u8; 17 << 20]);
+    let image = reference("minimal").push(Layer::plain(large)).seal();
+    let images = Folder::new();
+    registry.push(&format!("oci:{}:1.0", images.layout("image", &image).display()), "thing:1.0");
+    let programme = Programme::new();
+    let dossier = programme.init("large", &format!("{}/thing:1.0", registry.host), "--spec image@1.1.1");
+    dossier.run("--plain-http").expect(0);
+    assert!(dossier.read("evidence/image.json").contains("\"left-out\""));
+    dossier.sign("vendor").expect(0);
+    let said = dossier.verify("").expect(0).stdout;
+    assert!(said.contains("- evidence: judged again, ") && said.contains(" stand as they were signed"), "{said}");
 }
