@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use catalogue::{Level, Profile};
+use catalogue::{Level, Profile, Version};
 use serde::{Deserialize, Serialize};
 use verdict::{Decision, Outcome, Report, Vector, Verdict};
 
 use crate::date::Date;
 use crate::product::Product;
 use crate::statement::{Predicate, Resource};
+use crate::validity;
 
 /// That a subject was judged whole, by which rules, and how it came out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +122,12 @@ impl Judgement {
             outcomes: outcomes.collect(),
             members: report.subjects.iter().map(|member| (member.digest.clone(), member.verdict)).collect(),
         }
+    }
+
+    /// The version and the profile that it names, if they are known here.
+    pub fn rules(&self) -> Option<(Version, &'static Profile)> {
+        let version = validity::version_of(&self.spec)?;
+        Some((version, catalogue::profile(version.spec, &self.profile)?))
     }
 
     /// The verdict and the vector that follow from the outcomes and, for a set, from its members (rules 4 and 8). None where a

@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::exit::Failure;
 
 /// Columns where nobody says how many there are.
-const USUAL_WIDTH: usize = 100;
+pub const USUAL_WIDTH: usize = 100;
 
 /// The name of the official suite's files among the formats.
 const OFFICIAL: &str = "oci";

@@ -7,7 +7,6 @@ use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
 use crate::verify::item::{Item, State};
-use crate::verify::rules;
 use crate::verify::signature::{self, Opened};
 
 /// What is needed to say whether a revocation is about a certificate.
@@ -125,7 +124,7 @@ fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> Stri
 }
 
 fn what_is_left(rest: &Judgement) -> Item {
-    match rules::of_run(rest).and_then(|(_, profile)| rest.follows(profile)) {
+    match rest.rules().and_then(|(_, profile)| rest.follows(profile)) {
         Some((colour, _)) if colour == rest.verdict => {
             Item::holds("revocations", format!("the verdict without what was revoked is still {colour}"))
         }

@@ -7,14 +7,7 @@ use verdict::{Outcome, Verdict};
 
 use crate::predicate::{Judgement, Weighed};
 use crate::trust::{KnownTool, Trust};
-use crate::validity;
 use crate::verify::item::Item;
-
-/// The version and profile that a run names, if they are known here.
-pub fn of_run(run: &Judgement) -> Option<(Version, &'static Profile)> {
-    let version = validity::version_of(&run.spec)?;
-    Some((version, catalogue::profile(version.spec, &run.profile)?))
-}
 
 /// Whether `run` was whole, and says what follows from its outcomes.
 pub fn check(run: &Judgement, trust: Option<&Trust>) -> Vec<Item> {
@@ -27,7 +20,7 @@ pub fn check(run: &Judgement, trust: Option<&Trust>) -> Vec<Item> {
         items.push(Item::open("rules", text));
         return items;
     }
-    let Some((version, profile)) = of_run(run) else {
+    let Some((version, profile)) = run.rules() else {
         items.push(Item::broken("rules", format!("there is no profile `{}` of `{}`", run.profile, run.spec)));
         return items;
     };

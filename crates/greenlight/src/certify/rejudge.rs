@@ -7,7 +7,6 @@ use catalogue::{Profile, Spec, Version};
 use certificate::dossier::{self, Dossier};
 use certificate::predicate::{Certificate, Evidence, Judgement};
 use certificate::statement::Resource;
-use certificate::validity;
 use certificate::verify::Item;
 use distribution::{Replay, run as drive};
 use verdict::Report;
@@ -22,9 +21,7 @@ const ABOUT: &str = "evidence";
 /// `folder`, and have the digests that the certificate names.
 pub fn item(folder: &Path, files: Dossier, certificate: &Certificate, subject: &[Resource]) -> Item {
     let run = &certificate.run;
-    let rules = validity::version_of(&run.spec)
-        .and_then(|version| Some((version, catalogue::profile(version.spec, &run.profile)?)));
-    let Some((version, profile)) = rules.filter(|_| run.catalogue == catalogue::CATALOGUE_DIGEST) else {
+    let Some((version, profile)) = run.rules().filter(|_| run.catalogue == catalogue::CATALOGUE_DIGEST) else {
         let text = format!("it cannot be judged again by {}: use {} {}", own_name(), run.tool.name, run.tool.version);
         // That the rules are others is told by whoever looked at them; this follows from it.
         return Item::note(ABOUT, text);

@@ -53,7 +53,7 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
     }
     folder.write(dossier::README, &readme::text(&folder, &report, &programs))?;
     let symbols = if environment.plain_symbols { Symbols::Ascii } else { Symbols::Unicode };
-    let width = environment.width.unwrap_or(100);
+    let width = environment.width.unwrap_or(output::USUAL_WIDTH);
     let options = Options {
         width,
         colour: environment.stdout_is_terminal && !environment.no_color,

@@ -20,7 +20,7 @@ pub fn run(arguments: &SignArguments) -> Result<Exit, Failure> {
     let folder = Folder::open(&arguments.folder)?;
     let mut files = folder.dossier()?;
     complete(&files)?;
-    let report = report_of(&files)?;
+    let report: Report = read_json(&files, dossier::REPORT)?;
     whole(&folder, &report)?;
     let programs: Programs = read_json(&files, RUN)?;
     let run = Judgement::of(&report, &programs.tool);
@@ -126,10 +126,6 @@ fn subject(folder: &Folder, report: &Report, programs: &Programs, files: &Dossie
     let described = Resource::new(format!("{} {}", product.name, product.version), &described);
     let program = programs.program.as_ref().map(|(name, digest)| Resource::new(name, digest));
     std::iter::once(described).chain(program).collect()
-}
-
-fn report_of(files: &Dossier) -> Result<Report, Failure> {
-    read_json(files, dossier::REPORT)
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(files: &Dossier, name: &str) -> Result<T, Failure> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use certificate::verify::{Question, State, Verification, verify};
-use certificate::{Trust, dossier};
+use certificate::{Dossier, Trust, dossier};
 
 use super::{attached, folder, keys, rejudge, told};
 use crate::arguments::{TrustArguments, VerifyArguments, VerifyFormat};
@@ -37,7 +37,11 @@ pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exi
 
 /// What is found about the dossier in `path`, its evidence judged again.
 pub fn verified(path: &Path, question: &Question) -> Result<Verification, Failure> {
-    let files = folder::read(path)?;
+    Ok(verified_files(path, folder::read(path)?, question))
+}
+
+/// The same, where the files of the dossier in `path` are read already.
+pub fn verified_files(path: &Path, files: Dossier, question: &Question) -> Verification {
     let mut found = verify(&files, question);
     // Evidence that is not as it was signed is named already, and what it says now is of no account.
     let is_whole = !found.items.iter().any(|item| item.about == "files" && item.state == State::Broken);
@@ -45,7 +49,7 @@ pub fn verified(path: &Path, question: &Question) -> Result<Verification, Failur
         let item = rejudge::item(path, files, certificate, &found.subject);
         found.items.push(item);
     }
-    Ok(found)
+    found
 }
 
 /// The exit code of a state.

@@ -8,10 +8,7 @@ use serde_json::json;
 use super::{markdown, terminal};
 use crate::environment::Environment;
 use crate::exit::Failure;
-use crate::output::{print, write_file};
-
-/// Columns where nobody says how many there are.
-const USUAL_WIDTH: usize = 100;
+use crate::output::{USUAL_WIDTH, print, write_file};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
