@@ -12,6 +12,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("content", &[]),
     ("verdict", &["catalogue"]),
     ("image", &["catalogue", "content", "verdict"]),
+    ("bundle", &["catalogue", "content", "verdict"]),
+    ("runtime", &["catalogue", "content", "verdict"]),
     ("wire", &["content"]),
     ("report", &["catalogue", "verdict"]),
     ("openapi", &["catalogue"]),
@@ -22,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "greenlight",
         &[
+            "bundle",
             "catalogue",
             "certificate",
             "content",
@@ -30,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "lab",
             "openapi",
             "report",
+            "runtime",
             "site",
             "verdict",
             "wire",

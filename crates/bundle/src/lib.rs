@@ -1,0 +1,1 @@
+//! Judges bundles of the runtime spec at rest: `config.json` and the files around it.
