@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use catalogue::Requirement;
 use verdict::Severity;
+use verdict::suite::Violated;
 
 use crate::exchange::{Answer, Exchanged};
 
@@ -102,5 +103,23 @@ impl Violation {
     pub fn unless_broken(mut self, causes: &[&'static Requirement]) -> Violation {
         self.because.extend_from_slice(causes);
         self
+    }
+}
+
+impl Violated for Violation {
+    fn requirement(&self) -> &'static Requirement {
+        self.requirement
+    }
+
+    fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn cap(&self) -> Severity {
+        self.cap
+    }
+
+    fn because(&self) -> &[&'static Requirement] {
+        &self.because
     }
 }

@@ -12,6 +12,7 @@ mod location;
 mod outcome;
 mod recomputed;
 mod report;
+pub mod suite;
 mod vector;
 
 pub use colour::{Verdict, verdict};

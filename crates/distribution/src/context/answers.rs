@@ -9,33 +9,8 @@ use super::Context;
 use crate::exchange::{Answer, Stop};
 use crate::violation::{Mark, Violation};
 
-/// One thing that a scenario said about a requirement.
-#[derive(Debug, Clone)]
-pub enum Given {
-    /// An outcome, with a reason for all but a pass.
-    Said {
-        /// The requirement.
-        requirement: &'static Requirement,
-        /// The outcome.
-        outcome: Outcome,
-        /// Why.
-        reason: Option<Cow<'static, str>>,
-        /// Whether it only stands in for an answer that did not come, and yields to any other.
-        stand_in: bool,
-    },
-    /// A violation.
-    Violated(Box<Violation>),
-}
-
-impl Given {
-    /// The requirement that it is about.
-    pub fn requirement(&self) -> &'static Requirement {
-        match self {
-            Given::Said { requirement, .. } => requirement,
-            Given::Violated(violation) => violation.requirement,
-        }
-    }
-}
+/// What a scenario says about registries.
+pub type Given = verdict::suite::Given<Violation>;
 
 impl Context<'_> {
     /// The requirement holds here.

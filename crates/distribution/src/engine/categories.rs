@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use catalogue::distribution as dist;
 use catalogue::{Level, Requirement, Version};
+use verdict::suite::Joined;
 use verdict::{Decision, Outcome};
 
-use super::collect::Joined;
 use crate::category::Category;
 use crate::options::Options;
 use crate::scenario::{Scenario, Stage};

@@ -1,14 +1,15 @@
 //! The verdict for one version, for all and for each category.
 
 use catalogue::{Requirement, Spec, Version, requirements};
+use verdict::suite::{Collected, Joined};
 use verdict::{CategoryRecord, Decision, LineRecord, Outcome, OutcomeRecord, Vector, Verdict, verdict};
 
 use super::categories;
-use super::collect::{Collected, Joined};
 use super::play::Played;
 use crate::category::Category;
 use crate::options::{Mode, Options};
 use crate::passive::EVERY_ANSWER;
+use crate::violation::Violation;
 
 /// What one version comes to.
 pub(crate) struct Line {
@@ -32,7 +33,12 @@ impl Line {
 }
 
 /// Judges everything by one version.
-pub(crate) fn line(options: &Options, played: &[Played], collected: &Collected<'_>, version: Version) -> Line {
+pub(crate) fn line(
+    options: &Options,
+    played: &[Played],
+    collected: &Collected<'_, Violation>,
+    version: Version,
+) -> Line {
     let standing = collected.standing(options.profile, version);
     let mut decided = collected.decisions(&standing, options.profile, version);
     categories::sum_up(options, version, &mut decided);

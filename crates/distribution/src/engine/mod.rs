@@ -1,6 +1,6 @@
 //! Plays the scenarios, joins what they say, and makes the report.
 mod categories;
-mod collect;
+mod consequences;
 mod excerpt;
 mod judge;
 mod play;

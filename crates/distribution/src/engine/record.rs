@@ -1,27 +1,33 @@
 //! What was said, as a report.
 
-use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
 
-use catalogue::{CATALOGUE_DIGEST, Version};
+use catalogue::{CATALOGUE_DIGEST, Requirement, Version};
+use verdict::suite::{self, Collected};
 use verdict::{
     CatalogueRecord, Environment, Finding, Location, Report, RunRecord, SCHEMA_VERSION, Severity, Subject, Times,
     ToolRecord, Vector, Verdict,
 };
 
-use super::collect::{Collected, Seen, severity};
+use super::consequences::CONSEQUENCES;
 use super::excerpt;
 use super::judge::{self, Line};
 use super::play::Played;
 use crate::options::{Mode, Options};
 use crate::violation::Violation;
 
+/// A violation with the scenario that saw it.
+type Seen<'p> = verdict::suite::Seen<'p, Violation>;
+
 /// How many further places are kept of one finding.
 const MOST_PLACES: usize = 10;
 
 /// The report of a run.
 pub(crate) fn report(options: &Options, played: &[Played], requests: u64, waits: u64, clock: Instant) -> Report {
-    let collected = Collected::of(played);
+    let collected = Collected::of(
+        played.iter().flat_map(|one| one.given.iter().map(|given| (one.scenario.name, given))),
+        CONSEQUENCES,
+    );
     let lines: Vec<Line> =
         options.lines.iter().map(|version| judge::line(options, played, &collected, *version)).collect();
     let about = lines.iter().find(|line| line.version == options.version);
@@ -78,38 +84,11 @@ fn profile_name(options: &Options) -> String {
     }
 }
 
-/// Violations of one requirement, each with its weight.
-type Group<'p> = Vec<(Severity, Seen<'p>)>;
-
-/// One finding for all violations of a requirement: worst first, then in the order of the scenarios. What only another version
-/// minds is a note.
-fn findings(options: &Options, collected: &Collected<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> = Vec::new();
-    let mut told: HashSet<&str> = HashSet::new();
-    let others = options.lines.iter().rev().filter(|version| **version != options.version);
-    for version in std::iter::once(&options.version).chain(others) {
-        let is_about = *version == options.version;
-        let standing = collected.standing(options.profile, *version);
-        let mut groups: BTreeMap<&str, Group<'_>> = BTreeMap::new();
-        for seen in standing.iter() {
-            let requirement = seen.violation.requirement;
-            // A rule that the version has, and only minds less, is told there already.
-            let is_told = !is_about && requirement.level_in(options.version).is_some();
-            if is_told || !options.claims(requirement) || !options.wants(requirement) {
-                continue;
-            }
-            if let Some(weight) = severity(options.profile, *version, seen.violation) {
-                let weight = if is_about { weight } else { Severity::Note };
-                groups.entry(requirement.id).or_default().push((weight, seen));
-            }
-        }
-        for (id, mut group) in groups {
-            if told.insert(id) {
-                group.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-                found.push(finding(options, &group, (!is_about).then_some(*version)));
-            }
-        }
-    }
+/// One finding a group, worst first.
+fn findings(options: &Options, collected: &Collected<'_, Violation>) -> Vec<Finding> {
+    let wanted = |requirement: &Requirement| options.claims(requirement) && options.wants(requirement);
+    let groups = suite::groups(collected, options.profile, options.version, &options.lines, wanted);
+    let mut found: Vec<Finding> = groups.iter().map(|group| finding(options, &group.seen, group.from)).collect();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     found
 }

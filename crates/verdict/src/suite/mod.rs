@@ -1,0 +1,10 @@
+//! What the scenarios of a suite say, joined: the same for whatever is driven.
+mod collected;
+mod grouped;
+mod said;
+mod standing;
+
+pub use collected::{Collected, Joined, Seen};
+pub use grouped::{Group, groups};
+pub use said::{Given, Violated};
+pub use standing::Standing;
