@@ -23,7 +23,7 @@ mod violation;
 pub use category::Category;
 pub use context::Context;
 pub use doctor::{Step, examine};
-pub use engine::{Outcome as RunOutcome, Progress, run};
+pub use engine::{Outcome as RunOutcome, run};
 pub use exchange::{
     Answer, Call, Channel, Exchanged, How, Live, Order, Recording, RecordingError, Replay, Settings, Stop, Token,
 };

@@ -8,6 +8,7 @@ mod certify;
 mod diff;
 mod project;
 mod review;
+mod runtime;
 mod site;
 
 pub use certify::{
@@ -17,6 +18,7 @@ pub use certify::{
 pub use diff::DiffArguments;
 pub use project::ProjectArguments;
 pub use review::ReviewArguments;
+pub use runtime::RuntimeArguments;
 pub use site::SiteArguments;
 
 /// Does it follow the container specifications?
@@ -47,6 +49,8 @@ pub enum Verb {
     Check(CheckArguments),
     /// Judge a registry: drive it through the distribution spec
     Registry(RegistryVerbArguments),
+    /// Judge a low-level runtime: drive it through the runtime spec on this host
+    Runtime(RuntimeArguments),
     /// Say whether a registry can be reached, lets us in, and lets us push, before a run
     Doctor(DoctorArguments),
     /// Start a subject of the lab: a registry that is complete, or broken in one way

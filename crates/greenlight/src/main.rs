@@ -21,6 +21,7 @@ mod reference_pages;
 mod registry;
 mod registry_access;
 mod review;
+mod runtime;
 mod saved_report;
 mod site;
 mod target;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
     let result = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &environment),
         Verb::Registry(arguments) => registry::run(arguments, environment),
+        Verb::Runtime(arguments) => runtime::run(&arguments, &environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
         Verb::Lab(arguments) => lab::run(&arguments, &environment),
         Verb::Certify(arguments) => certify::run(&arguments, &environment),

@@ -82,8 +82,8 @@ fn new_bar(all: u64) -> ProgressBar {
     bar
 }
 
-/// A run against a registry counts scenarios: they are the blobs of its bar.
-impl distribution::Progress for Watch {
+/// A run that drives something counts scenarios: they are the blobs of its bar.
+impl verdict::suite::Progress for Watch {
     fn scenario_done(&self, name: &'static str, done: usize, all: usize) {
         let now = Instant::now();
         let is_time = match self.next.try_lock() {

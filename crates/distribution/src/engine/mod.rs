@@ -7,4 +7,4 @@ mod play;
 mod record;
 
 pub(crate) use categories::SUMMED_UP;
-pub use play::{Outcome, Progress, run};
+pub use play::{Outcome, run};

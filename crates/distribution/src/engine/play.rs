@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use verdict::Report;
+use verdict::suite::Progress;
 
 use super::record;
 use crate::context::{Context, Given, Shared};
@@ -16,12 +17,6 @@ use crate::options::{Mode, Options};
 use crate::passive;
 use crate::scenario::{Scenario, Stage};
 use crate::scenarios::{CLEAN_UP, SCENARIOS};
-
-/// Is told how far a run is. Called from several threads.
-pub trait Progress: Sync {
-    /// `done` of `all` scenarios are done, and the one with this name is the last of them.
-    fn scenario_done(&self, name: &'static str, done: usize, all: usize);
-}
 
 /// How a run ended.
 #[derive(Debug)]

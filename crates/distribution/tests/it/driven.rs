@@ -5,8 +5,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use catalogue::Spec;
-use distribution::{Category, Live, Mode, Options, Progress, RunOutcome};
+use distribution::{Category, Live, Mode, Options, RunOutcome};
 use lab::registry;
+use verdict::suite::Progress;
 use verdict::{Report, Severity};
 use wire::registry::{Driver, RegistryOptions};
 use wire::retry::RetryPolicy;

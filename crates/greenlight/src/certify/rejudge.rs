@@ -114,7 +114,7 @@ fn compared(certified: &Judgement, again: &Judgement, is_partial: bool) -> Item 
 /// Nobody waits for this.
 struct Silent;
 
-impl distribution::Progress for Silent {
+impl verdict::suite::Progress for Silent {
     fn scenario_done(&self, _: &'static str, _: usize, _: usize) {}
 }
 

@@ -1,0 +1,166 @@
+//! `greenlight runtime`: drive a low-level runtime through the runtime spec, or judge a recorded run again.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use catalogue::{Profile, Spec};
+use runtime::{Cli, Options, Recording, RunOutcome};
+
+use crate::arguments::RuntimeArguments;
+use crate::environment::Environment;
+use crate::exit::{Exit, Failure};
+use crate::interrupt;
+use crate::output::{Outputs, print};
+use crate::progress::Watch;
+use crate::registry::new_seed;
+use crate::waivers::{self, InForce};
+
+/// Where runs have their folders.
+const RUNS: &str = "greenlight-runs";
+
+/// Judges what the arguments name, writes the reports, and ends as the verdict says.
+pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Exit, Failure> {
+    if arguments.list {
+        print(&list())?;
+        return Ok(Exit::Ok);
+    }
+    let outputs = Outputs::of(&arguments.output, environment)?;
+    let project = waivers::project(&arguments.project)?;
+    let interrupted = interrupt::flag();
+    let watch = Watch::new(environment, Arc::clone(&interrupted));
+    let outcome = match &arguments.replay {
+        Some(folder) => replayed(arguments, folder, &watch)?,
+        None => driven(arguments, &watch, &interrupted)?,
+    };
+    drop(watch);
+    let mut report = outcome.report;
+    if interrupted.load(Ordering::Relaxed) {
+        outputs.write(&report)?;
+        return Ok(Exit::Interrupted);
+    }
+    let waivers = InForce::of(&project, &mut report);
+    outputs.write(&report)?;
+    Ok(waivers.exit(&report, arguments.fail_on.into()))
+}
+
+fn list() -> String {
+    let mut text = String::new();
+    for scenario in runtime::SCENARIOS {
+        text.push_str(scenario.name);
+        text.push('\n');
+        for requirement in scenario.decides {
+            text.push_str(&format!("  {}\n", requirement.id));
+        }
+    }
+    text
+}
+
+fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool) -> Result<RunOutcome, Failure> {
+    let command = arguments.command.as_deref().unwrap_or_default();
+    let words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
+    let options = options(arguments)?;
+    let profile = driver_profile(arguments.driver.as_deref(), words.first().map_or("", String::as_str))?;
+    let (root, elsewhere) = (options.folder.join("root"), options.folder.join("elsewhere"));
+    for folder in [&root, &elsewhere] {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::usage(format!("failed to make `{}`: {error}", folder.display())))?;
+    }
+    let driver = Cli::new(words, profile, root, elsewhere);
+    let outcome = runtime::run(&driver, &options, watch, interrupted);
+    if let Some(folder) = &arguments.record {
+        let saved = outcome.recording.save(folder);
+        saved.map_err(|error| Failure::usage(format!("failed to {error}; give another directory to `--record`")))?;
+    }
+    Ok(outcome)
+}
+
+fn replayed(arguments: &RuntimeArguments, folder: &Path, watch: &Watch) -> Result<RunOutcome, Failure> {
+    let recording = Recording::open(folder).map_err(|error| Failure::usage(format!("failed to {error}")))?;
+    let settings = &recording.settings;
+    let version = match arguments.spec.as_ref().or(settings.version.as_ref()) {
+        Some(name) => Some(crate::check::version_of(Spec::Runtime, Some(name))?),
+        None => None,
+    };
+    let options = Options {
+        name: settings.name.clone(),
+        version,
+        profile: profile(&settings.profile)?,
+        only: settings.only.clone(),
+        lanes: settings.lanes,
+        seed: settings.seed.clone(),
+        folder: settings.folder.clone(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        started: content::timestamp::now_rfc3339(),
+    };
+    Ok(runtime::replay(&recording, &options, watch))
+}
+
+fn options(arguments: &RuntimeArguments) -> Result<Options, Failure> {
+    let seed = arguments.seed.clone().unwrap_or_else(new_seed);
+    let version = match &arguments.spec {
+        Some(name) => Some(crate::check::version_of(Spec::Runtime, Some(name))?),
+        None => None,
+    };
+    let only = arguments.only.iter().map(|wanted| known_beginning(wanted)).collect::<Result<Vec<String>, Failure>>()?;
+    Ok(Options {
+        name: arguments.command.clone().unwrap_or_default(),
+        version,
+        profile: profile(&arguments.profile)?,
+        only,
+        lanes: arguments.lanes,
+        folder: folder(&seed),
+        seed,
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        started: content::timestamp::now_rfc3339(),
+    })
+}
+
+fn folder(seed: &str) -> PathBuf {
+    std::env::temp_dir().join(RUNS).join(format!(
+        "{}-{}",
+        std::process::id(),
+        seed.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+    ))
+}
+
+fn driver_profile(name: Option<&str>, program: &str) -> Result<runtime::Profile, Failure> {
+    let known = runtime::built_in().map_err(|error| Failure::defect(error.to_string()))?;
+    let base = program.rsplit('/').next().unwrap_or_default();
+    let wanted = |profile: &runtime::Profile| match name {
+        Some(name) => profile.name == name,
+        None => profile.programs.iter().any(|known| known == base),
+    };
+    let fallback = |profile: &runtime::Profile| name.is_none() && profile.name == "standard";
+    let found = known.iter().find(|profile| wanted(profile)).or_else(|| known.iter().find(|profile| fallback(profile)));
+    found.cloned().ok_or_else(|| {
+        let names: Vec<String> = known.iter().map(|profile| format!("`{}`", profile.name)).collect();
+        Failure::usage(format!("there is no driver `{}`: use one of {}", name.unwrap_or_default(), names.join(", ")))
+    })
+}
+
+fn profile(name: &str) -> Result<&'static Profile, Failure> {
+    catalogue::profile(Spec::Runtime, name)
+        .filter(|profile| profile.roles.iter().any(|role| matches!(*role, "runtime" | "command-line")))
+        .ok_or_else(|| {
+            let known: Vec<String> = catalogue::PROFILES
+                .iter()
+                .filter(|profile| profile.spec == Spec::Runtime && !profile.roles.contains(&"bundle"))
+                .map(|profile| format!("`{}` ({})", profile.name, profile.title))
+                .collect();
+            Failure::usage(format!("there is no profile `{name}` for runtimes: use one of {}", known.join(", ")))
+        })
+}
+
+// What is misspelt must not become a run of nothing.
+fn known_beginning(wanted: &str) -> Result<String, Failure> {
+    let known = catalogue::requirements(Spec::Runtime)
+        .iter()
+        .any(|requirement| requirement.id.starts_with(wanted) && !requirement.binds("bundle"));
+    match known {
+        true => Ok(wanted.to_owned()),
+        false => Err(Failure::usage(format!(
+            "no requirement of runtimes begins with `{wanted}`: see `greenlight catalogue --spec runtime --role runtime`"
+        ))),
+    }
+}
