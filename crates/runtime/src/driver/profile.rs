@@ -35,6 +35,8 @@ pub struct Profile {
     pub version: Option<Template>,
     /// The newest spec version that it follows, where it cannot say so itself.
     pub spec: Option<String>,
+    /// The view of the cgroup hierarchies that it needs: `v1`, `v2`; as they are if none.
+    pub cgroup_view: Option<String>,
     /// How long one call may take, in milliseconds.
     #[serde(default = "ten_seconds")]
     pub deadline_ms: u64,

@@ -1,4 +1,4 @@
-//! `greenlight runtime`: drive a low-level runtime through the runtime spec, or judge a recorded run again.
+//! What the arguments ask for.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,17 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use catalogue::{Profile, Spec};
 use runtime::{Cli, Options, Recording, RunOutcome};
 
+use super::{drivers, folder, stage};
 use crate::arguments::RuntimeArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
-use crate::output::{Outputs, print};
+use crate::output::{Outputs, print, say};
 use crate::progress::Watch;
 use crate::registry::new_seed;
 use crate::waivers::{self, InForce};
-
-/// Where runs have their folders.
-const RUNS: &str = "greenlight-runs";
 
 /// Judges what the arguments name, writes the reports, and ends as the verdict says.
 pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Exit, Failure> {
@@ -25,13 +23,23 @@ pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Ex
         print(&list())?;
         return Ok(Exit::Ok);
     }
+    if arguments.clean {
+        return clean();
+    }
     let outputs = Outputs::of(&arguments.output, environment)?;
     let project = waivers::project(&arguments.project)?;
     let interrupted = interrupt::flag();
     let watch = Watch::new(environment, Arc::clone(&interrupted));
     let outcome = match &arguments.replay {
         Some(folder) => replayed(arguments, folder, &watch)?,
-        None => driven(arguments, &watch, &interrupted)?,
+        None if stage::is_entered() => driven(arguments, &watch, &interrupted)?,
+        None => {
+            let (profile, _) = called(arguments)?;
+            options(arguments)?;
+            let view = view(arguments.cgroup_view.as_deref().or(profile.cgroup_view.as_deref()))?;
+            let seed = arguments.seed.clone().unwrap_or_else(new_seed);
+            return stage::enter(view, &seed, arguments.seed.is_some(), &interrupted);
+        }
     };
     drop(watch);
     let mut report = outcome.report;
@@ -56,11 +64,61 @@ fn list() -> String {
     text
 }
 
+/// Removes what is left of runs that were killed.
+fn clean() -> Result<Exit, Failure> {
+    let (mut count, mut left) = (0, Vec::new());
+    for folder in folder::all() {
+        let (is_removed, kept) = folder::removed(&folder);
+        count += usize::from(is_removed);
+        left.extend(kept);
+    }
+    say(&format!("greenlight: removed what was left of {count} runs"));
+    for thing in &left {
+        say(&format!("greenlight: {thing} could not be removed"));
+    }
+    Ok(if left.is_empty() { Exit::Ok } else { Exit::Incomplete })
+}
+
+/// How the runtime is called, and the words of its command.
+fn called(arguments: &RuntimeArguments) -> Result<(runtime::Profile, Vec<String>), Failure> {
+    if !runtime::has_probe() {
+        return Err(Failure::usage(
+            "there is no probe for this architecture: runtimes are judged on x86_64".to_owned(),
+        ));
+    }
+    let words = drivers::words(arguments.command.as_deref().unwrap_or_default())?;
+    let program = words.first().map_or("", String::as_str);
+    if which(program).is_none() {
+        return Err(Failure::unreachable(format!(
+            "there is no program `{program}`: give its path, or put its directory into `PATH`"
+        )));
+    }
+    Ok((drivers::profile(arguments.driver.as_deref(), program)?, words))
+}
+
+fn which(program: &str) -> Option<PathBuf> {
+    if program.contains('/') {
+        return Some(PathBuf::from(program)).filter(|path| path.is_file());
+    }
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file())
+}
+
+fn view(name: Option<&str>) -> Result<&'static str, Failure> {
+    match name {
+        None | Some("as-is" | "hybrid") => Ok("as-is"),
+        Some("v1") => Ok("v1"),
+        Some("v2") => Ok("v2"),
+        Some(other) => {
+            Err(Failure::usage(format!("there is no view `{other}` of cgroups: use `as-is`, `hybrid`, `v1` or `v2`")))
+        }
+    }
+}
+
 fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool) -> Result<RunOutcome, Failure> {
-    let command = arguments.command.as_deref().unwrap_or_default();
-    let words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
+    let (profile, words) = called(arguments)?;
     let options = options(arguments)?;
-    let profile = driver_profile(arguments.driver.as_deref(), words.first().map_or("", String::as_str))?;
+    let lock = folder::taken(&options.folder, &options.cgroup_parent())?;
     let (root, elsewhere) = (options.folder.join("root"), options.folder.join("elsewhere"));
     for folder in [&root, &elsewhere] {
         std::fs::create_dir_all(folder)
@@ -68,6 +126,7 @@ fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool)
     }
     let driver = Cli::new(words, profile, root, elsewhere);
     let outcome = runtime::run(&driver, &options, watch, interrupted);
+    drop(lock);
     if let Some(folder) = &arguments.record {
         let saved = outcome.recording.save(folder);
         saved.map_err(|error| Failure::usage(format!("failed to {error}; give another directory to `--record`")))?;
@@ -109,33 +168,10 @@ fn options(arguments: &RuntimeArguments) -> Result<Options, Failure> {
         profile: profile(&arguments.profile)?,
         only,
         lanes: arguments.lanes,
-        folder: folder(&seed),
+        folder: folder::of(&seed),
         seed,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         started: content::timestamp::now_rfc3339(),
-    })
-}
-
-fn folder(seed: &str) -> PathBuf {
-    std::env::temp_dir().join(RUNS).join(format!(
-        "{}-{}",
-        std::process::id(),
-        seed.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
-    ))
-}
-
-fn driver_profile(name: Option<&str>, program: &str) -> Result<runtime::Profile, Failure> {
-    let known = runtime::built_in().map_err(|error| Failure::defect(error.to_string()))?;
-    let base = program.rsplit('/').next().unwrap_or_default();
-    let wanted = |profile: &runtime::Profile| match name {
-        Some(name) => profile.name == name,
-        None => profile.programs.iter().any(|known| known == base),
-    };
-    let fallback = |profile: &runtime::Profile| name.is_none() && profile.name == "standard";
-    let found = known.iter().find(|profile| wanted(profile)).or_else(|| known.iter().find(|profile| fallback(profile)));
-    found.cloned().ok_or_else(|| {
-        let names: Vec<String> = known.iter().map(|profile| format!("`{}`", profile.name)).collect();
-        Failure::usage(format!("there is no driver `{}`: use one of {}", name.unwrap_or_default(), names.join(", ")))
     })
 }
 
