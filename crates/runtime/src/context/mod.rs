@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 pub use answers::Given;
 pub use calls::State;
 pub use container::Container;
+pub(crate) use probing::is_gone;
 pub use running::{Ran, Running};
 pub(crate) use tidying::unmount_below;
 
