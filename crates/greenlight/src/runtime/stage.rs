@@ -45,7 +45,15 @@ pub fn enter(view: &str, seed: &str, has_seed: bool, interrupted: &AtomicBool) -
         std::thread::sleep(Duration::from_millis(5));
     };
     left(&run);
-    Exit::of_code(status.code().unwrap_or(5)).ok_or_else(|| Failure::defect(format!("the run ended with {status}")))
+    match status.code() {
+        // A runtime that ends every process that it sees ends this one as well; nobody else in there is told to.
+        Some(137) => Err(Failure::unreachable(
+            "the runtime, or somebody else, has ended every process of the run: see with `--only` what it was asked for then".to_owned(),
+        )),
+        code => code
+            .and_then(Exit::of_code)
+            .ok_or_else(|| Failure::defect(format!("the run ended with {status}"))),
+    }
 }
 
 /// A run that was killed could not tidy up.

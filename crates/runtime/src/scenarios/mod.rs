@@ -3,8 +3,10 @@
 //! A scenario never looks at a version, a clock or chance, and never at the host but through [`crate::Context::observe`] and what
 //! stands on it: a run is judged again from what was observed.
 mod cgroups;
+mod filesystem;
 mod foundation;
 mod lifecycle;
+mod namespaces;
 mod process;
 
 use crate::scenario::Scenario;
@@ -26,6 +28,18 @@ pub static SCENARIOS: &[&Scenario] = &[
     &process::limits::SCENARIO,
     &process::capabilities::SCENARIO,
     &process::unknown::SCENARIO,
+    &filesystem::root::SCENARIO,
+    &filesystem::defaults::SCENARIO,
+    &filesystem::devices::SCENARIO,
+    &filesystem::paths::SCENARIO,
+    &filesystem::propagation::SCENARIO,
+    &filesystem::mounts::SCENARIO,
+    &filesystem::options::SCENARIO,
+    &namespaces::new::SCENARIO,
+    &namespaces::joined::SCENARIO,
+    &namespaces::user::SCENARIO,
+    &namespaces::time::SCENARIO,
+    &namespaces::sysctl::SCENARIO,
     &cgroups::path::SCENARIO,
     &cgroups::resources::SCENARIO,
     &cgroups::pids::SCENARIO,

@@ -1,0 +1,77 @@
+//! What every container has without asking: devices, links, filesystems (config-linux.md, runtime-linux.md).
+
+use catalogue::runtime as rt;
+
+use crate::context::Context;
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "containers_have_their_default_devices",
+    decides: &[&rt::LINUX_DEFAULT_DEVICES, &rt::LINUX_DEFAULT_FS, &rt::LINUX_DEV_SYMLINKS],
+    stage: Stage::Body,
+    run,
+};
+
+const DEVICES: [(&str, &str); 6] =
+    [("null", "1:3"), ("zero", "1:5"), ("full", "1:7"), ("random", "1:8"), ("urandom", "1:9"), ("tty", "5:0")];
+const LINKS: [(&str, &str); 4] = [
+    ("fd", "/proc/self/fd"),
+    ("stdin", "/proc/self/fd/0"),
+    ("stdout", "/proc/self/fd/1"),
+    ("stderr", "/proc/self/fd/2"),
+];
+const FILESYSTEMS: [(&str, &str); 4] =
+    [("/proc", "proc"), ("/sys", "sysfs"), ("/dev/pts", "devpts"), ("/dev/shm", "tmpfs")];
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    let devices = DEVICES.map(|(name, _)| format!("stat:/dev/{name}"));
+    let links = LINKS.map(|(name, _)| format!("link:/dev/{name}"));
+    let mut commands: Vec<&str> = devices.iter().chain(&links).map(String::as_str).collect();
+    commands.extend(["zero:/dev/zero", "open:rw:/dev/ptmx", "facts", "hold"]);
+    let config = context.config("defaults", &commands);
+    let running = context.run(&rt::LINUX_DEFAULT_DEVICES, "nothing special", "defaults", &config)?;
+    let answer = &running.answer;
+    for (at, (name, number)) in DEVICES.iter().enumerate() {
+        let key = format!("{at}.stat");
+        let seen = answer.text(&key).unwrap_or_default();
+        let mut words = seen.split(' ');
+        let holds = words.next() == Some("char") && words.nth(3) == Some(number);
+        context.holds(&rt::LINUX_DEFAULT_DEVICES, holds, || {
+            Violation::of(&rt::LINUX_DEFAULT_DEVICES, "a default device is not there, or is another one")
+                .at(answer)
+                .expected(format!("the character device {number} at `/dev/{name}`"))
+                .got(answer.describe(&key))
+        });
+    }
+    let ptmx = format!("{}.open", DEVICES.len() + LINKS.len() + 1);
+    context.holds(&rt::LINUX_DEFAULT_DEVICES, answer.worked(&ptmx), || {
+        Violation::of(&rt::LINUX_DEFAULT_DEVICES, "a default device cannot be used")
+            .at(answer)
+            .expected("`/dev/ptmx` opens")
+            .got(answer.describe(&ptmx))
+    });
+    for (at, (name, target)) in LINKS.iter().enumerate() {
+        let key = format!("{}.link", DEVICES.len() + at);
+        context.holds(&rt::LINUX_DEV_SYMLINKS, answer.text(&key).as_deref() == Some(target), || {
+            Violation::of(&rt::LINUX_DEV_SYMLINKS, "a link of `/dev` is not there, or leads elsewhere")
+                .at(answer)
+                .expected(format!("`/dev/{name}` leads to `{target}`"))
+                .got(answer.describe(&key))
+        });
+    }
+    let Some(mounts) = answer.mounts() else { return Ok(()) };
+    for (point, kind) in FILESYSTEMS {
+        // They are in the base configuration too: a runtime that makes them by itself and one that is asked look the same.
+        let holds = mounts.iter().rev().find(|mount| mount.point == point).is_some_and(|mount| mount.kind == kind);
+        if context.facts.host.is_root() || point != "/sys" {
+            context.holds(&rt::LINUX_DEFAULT_FS, holds, || {
+                Violation::of(&rt::LINUX_DEFAULT_FS, "a default filesystem is not there")
+                    .at(answer)
+                    .expected(format!("`{kind}` at `{point}`"))
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Mounts: their order, their sources, and what makes a bind mount (config.md#mounts).
+
+use catalogue::runtime as rt;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "mounts_are_made_in_order",
+    decides: &[
+        &rt::CONFIG_MOUNTS_BIND,
+        &rt::CONFIG_MOUNTS_DESTINATION_RELATIVE_TO_ROOT,
+        &rt::CONFIG_MOUNTS_ORDER,
+        &rt::CONFIG_MOUNTS_SOURCE_RELATIVE_TO_BUNDLE,
+    ],
+    stage: Stage::Body,
+    run,
+};
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    order(context)?;
+    relative_source(context)?;
+    relative_destination(context)
+}
+
+/// A later mount lies over an earlier one: of two on one place the second is seen, and one on top hides what was mounted below it.
+fn order(context: &mut Context<'_>) -> Result<(), Stop> {
+    let rule = &rt::CONFIG_MOUNTS_ORDER;
+    let mut config = context.config("order", &["facts", "list:/mnt", "list:/tmp", "hold"]);
+    let tmpfs =
+        |destination: &str, source: &str| json!({ "destination": destination, "type": "tmpfs", "source": source });
+    config
+        .push("/mounts", tmpfs("/mnt", "greenlight-first"))
+        .push("/mounts", tmpfs("/mnt", "greenlight-second"))
+        .push("/mounts", tmpfs("/tmp/below", "greenlight-below"))
+        .push("/mounts", tmpfs("/tmp", "greenlight-over"));
+    let running = match context.run(rule, "two mounts on one place", "order", &config) {
+        Err(Stop::Blocked(_)) => return Ok(()),
+        running => running?,
+    };
+    let mounts = running.answer.mounts().unwrap_or_default();
+    let sources: Vec<&str> =
+        mounts.iter().map(|mount| mount.source.as_str()).filter(|source| source.starts_with("greenlight-")).collect();
+    let at = |name: &str| sources.iter().position(|source| *source == name);
+    let is_over = running.answer.text("2.list").is_some_and(|names| !names.contains("below"));
+    // Where the kernel of the container does not name sources, what is on top of `/tmp` tells.
+    let holds = is_over && (sources.is_empty() || at("greenlight-first") < at("greenlight-second"));
+    context.holds(rule, holds, || {
+        Violation::of(rule, "mounts are not made in the listed order")
+            .at(&running.answer)
+            .expected("the second mount on `/mnt` over the first, and the one on `/tmp` over that below it")
+            .got(format!("{sources:?}; in `/tmp`: {}", running.answer.describe("2.list")))
+    });
+    Ok(())
+}
+
+/// A bind mount by its options alone, whatever the type says, and a source that is taken from the bundle.
+fn relative_source(context: &mut Context<'_>) -> Result<(), Stop> {
+    let (bind, relative) = (&rt::CONFIG_MOUNTS_BIND, &rt::CONFIG_MOUNTS_SOURCE_RELATIVE_TO_BUNDLE);
+    let marker = context.word("bound");
+    for (label, requirement, mount, what) in [
+        (
+            "typeless",
+            bind,
+            json!({ "destination": "/mnt", "type": "none", "source": "@", "options": ["rbind"] }),
+            "a mount with the option `rbind` and the type `none`",
+        ),
+        (
+            "relative-source",
+            relative,
+            json!({ "destination": "/mnt", "type": "bind", "source": "beside", "options": ["bind"] }),
+            "a bind mount with a relative source",
+        ),
+    ] {
+        let container = context.container(label);
+        let mut mount = mount;
+        if mount["source"] == "@" {
+            mount["source"] = json!(container.bundle.join("beside").to_string_lossy());
+        }
+        let mut config = context.config(label, &["read:/mnt/marker", "hold"]);
+        config.push("/mounts", mount);
+        let text = marker.clone();
+        let ran = context.try_run_edited(label, &config, move |container| {
+            std::fs::create_dir_all(container.bundle.join("beside"))?;
+            std::fs::write(container.bundle.join("beside/marker"), text)
+        })?;
+        let running = match context.answered(requirement, what, ran) {
+            Err(Stop::Blocked(_)) => continue,
+            running => running?,
+        };
+        context.holds(requirement, running.answer.text("0.read").as_deref() == Some(&marker), || {
+            Violation::of(requirement, format!("{what} does not show its source"))
+                .at(&running.answer)
+                .expected(format!("`{marker}` in `/mnt/marker`"))
+                .got(running.answer.describe("0.read"))
+        });
+    }
+    Ok(())
+}
+
+fn relative_destination(context: &mut Context<'_>) -> Result<(), Stop> {
+    let rule = &rt::CONFIG_MOUNTS_DESTINATION_RELATIVE_TO_ROOT;
+    let mut config = context.config("relative-destination", &["facts", "hold"]);
+    config.push("/mounts", json!({ "destination": "mnt", "type": "tmpfs", "source": "greenlight-relative" }));
+    match context.run(rule, "a mount with a relative destination", "relative-destination", &config) {
+        Ok(running) => {
+            let mounts = running.answer.mounts().unwrap_or_default();
+            context.holds(rule, mounts.iter().any(|mount| mount.point == "/mnt" && mount.kind == "tmpfs"), || {
+                Violation::of(rule, "a relative destination is not taken from `/`")
+                    .at(&running.answer)
+                    .expected("a `tmpfs` at `/mnt`")
+            });
+        }
+        Err(Stop::Blocked(_)) => {}
+        Err(stop) => return Err(stop),
+    }
+    Ok(())
+}

@@ -1,0 +1,196 @@
+//! Every option of a mount that its mount table entry shows (config.md#linux-mount-options).
+
+use catalogue::{Requirement, runtime as rt};
+use serde_json::{Value, json};
+
+use super::propagation::propagation;
+use crate::context::{Context, Ran, Running};
+use crate::probe::Mount;
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "mount_options_have_their_effects",
+    decides: &[
+        &rt::CONFIG_MOUNTS_OPT_ASYNC,
+        &rt::CONFIG_MOUNTS_OPT_ATIME,
+        &rt::CONFIG_MOUNTS_OPT_DEFAULTS,
+        &rt::CONFIG_MOUNTS_OPT_DEV,
+        &rt::CONFIG_MOUNTS_OPT_DIRATIME,
+        &rt::CONFIG_MOUNTS_OPT_DIRSYNC,
+        &rt::CONFIG_MOUNTS_OPT_EXEC,
+        &rt::CONFIG_MOUNTS_OPT_IVERSION,
+        &rt::CONFIG_MOUNTS_OPT_LAZYTIME,
+        &rt::CONFIG_MOUNTS_OPT_LOUD,
+        &rt::CONFIG_MOUNTS_OPT_MOUNT8,
+        &rt::CONFIG_MOUNTS_OPT_NOATIME,
+        &rt::CONFIG_MOUNTS_OPT_NODEV,
+        &rt::CONFIG_MOUNTS_OPT_NODIRATIME,
+        &rt::CONFIG_MOUNTS_OPT_NOEXEC,
+        &rt::CONFIG_MOUNTS_OPT_NOIVERSION,
+        &rt::CONFIG_MOUNTS_OPT_NOLAZYTIME,
+        &rt::CONFIG_MOUNTS_OPT_NORELATIME,
+        &rt::CONFIG_MOUNTS_OPT_NOSTRICTATIME,
+        &rt::CONFIG_MOUNTS_OPT_NOSUID,
+        &rt::CONFIG_MOUNTS_OPT_NOSYMFOLLOW,
+        &rt::CONFIG_MOUNTS_OPT_PRIVATE,
+        &rt::CONFIG_MOUNTS_OPT_RELATIME,
+        &rt::CONFIG_MOUNTS_OPT_RO,
+        &rt::CONFIG_MOUNTS_OPT_RPRIVATE,
+        &rt::CONFIG_MOUNTS_OPT_RSHARED,
+        &rt::CONFIG_MOUNTS_OPT_RSLAVE,
+        &rt::CONFIG_MOUNTS_OPT_RUNBINDABLE,
+        &rt::CONFIG_MOUNTS_OPT_RW,
+        &rt::CONFIG_MOUNTS_OPT_SHARED,
+        &rt::CONFIG_MOUNTS_OPT_SILENT,
+        &rt::CONFIG_MOUNTS_OPT_SLAVE,
+        &rt::CONFIG_MOUNTS_OPT_STRICTATIME,
+        &rt::CONFIG_MOUNTS_OPT_SUID,
+        &rt::CONFIG_MOUNTS_OPT_SYMFOLLOW,
+        &rt::CONFIG_MOUNTS_OPT_SYNC,
+        &rt::CONFIG_MOUNTS_OPT_UNBINDABLE,
+    ],
+    stage: Stage::Body,
+    run,
+};
+
+/// What the mount table shows.
+#[derive(Clone, Copy)]
+enum Shows {
+    /// This option.
+    Has(&'static str),
+    /// Neither of these options.
+    Lacks(&'static [&'static str]),
+    /// This propagation.
+    Spreads(&'static str),
+    /// Nothing that could be seen: that the mount is there is all.
+    Nothing,
+}
+
+/// An option, the options of the mount that show it (an opposite that has to give way stands first), and what is seen then.
+type Row = (&'static Requirement, &'static [&'static str], Shows);
+
+static ROWS: &[Row] = &[
+    (&rt::CONFIG_MOUNTS_OPT_ASYNC, &["sync", "async"], Shows::Lacks(&["sync"])),
+    (&rt::CONFIG_MOUNTS_OPT_ATIME, &["noatime", "atime"], Shows::Lacks(&["noatime"])),
+    (&rt::CONFIG_MOUNTS_OPT_DEFAULTS, &["defaults"], Shows::Lacks(&["ro", "nodev", "nosuid", "noexec", "sync"])),
+    (&rt::CONFIG_MOUNTS_OPT_DEV, &["nodev", "dev"], Shows::Lacks(&["nodev"])),
+    (&rt::CONFIG_MOUNTS_OPT_DIRATIME, &["nodiratime", "diratime"], Shows::Lacks(&["nodiratime"])),
+    (&rt::CONFIG_MOUNTS_OPT_DIRSYNC, &["dirsync"], Shows::Has("dirsync")),
+    (&rt::CONFIG_MOUNTS_OPT_EXEC, &["noexec", "exec"], Shows::Lacks(&["noexec"])),
+    (&rt::CONFIG_MOUNTS_OPT_IVERSION, &["iversion"], Shows::Nothing),
+    (&rt::CONFIG_MOUNTS_OPT_LAZYTIME, &["lazytime"], Shows::Has("lazytime")),
+    (&rt::CONFIG_MOUNTS_OPT_LOUD, &["loud"], Shows::Nothing),
+    (&rt::CONFIG_MOUNTS_OPT_NOATIME, &["noatime"], Shows::Has("noatime")),
+    (&rt::CONFIG_MOUNTS_OPT_NODEV, &["nodev"], Shows::Has("nodev")),
+    (&rt::CONFIG_MOUNTS_OPT_NODIRATIME, &["nodiratime"], Shows::Has("nodiratime")),
+    (&rt::CONFIG_MOUNTS_OPT_NOEXEC, &["noexec"], Shows::Has("noexec")),
+    (&rt::CONFIG_MOUNTS_OPT_NOIVERSION, &["noiversion"], Shows::Nothing),
+    (&rt::CONFIG_MOUNTS_OPT_NOLAZYTIME, &["lazytime", "nolazytime"], Shows::Lacks(&["lazytime"])),
+    // Without any option the kernel takes relatime all the same.
+    (&rt::CONFIG_MOUNTS_OPT_NORELATIME, &["norelatime"], Shows::Nothing),
+    (&rt::CONFIG_MOUNTS_OPT_NOSTRICTATIME, &["strictatime", "nostrictatime"], Shows::Has("relatime")),
+    (&rt::CONFIG_MOUNTS_OPT_NOSUID, &["nosuid"], Shows::Has("nosuid")),
+    (&rt::CONFIG_MOUNTS_OPT_NOSYMFOLLOW, &["nosymfollow"], Shows::Has("nosymfollow")),
+    (&rt::CONFIG_MOUNTS_OPT_PRIVATE, &["shared", "private"], Shows::Spreads("private")),
+    (&rt::CONFIG_MOUNTS_OPT_RELATIME, &["relatime"], Shows::Has("relatime")),
+    (&rt::CONFIG_MOUNTS_OPT_RO, &["ro"], Shows::Has("ro")),
+    (&rt::CONFIG_MOUNTS_OPT_RPRIVATE, &["rshared", "rprivate"], Shows::Spreads("private")),
+    (&rt::CONFIG_MOUNTS_OPT_RSHARED, &["rshared"], Shows::Spreads("shared")),
+    // A slave of nobody is private.
+    (&rt::CONFIG_MOUNTS_OPT_RSLAVE, &["rslave"], Shows::Spreads("private")),
+    (&rt::CONFIG_MOUNTS_OPT_RUNBINDABLE, &["runbindable"], Shows::Spreads("unbindable")),
+    (&rt::CONFIG_MOUNTS_OPT_RW, &["ro", "rw"], Shows::Lacks(&["ro"])),
+    (&rt::CONFIG_MOUNTS_OPT_SHARED, &["shared"], Shows::Spreads("shared")),
+    (&rt::CONFIG_MOUNTS_OPT_SILENT, &["silent"], Shows::Nothing),
+    (&rt::CONFIG_MOUNTS_OPT_SLAVE, &["slave"], Shows::Spreads("private")),
+    (&rt::CONFIG_MOUNTS_OPT_STRICTATIME, &["strictatime"], Shows::Lacks(&["relatime", "noatime"])),
+    (&rt::CONFIG_MOUNTS_OPT_SUID, &["nosuid", "suid"], Shows::Lacks(&["nosuid"])),
+    (&rt::CONFIG_MOUNTS_OPT_SYMFOLLOW, &["nosymfollow", "symfollow"], Shows::Lacks(&["nosymfollow"])),
+    (&rt::CONFIG_MOUNTS_OPT_SYNC, &["sync"], Shows::Has("sync")),
+    (&rt::CONFIG_MOUNTS_OPT_UNBINDABLE, &["unbindable"], Shows::Spreads("unbindable")),
+];
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    context.facts.host.needs_root()?;
+    let mut config = context.config("all", &["facts", "hold"]);
+    for row in ROWS {
+        config.push("/mounts", mount(row));
+    }
+    if let Ran::Answered(running) = context.try_run("all", &config)? {
+        for row in ROWS {
+            judge(context, &running, row);
+        }
+        return Ok(());
+    }
+    // Which of them it was, each shows by itself.
+    for row in ROWS {
+        let label = format!("only-{}", name(row));
+        let mut config = context.config(&label, &["facts", "hold"]);
+        config.push("/mounts", mount(row));
+        match context.try_run(&label, &config)? {
+            Ran::Answered(running) => judge(context, &running, row),
+            Ran::Refused(called) => broken(context, row, |violation| violation.at(&called).got(called.describe())),
+            Ran::Silent(answer) => broken(context, row, |violation| violation.at(&answer)),
+        }
+    }
+    Ok(())
+}
+
+fn name((_, options, _): &Row) -> &'static str {
+    options.last().copied().unwrap_or_default()
+}
+
+fn point(row: &Row) -> String {
+    format!("/mnt/{}", name(row))
+}
+
+fn mount(row: &Row) -> Value {
+    json!({ "destination": point(row), "type": "tmpfs", "source": "tmpfs", "options": row.1 })
+}
+
+fn judge(context: &mut Context<'_>, running: &Running, row: &Row) {
+    let (requirement, _, shows) = row;
+    let Some(mounts) = running.answer.mounts() else {
+        return context.inconclusive(requirement, "the mount table cannot be read inside the container");
+    };
+    let point = point(row);
+    let seen = mounts.iter().rev().find(|mount| mount.point == point);
+    let holds = seen.is_some_and(|mount| match shows {
+        Shows::Has(option) => mount.has(option),
+        Shows::Lacks(options) => options.iter().all(|option| !mount.has(option)),
+        Shows::Spreads(wanted) => propagation(mount) == *wanted,
+        Shows::Nothing => true,
+    });
+    if holds {
+        context.pass(requirement);
+        return context.pass(&rt::CONFIG_MOUNTS_OPT_MOUNT8);
+    }
+    let expected = match shows {
+        Shows::Has(option) => format!("`{option}`"),
+        Shows::Lacks(options) => format!("none of {options:?}"),
+        Shows::Spreads(wanted) => format!("propagation `{wanted}`"),
+        Shows::Nothing => "a mount".to_owned(),
+    };
+    let got = seen.map_or_else(|| "no mount there".to_owned(), described);
+    broken(context, row, |violation| {
+        violation.at(&running.answer).expected(format!("{expected} at `{point}`")).got(got.clone())
+    });
+}
+
+fn described(mount: &Mount) -> String {
+    format!(
+        "`{}`, filesystem `{}`, propagation `{}`",
+        mount.options.join(","),
+        mount.super_options.join(","),
+        propagation(mount)
+    )
+}
+
+/// The rule about the option, and up to 1.0.2 the one about all options together.
+fn broken(context: &mut Context<'_>, row: &Row, shown: impl Fn(Violation) -> Violation) {
+    let message = format!("the mount option `{}` does not have its effect", name(row));
+    context.add(shown(Violation::of(row.0, message.clone())));
+    context.add(shown(Violation::of(&rt::CONFIG_MOUNTS_OPT_MOUNT8, message)));
+}

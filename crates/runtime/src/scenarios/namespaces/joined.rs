@@ -1,0 +1,61 @@
+//! A namespace with a path is joined (config-linux.md#namespaces).
+
+use catalogue::runtime as rt;
+use serde_json::json;
+
+use crate::context::Context;
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "namespaces_with_a_path_are_joined",
+    decides: &[&rt::DELETE_ONLY_OWN_RESOURCES, &rt::LINUX_NAMESPACES_PATH_JOINED],
+    stage: Stage::Body,
+    run,
+};
+
+/// The type, its place in the base configuration, and the name of the kernel.
+const JOINED: [(&str, usize, &str); 3] = [("network", 1, "net"), ("ipc", 2, "ipc"), ("uts", 3, "uts")];
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    let rule = &rt::LINUX_NAMESPACES_PATH_JOINED;
+    let config = context.config("host", &["facts", "hold"]);
+    let host = context.run(rule, "the usual namespaces", "host", &config)?;
+    let Some(pid) = host.pid() else { return Err(Stop::Blocked(&rt::STATE_PID)) };
+    let mut config = context.config("guest", &["facts", "hold"]);
+    for (kind, at, name) in JOINED {
+        config
+            .set(&format!("/linux/namespaces/{at}"), json!({ "type": kind, "path": format!("/proc/{pid}/ns/{name}") }));
+    }
+    config.remove("/hostname");
+    let guest = context.run(rule, "paths of namespaces of another container", "guest", &config)?;
+    for (kind, _, name) in JOINED {
+        let wanted = context.link(format!("/proc/{pid}/ns/{name}"))?;
+        let key = format!("ns.{name}");
+        let (Some(wanted), Some(seen)) = (wanted.value, guest.answer.text(&key)) else { continue };
+        context.holds(rule, seen == wanted, || {
+            Violation::of(rule, "the container is not in the namespace that a path stands for")
+                .at(&guest.answer)
+                .expected(format!("`{wanted}`, the {kind} namespace of the path"))
+                .got(format!("`{seen}`"))
+        });
+    }
+    // The guest goes; what it only joined stays.
+    context.kill(&guest.container, "KILL")?;
+    context.wait_for_status(&guest.container, "stopped")?;
+    let deleted = context.delete(&guest.container)?;
+    let state = context.state(&host.container)?;
+    context.holds(&rt::DELETE_ONLY_OWN_RESOURCES, state.status() == Some("running"), || {
+        Violation::of(&rt::DELETE_ONLY_OWN_RESOURCES, "delete of a container takes away what it only joined")
+            .at(&deleted)
+            .expected("the other container runs on")
+            .got(state.describe())
+    });
+    let file = guest.container.rootfs().join(crate::probe::NAME);
+    let kept = context.exists(file)?;
+    context.holds(&rt::DELETE_ONLY_OWN_RESOURCES, kept.value, || {
+        Violation::of(&rt::DELETE_ONLY_OWN_RESOURCES, "delete removes files of the bundle").at(&kept)
+    });
+    Ok(())
+}

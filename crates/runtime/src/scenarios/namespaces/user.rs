@@ -1,0 +1,81 @@
+//! User namespaces and their mappings (config-linux.md#user-namespace-mappings).
+
+use std::os::unix::fs::MetadataExt;
+
+use catalogue::{Requirement, runtime as rt};
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "user_namespaces_have_their_mappings",
+    decides: &[&rt::LINUX_IDMAPPINGS_APPLIED, &rt::LINUX_IDMAPPINGS_NO_CHOWN, &rt::LINUX_NAMESPACES_SUPPORTED],
+    stage: Stage::Body,
+    run,
+};
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    context.facts.host.needs_root()?;
+    context.facts.host.needs_namespace("user")?;
+    let rule = &rt::LINUX_IDMAPPINGS_APPLIED;
+    let one = [[0, 100_000, 65_536]];
+    if !mapped(context, "one", &rt::LINUX_NAMESPACES_SUPPORTED, &one)? {
+        context.blocked(rule, &rt::LINUX_NAMESPACES_SUPPORTED);
+        return Ok(());
+    }
+    context.pass(&rt::LINUX_NAMESPACES_SUPPORTED);
+    mapped(context, "two", rule, &[[0, 100_000, 1000], [1000, 300_000, 500]])?;
+    Ok(())
+}
+
+/// Runs a container with these mappings: in the container, on the host, how many. Gives whether it runs; `refused` is what is broken
+/// if it does not.
+fn mapped(
+    context: &mut Context<'_>,
+    label: &str,
+    refused: &'static Requirement,
+    ranges: &[[u32; 3]],
+) -> Result<bool, Stop> {
+    let rule = &rt::LINUX_IDMAPPINGS_APPLIED;
+    let mut config = context.config(label, &["facts", "hold"]);
+    let mapping: Vec<Value> = ranges
+        .iter()
+        .map(|[inside, outside, size]| json!({ "containerID": inside, "hostID": outside, "size": size }))
+        .collect();
+    config
+        .push("/linux/namespaces", json!({ "type": "user" }))
+        .set("/linux/uidMappings", json!(mapping))
+        .set("/linux/gidMappings", json!(mapping));
+    let running = match context.run(refused, "a user namespace and its mappings", label, &config) {
+        Err(Stop::Blocked(_)) => return Ok(false),
+        running => running?,
+    };
+    let wanted: Vec<Vec<String>> = ranges.iter().map(|range| range.iter().map(ToString::to_string).collect()).collect();
+    for key in ["uid_map", "gid_map"] {
+        let seen = running.answer.text(key).unwrap_or_default();
+        let lines: Vec<Vec<&str>> = seen.lines().map(|line| line.split_whitespace().collect()).collect();
+        context.holds(rule, lines == wanted, || {
+            Violation::of(rule, "the user namespace of the container does not have the configured mappings")
+                .at(&running.answer)
+                .expected(format!("{wanted:?} in `{key}`"))
+                .got(running.answer.describe(key))
+        });
+    }
+    let file = running.container.rootfs().join(crate::probe::NAME);
+    let owner = context.observe("the owner of a file of the root filesystem", || {
+        file.metadata().ok().map(|of| (of.uid(), of.gid()))
+    })?;
+    context.holds(&rt::LINUX_IDMAPPINGS_NO_CHOWN, owner.value == Some((0, 0)), || {
+        Violation::of(
+            &rt::LINUX_IDMAPPINGS_NO_CHOWN,
+            "the runtime changes the owners of files for the sake of a mapping",
+        )
+        .at(&owner)
+        .expected("the owner as it was, 0:0")
+        .got(format!("{:?}", owner.value))
+    });
+    Ok(true)
+}
