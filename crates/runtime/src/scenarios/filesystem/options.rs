@@ -68,17 +68,17 @@ enum Shows {
     Nothing,
 }
 
-/// An option, the options of the mount that show it (an opposite that has to give way stands first), and what is seen then.
+/// An option, the options of the mount that show it (the option alone: which of two opposites wins is not said), and what is seen then.
 type Row = (&'static Requirement, &'static [&'static str], Shows);
 
 static ROWS: &[Row] = &[
-    (&rt::CONFIG_MOUNTS_OPT_ASYNC, &["sync", "async"], Shows::Lacks(&["sync"])),
-    (&rt::CONFIG_MOUNTS_OPT_ATIME, &["noatime", "atime"], Shows::Lacks(&["noatime"])),
+    (&rt::CONFIG_MOUNTS_OPT_ASYNC, &["async"], Shows::Lacks(&["sync"])),
+    (&rt::CONFIG_MOUNTS_OPT_ATIME, &["atime"], Shows::Lacks(&["noatime"])),
     (&rt::CONFIG_MOUNTS_OPT_DEFAULTS, &["defaults"], Shows::Lacks(&["ro", "nodev", "nosuid", "noexec", "sync"])),
-    (&rt::CONFIG_MOUNTS_OPT_DEV, &["nodev", "dev"], Shows::Lacks(&["nodev"])),
-    (&rt::CONFIG_MOUNTS_OPT_DIRATIME, &["nodiratime", "diratime"], Shows::Lacks(&["nodiratime"])),
+    (&rt::CONFIG_MOUNTS_OPT_DEV, &["dev"], Shows::Lacks(&["nodev"])),
+    (&rt::CONFIG_MOUNTS_OPT_DIRATIME, &["diratime"], Shows::Lacks(&["nodiratime"])),
     (&rt::CONFIG_MOUNTS_OPT_DIRSYNC, &["dirsync"], Shows::Has("dirsync")),
-    (&rt::CONFIG_MOUNTS_OPT_EXEC, &["noexec", "exec"], Shows::Lacks(&["noexec"])),
+    (&rt::CONFIG_MOUNTS_OPT_EXEC, &["exec"], Shows::Lacks(&["noexec"])),
     (&rt::CONFIG_MOUNTS_OPT_IVERSION, &["iversion"], Shows::Nothing),
     (&rt::CONFIG_MOUNTS_OPT_LAZYTIME, &["lazytime"], Shows::Has("lazytime")),
     (&rt::CONFIG_MOUNTS_OPT_LOUD, &["loud"], Shows::Nothing),
@@ -87,27 +87,27 @@ static ROWS: &[Row] = &[
     (&rt::CONFIG_MOUNTS_OPT_NODIRATIME, &["nodiratime"], Shows::Has("nodiratime")),
     (&rt::CONFIG_MOUNTS_OPT_NOEXEC, &["noexec"], Shows::Has("noexec")),
     (&rt::CONFIG_MOUNTS_OPT_NOIVERSION, &["noiversion"], Shows::Nothing),
-    (&rt::CONFIG_MOUNTS_OPT_NOLAZYTIME, &["lazytime", "nolazytime"], Shows::Lacks(&["lazytime"])),
+    (&rt::CONFIG_MOUNTS_OPT_NOLAZYTIME, &["nolazytime"], Shows::Lacks(&["lazytime"])),
     // Without any option the kernel takes relatime all the same.
     (&rt::CONFIG_MOUNTS_OPT_NORELATIME, &["norelatime"], Shows::Nothing),
-    (&rt::CONFIG_MOUNTS_OPT_NOSTRICTATIME, &["strictatime", "nostrictatime"], Shows::Has("relatime")),
+    (&rt::CONFIG_MOUNTS_OPT_NOSTRICTATIME, &["nostrictatime"], Shows::Has("relatime")),
     (&rt::CONFIG_MOUNTS_OPT_NOSUID, &["nosuid"], Shows::Has("nosuid")),
     (&rt::CONFIG_MOUNTS_OPT_NOSYMFOLLOW, &["nosymfollow"], Shows::Has("nosymfollow")),
-    (&rt::CONFIG_MOUNTS_OPT_PRIVATE, &["shared", "private"], Shows::Spreads("private")),
+    (&rt::CONFIG_MOUNTS_OPT_PRIVATE, &["private"], Shows::Spreads("private")),
     (&rt::CONFIG_MOUNTS_OPT_RELATIME, &["relatime"], Shows::Has("relatime")),
     (&rt::CONFIG_MOUNTS_OPT_RO, &["ro"], Shows::Has("ro")),
-    (&rt::CONFIG_MOUNTS_OPT_RPRIVATE, &["rshared", "rprivate"], Shows::Spreads("private")),
+    (&rt::CONFIG_MOUNTS_OPT_RPRIVATE, &["rprivate"], Shows::Spreads("private")),
     (&rt::CONFIG_MOUNTS_OPT_RSHARED, &["rshared"], Shows::Spreads("shared")),
     // A slave of nobody is private.
     (&rt::CONFIG_MOUNTS_OPT_RSLAVE, &["rslave"], Shows::Spreads("private")),
     (&rt::CONFIG_MOUNTS_OPT_RUNBINDABLE, &["runbindable"], Shows::Spreads("unbindable")),
-    (&rt::CONFIG_MOUNTS_OPT_RW, &["ro", "rw"], Shows::Lacks(&["ro"])),
+    (&rt::CONFIG_MOUNTS_OPT_RW, &["rw"], Shows::Lacks(&["ro"])),
     (&rt::CONFIG_MOUNTS_OPT_SHARED, &["shared"], Shows::Spreads("shared")),
     (&rt::CONFIG_MOUNTS_OPT_SILENT, &["silent"], Shows::Nothing),
     (&rt::CONFIG_MOUNTS_OPT_SLAVE, &["slave"], Shows::Spreads("private")),
     (&rt::CONFIG_MOUNTS_OPT_STRICTATIME, &["strictatime"], Shows::Lacks(&["relatime", "noatime"])),
-    (&rt::CONFIG_MOUNTS_OPT_SUID, &["nosuid", "suid"], Shows::Lacks(&["nosuid"])),
-    (&rt::CONFIG_MOUNTS_OPT_SYMFOLLOW, &["nosymfollow", "symfollow"], Shows::Lacks(&["nosymfollow"])),
+    (&rt::CONFIG_MOUNTS_OPT_SUID, &["suid"], Shows::Lacks(&["nosuid"])),
+    (&rt::CONFIG_MOUNTS_OPT_SYMFOLLOW, &["symfollow"], Shows::Lacks(&["nosymfollow"])),
     (&rt::CONFIG_MOUNTS_OPT_SYNC, &["sync"], Shows::Has("sync")),
     (&rt::CONFIG_MOUNTS_OPT_UNBINDABLE, &["unbindable"], Shows::Spreads("unbindable")),
 ];
