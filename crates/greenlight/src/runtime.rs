@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use catalogue::{Profile, Spec};
-use runtime::{Cli, Options, Recording, RunOutcome};
+use runtime::{Options, Recording, RunOutcome};
 
 use crate::arguments::RuntimeArguments;
 use crate::environment::Environment;
@@ -14,6 +14,7 @@ use crate::interrupt;
 use crate::output::{Outputs, print};
 use crate::progress::Watch;
 use crate::registry::new_seed;
+use crate::runtime_driver;
 use crate::waivers::{self, InForce};
 
 /// Where runs have their folders.
@@ -58,16 +59,14 @@ fn list() -> String {
 
 fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool) -> Result<RunOutcome, Failure> {
     let command = arguments.command.as_deref().unwrap_or_default();
-    let words: Vec<String> = command.split_whitespace().map(str::to_owned).collect();
     let options = options(arguments)?;
-    let profile = driver_profile(arguments.driver.as_deref(), words.first().map_or("", String::as_str))?;
     let (root, elsewhere) = (options.folder.join("root"), options.folder.join("elsewhere"));
     for folder in [&root, &elsewhere] {
         std::fs::create_dir_all(folder)
             .map_err(|error| Failure::usage(format!("failed to make `{}`: {error}", folder.display())))?;
     }
-    let driver = Cli::new(words, profile, root, elsewhere);
-    let outcome = runtime::run(&driver, &options, watch, interrupted);
+    let driver = runtime_driver::of(command, arguments.driver.as_deref(), root, elsewhere)?;
+    let outcome = runtime::run(driver.as_ref(), &options, watch, interrupted);
     if let Some(folder) = &arguments.record {
         let saved = outcome.recording.save(folder);
         saved.map_err(|error| Failure::usage(format!("failed to {error}; give another directory to `--record`")))?;
@@ -122,21 +121,6 @@ fn folder(seed: &str) -> PathBuf {
         std::process::id(),
         seed.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
     ))
-}
-
-fn driver_profile(name: Option<&str>, program: &str) -> Result<runtime::Profile, Failure> {
-    let known = runtime::built_in().map_err(|error| Failure::defect(error.to_string()))?;
-    let base = program.rsplit('/').next().unwrap_or_default();
-    let wanted = |profile: &runtime::Profile| match name {
-        Some(name) => profile.name == name,
-        None => profile.programs.iter().any(|known| known == base),
-    };
-    let fallback = |profile: &runtime::Profile| name.is_none() && profile.name == "standard";
-    let found = known.iter().find(|profile| wanted(profile)).or_else(|| known.iter().find(|profile| fallback(profile)));
-    found.cloned().ok_or_else(|| {
-        let names: Vec<String> = known.iter().map(|profile| format!("`{}`", profile.name)).collect();
-        Failure::usage(format!("there is no driver `{}`: use one of {}", name.unwrap_or_default(), names.join(", ")))
-    })
 }
 
 fn profile(name: &str) -> Result<&'static Profile, Failure> {
