@@ -37,6 +37,20 @@ impl Exit {
         }
     }
 
+    /// The exit with this code, if there is one.
+    pub fn of_code(code: i32) -> Option<Exit> {
+        let all = [
+            Exit::Ok,
+            Exit::Violation,
+            Exit::Usage,
+            Exit::Incomplete,
+            Exit::Unreachable,
+            Exit::Defect,
+            Exit::Interrupted,
+        ];
+        all.into_iter().find(|exit| i32::from(exit.code()) == code)
+    }
+
     const fn code(self) -> u8 {
         match self {
             Exit::Ok => 0,

@@ -22,7 +22,6 @@ mod registry;
 mod registry_access;
 mod review;
 mod runtime;
-mod runtime_driver;
 mod saved_report;
 mod site;
 mod target;

@@ -28,8 +28,9 @@ pub use driver::{
 };
 pub use engine::{Outcome as RunOutcome, Recording, RecordingError, Settings, replay, run};
 pub use facts::Facts;
-pub use host::{Cgroups, Host};
+pub use host::{Cgroups, Group, Host, interrupt, remove_run};
 pub use options::Options;
+pub use probe::{Answer, Fact, Mount, NAME as PROBE_NAME, install as install_probe, is_there as has_probe};
 pub use scenario::{Scenario, Stage};
 pub use scenarios::{SCENARIOS, decided_by};
 pub use stop::Stop;

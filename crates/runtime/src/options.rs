@@ -37,6 +37,11 @@ impl Options {
             })
     }
 
+    /// The directory, below the root of each cgroup hierarchy, that all cgroups of the run are in.
+    pub fn cgroup_parent(&self) -> String {
+        format!("/greenlight-{}", self.word("run"))
+    }
+
     /// A word of this run, the same for the same seed: eight hexadecimal digits.
     pub(crate) fn word(&self, label: &str) -> String {
         let text = format!("{}/{label}", self.seed);

@@ -3,6 +3,7 @@ mod answers;
 mod base;
 mod calls;
 mod container;
+mod grouped;
 mod looking;
 mod probing;
 mod running;
@@ -15,6 +16,7 @@ pub use answers::Given;
 pub use calls::State;
 pub use container::Container;
 pub use running::{Ran, Running};
+pub(crate) use tidying::unmount_below;
 
 use crate::driver::Driver;
 use crate::facts::Facts;
@@ -39,13 +41,23 @@ pub struct Context<'r> {
     pub(crate) given: Vec<Given>,
     pub(crate) containers: Vec<Container>,
     pub(crate) mounted: Vec<PathBuf>,
+    pub(crate) cgroups: Vec<String>,
     /// What the foundation found out. The foundation itself writes here.
     pub facts: Facts,
 }
 
 impl<'r> Context<'r> {
     pub(crate) fn new(shared: &'r Shared<'r>, scenario: &'static Scenario, tape: Tape, facts: Facts) -> Context<'r> {
-        Context { shared, scenario, tape, given: Vec::new(), containers: Vec::new(), mounted: Vec::new(), facts }
+        Context {
+            shared,
+            scenario,
+            tape,
+            given: Vec::new(),
+            containers: Vec::new(),
+            mounted: Vec::new(),
+            cgroups: Vec::new(),
+            facts,
+        }
     }
 
     /// The folder of this scenario, below that of the run. It is there once a container was prepared in it, or
@@ -76,6 +88,6 @@ impl<'r> Context<'r> {
 
     /// The directory, below the root of each cgroup hierarchy, that all cgroups of the run are in.
     pub fn cgroup_parent(&self) -> String {
-        crate::host::cgroup_parent(self.shared.options)
+        self.shared.options.cgroup_parent()
     }
 }

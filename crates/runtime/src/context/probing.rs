@@ -18,7 +18,9 @@ impl Context<'_> {
     /// seconds, or the container process `pid` is gone without one.
     pub fn answer(&mut self, container: &Container, pid: Option<u32>) -> Result<Observed<Option<Answer>>, Stop> {
         let (files, nonce) = ([container.results.join("answer"), container.output.clone()], container.nonce.clone());
-        let seen = || files.iter().find_map(|file| Answer::parse(&std::fs::read_to_string(file).ok()?, &nonce).ok());
+        let seen = || {
+            files.iter().find_map(|file| Answer::parse(&String::from_utf8_lossy(&std::fs::read(file).ok()?), &nonce))
+        };
         let gone: std::cell::Cell<Option<std::time::Instant>> = std::cell::Cell::new(None);
         let clock = std::time::Instant::now();
         let what = format!("the probe's answer in {}", container.label);

@@ -7,8 +7,18 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use super::{Container, Context};
 use crate::driver::Operation;
+use crate::host::remove_cgroups;
 
 impl Context<'_> {
+    /// Remembers that cgroups were seen at `path`, a place that the runtime chose for the relative path `own`, to remove what is left
+    /// of it.
+    pub fn made_cgroup(&mut self, path: &str, own: &str) {
+        let first = own.split('/').next().unwrap_or_default();
+        if let Some(at) = path.find(first).filter(|_| first.starts_with("greenlight-")) {
+            self.cgroups.push(path.get(..at + first.len()).unwrap_or_default().to_owned());
+        }
+    }
+
     /// Ends and removes everything that the scenario made. None of it is recorded.
     pub(crate) fn tidy_up(&mut self) {
         let Some(driver) = self.shared.driver else { return };
@@ -25,6 +35,9 @@ impl Context<'_> {
             let folder = self.folder();
             unmount_below(&folder);
             let _ = std::fs::remove_dir_all(&folder);
+        }
+        for group in self.cgroups.drain(..) {
+            remove_cgroups(&self.facts.host.cgroups, &group);
         }
         self.containers.clear();
     }

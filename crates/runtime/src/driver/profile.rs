@@ -64,6 +64,17 @@ pub enum CgroupView {
     Hybrid,
 }
 
+impl CgroupView {
+    /// The word of the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            CgroupView::V1 => "v1",
+            CgroupView::V2 => "v2",
+            CgroupView::Hybrid => "hybrid",
+        }
+    }
+}
+
 /// Why a driver profile cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {

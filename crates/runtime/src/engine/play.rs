@@ -170,7 +170,7 @@ fn side_by_side(
 
 /// Removes what belongs to the run as a whole, and gives what could not be removed.
 fn cleaned(options: &Options, facts: &Facts) -> Vec<String> {
-    let parent = host::cgroup_parent(options);
+    let parent = options.cgroup_parent();
     let mut left: Vec<String> = host::remove_cgroups(&facts.host.cgroups, &parent)
         .into_iter()
         .map(|folder| format!("the cgroup {}", folder.display()))

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::options::Options;
 use crate::stop::Stop;
 
 /// The cgroup hierarchies of the host.
@@ -61,7 +60,8 @@ impl Cgroups {
         if let Some(point) = self.v1.get(name) {
             return Ok((point.clone(), false));
         }
-        match &self.v2 {
+        // Beside version 1, version 2 is there to tell processes apart, not to limit them.
+        match self.v2.as_ref().filter(|_| self.v1.is_empty()) {
             Some(point) if self.v2_controllers.iter().any(|known| known == name) => Ok((point.clone(), true)),
             _ => Err(Stop::NotApplicable(format!("this host has no cgroup controller `{name}` to give").into())),
         }
@@ -74,11 +74,6 @@ impl Cgroups {
         points.dedup();
         points
     }
-}
-
-/// The directory that all cgroups of the run are in, below the root of each hierarchy.
-pub(crate) fn cgroup_parent(options: &Options) -> String {
-    format!("/greenlight-{}", options.word("run"))
 }
 
 /// Removes a directory of cgroups in every hierarchy, with all below it, and gives what could not be removed.

@@ -1,8 +1,12 @@
 //! What this host can do: what it cannot is not held against a runtime.
 mod cgroups;
 mod facts;
+mod group;
+mod left;
 mod rootless;
 
 pub use cgroups::Cgroups;
-pub(crate) use cgroups::{cgroup_parent, remove_cgroups};
+pub(crate) use cgroups::remove_cgroups;
 pub use facts::Host;
+pub use group::Group;
+pub use left::{interrupt, remove_run};

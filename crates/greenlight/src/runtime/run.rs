@@ -1,24 +1,22 @@
-//! `greenlight runtime`: drive a low-level runtime through the runtime spec, or judge a recorded run again.
+//! What the arguments ask for.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use catalogue::{Profile, Spec};
 use runtime::{Options, Recording, RunOutcome};
 
+use super::drivers::Chosen;
+use super::{folder, stage};
 use crate::arguments::RuntimeArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
-use crate::output::{Outputs, print};
+use crate::output::{Outputs, print, say};
 use crate::progress::Watch;
 use crate::registry::new_seed;
-use crate::runtime_driver;
 use crate::waivers::{self, InForce};
-
-/// Where runs have their folders.
-const RUNS: &str = "greenlight-runs";
 
 /// Judges what the arguments name, writes the reports, and ends as the verdict says.
 pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Exit, Failure> {
@@ -26,13 +24,24 @@ pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Ex
         print(&list())?;
         return Ok(Exit::Ok);
     }
+    if arguments.clean {
+        return clean();
+    }
     let outputs = Outputs::of(&arguments.output, environment)?;
     let project = waivers::project(&arguments.project)?;
     let interrupted = interrupt::flag();
     let watch = Watch::new(environment, Arc::clone(&interrupted));
     let outcome = match &arguments.replay {
         Some(folder) => replayed(arguments, folder, &watch)?,
-        None => driven(arguments, &watch, &interrupted)?,
+        None if stage::is_entered() => driven(arguments, &watch, &interrupted)?,
+        None => {
+            let chosen = chosen(arguments)?;
+            options(arguments)?;
+            let view = view(arguments.cgroup_view.as_deref().or(chosen.cgroup_view()))?;
+            chosen.say();
+            let seed = arguments.seed.clone().unwrap_or_else(new_seed);
+            return stage::enter(view, &seed, arguments.seed.is_some(), &interrupted);
+        }
     };
     drop(watch);
     let mut report = outcome.report;
@@ -57,16 +66,53 @@ fn list() -> String {
     text
 }
 
+/// Removes what is left of runs that were killed.
+fn clean() -> Result<Exit, Failure> {
+    let (mut count, mut left) = (0, Vec::new());
+    for folder in folder::all() {
+        let (is_removed, kept) = folder::removed(&folder);
+        count += usize::from(is_removed);
+        left.extend(kept);
+    }
+    say(&format!("greenlight: removed what was left of {count} runs"));
+    for thing in &left {
+        say(&format!("greenlight: {thing} could not be removed"));
+    }
+    Ok(if left.is_empty() { Exit::Ok } else { Exit::Incomplete })
+}
+
+/// The runtime and its driver.
+fn chosen(arguments: &RuntimeArguments) -> Result<Chosen, Failure> {
+    match runtime::has_probe() {
+        true => Chosen::of(arguments),
+        false => Err(Failure::usage("there is no probe for this architecture: runtimes are judged on x86_64")),
+    }
+}
+
+fn view(name: Option<&str>) -> Result<&'static str, Failure> {
+    match name {
+        None | Some("as-is" | "hybrid") => Ok("as-is"),
+        Some("v1") => Ok("v1"),
+        Some("v2") => Ok("v2"),
+        Some(other) => {
+            Err(Failure::usage(format!("there is no view `{other}` of cgroups: use `as-is`, `hybrid`, `v1` or `v2`")))
+        }
+    }
+}
+
 fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool) -> Result<RunOutcome, Failure> {
-    let command = arguments.command.as_deref().unwrap_or_default();
+    let chosen = chosen(arguments)?;
     let options = options(arguments)?;
+    let lock = folder::taken(&options.folder, &options.cgroup_parent())?;
     let (root, elsewhere) = (options.folder.join("root"), options.folder.join("elsewhere"));
     for folder in [&root, &elsewhere] {
         std::fs::create_dir_all(folder)
             .map_err(|error| Failure::usage(format!("failed to make `{}`: {error}", folder.display())))?;
     }
-    let driver = runtime_driver::of(command, arguments.driver.as_deref(), root, elsewhere)?;
+    let driver = chosen.driver(root, elsewhere)?;
     let outcome = runtime::run(driver.as_ref(), &options, watch, interrupted);
+    drop(driver);
+    drop(lock);
     if let Some(folder) = &arguments.record {
         let saved = outcome.recording.save(folder);
         saved.map_err(|error| Failure::usage(format!("failed to {error}; give another directory to `--record`")))?;
@@ -108,19 +154,11 @@ fn options(arguments: &RuntimeArguments) -> Result<Options, Failure> {
         profile: profile(&arguments.profile)?,
         only,
         lanes: arguments.lanes,
-        folder: folder(&seed),
+        folder: folder::of(&seed),
         seed,
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         started: content::timestamp::now_rfc3339(),
     })
-}
-
-fn folder(seed: &str) -> PathBuf {
-    std::env::temp_dir().join(RUNS).join(format!(
-        "{}-{}",
-        std::process::id(),
-        seed.replace(|c: char| !c.is_ascii_alphanumeric(), "-")
-    ))
 }
 
 fn profile(name: &str) -> Result<&'static Profile, Failure> {

@@ -1,0 +1,75 @@
+//! How the runtime is driven that the arguments name.
+
+use std::path::PathBuf;
+
+use runtime::{CgroupView, Choice, ChoiceError, Cli, Driver, Json, Way};
+
+use crate::arguments::RuntimeArguments;
+use crate::exit::Failure;
+use crate::output::say;
+
+/// A runtime and the way to drive it.
+pub struct Chosen {
+    words: Vec<String>,
+    choice: Choice,
+}
+
+impl Chosen {
+    /// The runtime that the arguments name. Unless they name the driver as well, the program is asked for its version.
+    pub fn of(arguments: &RuntimeArguments) -> Result<Chosen, Failure> {
+        let command = arguments.command.as_deref().unwrap_or_default();
+        let words = runtime::words(command).map_err(|error| Failure::usage(format!("failed to {error}")))?;
+        let program = words.first().map_or("", String::as_str);
+        if which(program).is_none() {
+            return Err(Failure::unreachable(format!(
+                "there is no program `{program}`: give its path, or put its directory into `PATH`"
+            )));
+        }
+        let choice = Choice::of(&words, arguments.driver.as_deref()).map_err(|error| {
+            let message = format!("failed to {error}");
+            match error {
+                ChoiceError::Program { .. } => Failure::unreachable(message),
+                ChoiceError::Unknown { .. } | ChoiceError::Profile(_) => Failure::usage(message),
+            }
+        })?;
+        if matches!(choice.way, Way::Json) && arguments.profile == "command-line" {
+            return Err(Failure::usage("an adapter has no command line that the profile `command-line` could judge"));
+        }
+        Ok(Chosen { words, choice })
+    }
+
+    /// Says which driver was taken, and why.
+    pub fn say(&self) {
+        say(&format!("greenlight: {}", self.choice));
+    }
+
+    /// The view of the cgroups that the runtime needs, if it needs one.
+    pub fn cgroup_view(&self) -> Option<&'static str> {
+        match &self.choice.way {
+            Way::Cli(profile) => profile.cgroup_view.map(CgroupView::as_str),
+            Way::Json => None,
+        }
+    }
+
+    /// The driver, with a directory for the state of the run, and an empty one to call the runtime in. Both are there.
+    pub fn driver(self, root: PathBuf, elsewhere: PathBuf) -> Result<Box<dyn Driver>, Failure> {
+        match self.choice.way {
+            Way::Cli(profile) => Ok(Box::new(Cli::new(self.words, *profile, root, elsewhere))),
+            Way::Json => {
+                let adapter = Json::start(self.words, root).map_err(|error| {
+                    Failure::unreachable(format!("failed to {error}, as the chapter on adapters has it"))
+                })?;
+                say(&format!("greenlight: the adapter is for {} {}", adapter.hello().name, adapter.hello().version));
+                Ok(Box::new(adapter))
+            }
+        }
+    }
+}
+
+fn which(program: &str) -> Option<PathBuf> {
+    if program.contains('/') {
+        return Some(PathBuf::from(program)).filter(|path| path.is_file());
+    }
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file())
+}

@@ -1,0 +1,56 @@
+//! A run goes on in a sandbox of its own: mounts and process IDs that end with it, whatever a runtime does.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use runtime::{PROBE_NAME, install_probe};
+
+use super::folder;
+use crate::exit::{Exit, Failure};
+use crate::output::say;
+
+/// Says in the sandbox what it is: `full`, or `none` where the kernel allows none.
+const MARK: &str = "GREENLIGHT_STAGE";
+
+/// Whether this process is in the sandbox already.
+pub fn is_entered() -> bool {
+    std::env::var_os(MARK).is_some()
+}
+
+/// Runs this program again, in a sandbox with this view of the cgroups, and ends as it does. The seed is that of the run.
+pub fn enter(view: &str, seed: &str, has_seed: bool, interrupted: &AtomicBool) -> Result<Exit, Failure> {
+    let run = folder::of(seed);
+    let failed = |error: std::io::Error| Failure::defect(format!("failed to start the run: {error}"));
+    let entry = tempfile::tempdir().map_err(failed)?;
+    let program = entry.path().join(PROBE_NAME);
+    install_probe(&program).map_err(failed)?;
+    let mut command = Command::new(&program);
+    command.args(["stage", view]).arg(std::env::current_exe().map_err(failed)?).args(std::env::args_os().skip(1));
+    if !has_seed {
+        command.args(["--seed", seed]);
+    }
+    let mut child = command.spawn().map_err(failed)?;
+    let mut is_told = false;
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            break status;
+        }
+        // At a terminal the run has heard of it already; a second interrupt ends us, and with us the run.
+        if interrupted.load(Ordering::Relaxed) && !is_told {
+            is_told = true;
+            runtime::interrupt(child.id());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    left(&run);
+    Exit::of_code(status.code().unwrap_or(5)).ok_or_else(|| Failure::defect(format!("the run ended with {status}")))
+}
+
+/// A run that was killed could not tidy up.
+fn left(run: &Path) {
+    for thing in folder::removed(run).1 {
+        say(&format!("greenlight: {thing} could not be removed"));
+    }
+}
