@@ -71,17 +71,19 @@ impl Called {
             End::NotStarted(why) => format!("not started: {why}"),
             End::NoAnswer(why) => format!("no answer: {why}"),
         };
-        if let Some(line) = self.last_line() {
+        if let Some(line) = self.telling_line() {
             let _ = write!(text, ": {line}");
         }
         text
     }
 
-    /// The last line of standard error that is not empty, cut to a readable length.
-    fn last_line(&self) -> Option<String> {
+    /// The line of standard error that tells most: the first about an error, or the first, cut to a readable length. Usages and stack
+    /// traces follow it.
+    fn telling_line(&self) -> Option<String> {
         const LONGEST: usize = 200;
-        let line = self.stderr.lines().rev().map(str::trim).find(|line| !line.is_empty())?;
-        let mut shown: String = line.chars().take(LONGEST).collect();
+        let lines = || self.stderr.lines().map(str::trim).filter(|line| !line.is_empty());
+        let line = lines().find(|line| line.to_ascii_lowercase().contains("error")).or_else(|| lines().next())?;
+        let mut shown: String = line.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
         if shown.len() < line.len() {
             shown.push('…');
         }
@@ -106,6 +108,17 @@ fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_telling_line_is_neither_a_usage_nor_a_trace() {
+        let told =
+            |stderr: &str| Called { stderr: stderr.to_owned(), ..Called::without("x", Vec::new(), End::Exit(1)) };
+        let youki = told("WARN youki: slow\n\nERROR youki: does not exist.\n\nStack backtrace:\n   0: <unknown>\n");
+        assert_eq!(youki.describe(), "exit code `1`: ERROR youki: does not exist.");
+        let runsc = told("flag provided but not defined: -signal\nkill <container id>\n  -all\n");
+        assert_eq!(runsc.describe(), "exit code `1`: flag provided but not defined: -signal");
+        assert_eq!(told("").describe(), "exit code `1`");
+    }
 
     #[test]
     fn the_stated_version_stands_in_a_line_of_its_own() {

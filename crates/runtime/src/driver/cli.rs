@@ -123,10 +123,13 @@ impl Driver for Cli {
             }
         };
         command.current_dir(line.directory.as_ref().unwrap_or(&self.elsewhere)).stdin(Stdio::null());
+        command.envs(line.environment.iter().map(|(name, value)| (name, value)));
         // For the record: the same by hand.
-        if let Some(directory) = &line.directory {
-            let way = ["env".to_owned(), format!("--chdir={}", directory.display())];
-            words.splice(0..0, way);
+        let directory = line.directory.iter().map(|directory| format!("--chdir={}", directory.display()));
+        let mut way: Vec<String> = directory.collect();
+        way.extend(line.environment.iter().map(|(name, value)| format!("{name}={value}")));
+        if !way.is_empty() {
+            words.splice(0..0, ["env".to_owned()].into_iter().chain(way));
         }
         if let Some(descriptor) = line.input.or(line.third) {
             match descriptor.try_clone_to_owned() {

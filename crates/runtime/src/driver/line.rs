@@ -12,6 +12,8 @@ pub struct Line<'a> {
     pub root: Option<PathBuf>,
     /// The working directory; an empty one if none is named.
     pub directory: Option<PathBuf>,
+    /// Environment variables beside ours.
+    pub environment: Vec<(String, String)>,
     /// Standard input; the null device if there is none.
     pub input: Option<BorrowedFd<'a>>,
     /// What is open as descriptor 3. Standard input is the null device then.
