@@ -1,7 +1,7 @@
 //! Command lines as they stand, on the record.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom};
+use std::io::Seek;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
@@ -51,7 +51,7 @@ impl Context<'_> {
     pub fn offset(&mut self, handed: &Handed) -> Result<Observed<Option<u64>>, Stop> {
         self.observe("how far standard input was read", || {
             let mut file = handed.file()?;
-            file.seek(SeekFrom::Current(0)).ok()
+            file.stream_position().ok()
         })
     }
 }

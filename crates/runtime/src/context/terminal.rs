@@ -35,10 +35,13 @@ pub struct Sent {
     pub is_master: bool,
 }
 
+/// What came, with the first descriptor.
+type Message = (Sent, Option<OwnedFd>);
+
 /// A socket that waits for a terminal. Nothing is there where a run is judged again.
 #[derive(Debug, Default)]
 pub struct Console {
-    waiting: Option<JoinHandle<Option<(Sent, Option<OwnedFd>)>>>,
+    waiting: Option<JoinHandle<Option<Message>>>,
     ended: Arc<AtomicBool>,
     theirs: Option<UnixStream>,
     master: Option<OwnedFd>,
@@ -136,7 +139,7 @@ fn until<T>(ended: &AtomicBool, mut look: impl FnMut() -> Option<T>) -> Option<T
     }
 }
 
-fn received(stream: &UnixStream, ended: &AtomicBool) -> Option<(Sent, Option<OwnedFd>)> {
+fn received(stream: &UnixStream, ended: &AtomicBool) -> Option<Message> {
     let mut data = [0; 4096];
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(8))];
     let mut control = RecvAncillaryBuffer::new(&mut space);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde::{Deserialize, Serialize};
 
 use crate::stop::Stop;
@@ -76,16 +77,29 @@ impl Cgroups {
     }
 }
 
-/// Removes a directory of cgroups in every hierarchy, with all below it, and gives what could not be removed.
+/// Removes a directory of cgroups in every hierarchy, with all groups and all processes in it, and gives what could not be removed.
 pub(crate) fn remove_cgroups(cgroups: &Cgroups, parent: &str) -> Vec<PathBuf> {
     let mut left = Vec::new();
     for point in cgroups.points() {
         let folder = point.join(parent.trim_start_matches('/'));
+        end_processes(&folder);
         if folder.exists() && !removed(&folder) {
             left.push(folder);
         }
     }
     left
+}
+
+fn end_processes(group: &Path) {
+    let listed = std::fs::read_to_string(group.join("cgroup.procs")).unwrap_or_default();
+    for pid in listed.lines().filter_map(|line| line.parse().ok()).filter_map(Pid::from_raw) {
+        let _ = kill_process(pid, Signal::KILL);
+    }
+    for entry in std::fs::read_dir(group).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            end_processes(&entry.path());
+        }
+    }
 }
 
 fn removed(folder: &Path) -> bool {

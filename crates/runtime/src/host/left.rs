@@ -13,9 +13,6 @@ pub fn remove_run(folder: &Path, cgroups: &str) -> Vec<String> {
     let mut left = Vec::new();
     if cgroups.starts_with("/greenlight-") && !cgroups.contains("..") {
         let host = Host::ask();
-        for point in host.cgroups.points() {
-            end_processes(&point.join(cgroups.trim_start_matches('/')));
-        }
         let kept = remove_cgroups(&host.cgroups, cgroups);
         left.extend(kept.into_iter().map(|folder| format!("the cgroup {}", folder.display())));
     }
@@ -26,18 +23,6 @@ pub fn remove_run(folder: &Path, cgroups: &str) -> Vec<String> {
         left.push(format!("{}: {error}", folder.display()));
     }
     left
-}
-
-fn end_processes(group: &Path) {
-    let listed = std::fs::read_to_string(group.join("cgroup.procs")).unwrap_or_default();
-    for pid in listed.lines().filter_map(|line| line.parse().ok()).filter_map(Pid::from_raw) {
-        let _ = kill_process(pid, Signal::KILL);
-    }
-    for entry in std::fs::read_dir(group).into_iter().flatten().flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            end_processes(&entry.path());
-        }
-    }
 }
 
 /// Sends the interrupt to a process of ours.

@@ -5,6 +5,8 @@
 mod cgroups;
 mod command_line;
 mod foundation;
+mod lifecycle;
+mod process;
 
 use crate::scenario::Scenario;
 
@@ -13,6 +15,18 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::host::SCENARIO,
     &foundation::version::SCENARIO,
     &foundation::plain::SCENARIO,
+    &lifecycle::state::SCENARIO,
+    &lifecycle::wrong_state::SCENARIO,
+    &lifecycle::ids::SCENARIO,
+    &lifecycle::frozen::SCENARIO,
+    &lifecycle::signals::SCENARIO,
+    &lifecycle::refused::SCENARIO,
+    &lifecycle::hooks::SCENARIO,
+    &lifecycle::failing_hooks::SCENARIO,
+    &process::identity::SCENARIO,
+    &process::limits::SCENARIO,
+    &process::capabilities::SCENARIO,
+    &process::unknown::SCENARIO,
     &cgroups::path::SCENARIO,
     &cgroups::resources::SCENARIO,
     &cgroups::pids::SCENARIO,

@@ -151,7 +151,7 @@ fn cpu() -> Vec<Setting> {
             Some(("cpu", between("cpu.max", 80_000, 80_000))),
         ),
         burst,
-        setting(rule, "/cpu/idle", json!(1), Some(("cpu", text("cpu.idle", 1))), Some(("cpu", text("cpu.idle", 1)))),
+        idle,
         setting(
             rule,
             "/cpu/cpus",

@@ -1,0 +1,213 @@
+//! What a hook that fails, or takes too long, does to the container (runtime.md#lifecycle).
+
+use catalogue::{Requirement, runtime as rt};
+use serde_json::json;
+
+use crate::context::{Container, Context};
+use crate::probe::NAME;
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "failing_hooks_stop_the_container",
+    decides: &[
+        &rt::CONFIG_HOOKS_TIMEOUT_ABORTS,
+        &rt::LIFECYCLE_CREATECONTAINER_FAIL,
+        &rt::LIFECYCLE_CREATERUNTIME_FAIL,
+        &rt::LIFECYCLE_POSTSTART_FAIL,
+        &rt::LIFECYCLE_POSTSTART_FAIL_WARNS,
+        &rt::LIFECYCLE_POSTSTOP_FAIL,
+        &rt::LIFECYCLE_PRESTART_FAIL,
+        &rt::LIFECYCLE_STARTCONTAINER_FAIL,
+    ],
+    stage: Stage::Body,
+    run,
+};
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    for (kind, requirement, at_start) in [
+        ("prestart", &rt::LIFECYCLE_PRESTART_FAIL, false),
+        ("createRuntime", &rt::LIFECYCLE_CREATERUNTIME_FAIL, false),
+        ("createContainer", &rt::LIFECYCLE_CREATECONTAINER_FAIL, false),
+        ("startContainer", &rt::LIFECYCLE_STARTCONTAINER_FAIL, true),
+    ] {
+        before_the_program(context, kind, requirement, at_start)?;
+    }
+    poststart(context)?;
+    poststop(context)?;
+    timeout(context)
+}
+
+/// A container with a hook of this kind that does `how`, and with a `poststop` hook that works.
+fn prepared(
+    context: &mut Context<'_>,
+    label: &str,
+    kind: &str,
+    how: &str,
+    timeout: Option<u64>,
+) -> Result<Container, Stop> {
+    let container = context.container(label);
+    let inside = kind == "startContainer";
+    let path = if inside { format!("/{NAME}") } else { context.probe().to_string_lossy().into_owned() };
+    let folder = if inside { "/greenlight".to_owned() } else { container.results.to_string_lossy().into_owned() };
+    let mut config = context.config(label, &["hold"]);
+    let mut failing = json!({ "path": path, "args": [NAME, "hook", kind, folder, container.nonce, how] });
+    if let Some(seconds) = timeout {
+        failing["timeout"] = json!(seconds);
+    }
+    config.set(&format!("/hooks/{kind}"), json!([failing]));
+    let probe = context.probe().to_string_lossy().into_owned();
+    let results = container.results.to_string_lossy().into_owned();
+    let last = json!({ "path": probe, "args": [NAME, "hook", "poststop", results, container.nonce] });
+    config.push("/hooks/poststop", last);
+    context.prepare(label, &config, |_| Ok(()))
+}
+
+/// An error, no program, nothing left, and the `poststop` hooks run.
+fn before_the_program(
+    context: &mut Context<'_>,
+    kind: &'static str,
+    requirement: &'static Requirement,
+    at_start: bool,
+) -> Result<(), Stop> {
+    let label = format!("failing-{kind}");
+    let container = prepared(context, &label, kind, "exit:3", None)?;
+    let mut called = context.create(&container)?;
+    // Up to 1.0.1 prestart hooks run at start; wherever they run, the failure counts.
+    if called.succeeded() {
+        called = context.start(&container)?;
+    }
+    let ran = context.hook_reports(&container)?;
+    if !ran.iter().any(|(name, _)| name.ends_with(&format!(".{kind}"))) {
+        context.blocked(requirement, invoked(kind));
+        return Ok(());
+    }
+    let state = match called.failed() {
+        true => context.state(&container)?,
+        false => context.wait_for_status(&container, "stopped")?,
+    };
+    let is_stopped = state.called.failed() || state.status() == Some("stopped");
+    context.holds(requirement, called.failed(), || {
+        let violation = Violation::of(requirement, format!("a `{kind}` hook that fails is no error"))
+            .at(&called)
+            .expected(format!("an error of {}", if at_start { "start" } else { "create" }))
+            .got(format!("{}; {} afterwards", called.describe(), state.describe()));
+        // How, and whether, an error is returned is not mandated; what counts is what became of the container.
+        if is_stopped { violation.mild() } else { violation }
+    });
+    context.holds(requirement, is_stopped, || {
+        Violation::of(requirement, format!("a `{kind}` hook that fails does not stop the container"))
+            .at(&state.called)
+            .got(state.describe())
+    });
+    if !called.failed() {
+        return Ok(());
+    }
+    let ran = context.hook_reports(&container)?;
+    let has_poststop = ran.iter().any(|(name, _)| name.ends_with(".poststop"));
+    context.holds(requirement, has_poststop, || {
+        Violation::of(requirement, format!("after a `{kind}` hook that failed, the `poststop` hooks do not run"))
+            .at(&ran)
+            .expected("the container destroyed, and its `poststop` hooks run")
+            .got("none of them ran before the operation returned")
+    });
+    Ok(())
+}
+
+fn invoked(kind: &str) -> &'static Requirement {
+    match kind {
+        "prestart" => &rt::LIFECYCLE_PRESTART_INVOKED,
+        "createRuntime" => &rt::LIFECYCLE_CREATERUNTIME_INVOKED,
+        "createContainer" => &rt::LIFECYCLE_CREATECONTAINER_INVOKED,
+        "startContainer" => &rt::LIFECYCLE_STARTCONTAINER_INVOKED,
+        "poststart" => &rt::LIFECYCLE_POSTSTART_INVOKED,
+        _ => &rt::LIFECYCLE_POSTSTOP_INVOKED,
+    }
+}
+
+/// Up to 1.2 a warning, from 1.3 on an error: both are judged, each by the versions that have it.
+fn poststart(context: &mut Context<'_>) -> Result<(), Stop> {
+    let container = prepared(context, "failing-poststart", "poststart", "exit:3", None)?;
+    if !context.create(&container)?.succeeded() {
+        // It ran too early, which is a finding of its own.
+        for requirement in [&rt::LIFECYCLE_POSTSTART_FAIL, &rt::LIFECYCLE_POSTSTART_FAIL_WARNS] {
+            context.blocked(requirement, &rt::CONFIG_HOOKS_POSTSTART_WHEN);
+        }
+        return Ok(());
+    }
+    let called = context.start(&container)?;
+    let ran = context.hook_reports(&container)?;
+    if ran.is_empty() {
+        for requirement in [&rt::LIFECYCLE_POSTSTART_FAIL, &rt::LIFECYCLE_POSTSTART_FAIL_WARNS] {
+            context.blocked(requirement, &rt::LIFECYCLE_POSTSTART_INVOKED);
+        }
+        return Ok(());
+    }
+    let state = context.state(&container)?;
+    let goes_on = called.succeeded() && state.status() == Some("running");
+    context.holds(&rt::LIFECYCLE_POSTSTART_FAIL_WARNS, goes_on, || {
+        Violation::of(&rt::LIFECYCLE_POSTSTART_FAIL_WARNS, "a `poststart` hook that fails is more than a warning")
+            .at(&called)
+            .expected("start goes on, and the container runs")
+            .got(format!("{}; {}", called.describe(), state.describe()))
+    });
+    let is_ended = called.failed() && (state.called.failed() || state.status() == Some("stopped"));
+    context.holds(&rt::LIFECYCLE_POSTSTART_FAIL, is_ended, || {
+        Violation::of(
+            &rt::LIFECYCLE_POSTSTART_FAIL,
+            "a `poststart` hook that fails is no error, or does not stop the container",
+        )
+        .at(&called)
+        .expected("an error, and the container stopped")
+        .got(format!("{}; {}", called.describe(), state.describe()))
+    });
+    Ok(())
+}
+
+/// A warning; the hooks behind it, and delete, go on.
+fn poststop(context: &mut Context<'_>) -> Result<(), Stop> {
+    let container = prepared(context, "failing-poststop", "poststop", "exit:3", None)?;
+    if !context.create(&container)?.succeeded() {
+        return Err(Stop::Blocked(&rt::CREATE_CREATES));
+    }
+    if !context.start(&container)?.succeeded() {
+        return Err(Stop::Blocked(&rt::LIFECYCLE_PROGRAM_RUN));
+    }
+    context.kill(&container, "KILL")?;
+    context.wait_for_status(&container, "stopped")?;
+    let called = context.delete(&container)?;
+    let ran = context.hook_reports(&container)?;
+    if ran.is_empty() {
+        context.blocked(&rt::LIFECYCLE_POSTSTOP_FAIL, &rt::LIFECYCLE_POSTSTOP_INVOKED);
+        return Ok(());
+    }
+    let after = context.state(&container)?;
+    let holds = ran.len() == 2 && after.called.failed();
+    context.holds(&rt::LIFECYCLE_POSTSTOP_FAIL, holds, || {
+        Violation::of(&rt::LIFECYCLE_POSTSTOP_FAIL, "a `poststop` hook that fails is more than a warning")
+            .at(&called)
+            .expected("the other `poststop` hook runs, and the container is deleted")
+            .got(format!("{} of 2 hooks ran; state after delete: {}", ran.len(), after.describe()))
+    });
+    Ok(())
+}
+
+fn timeout(context: &mut Context<'_>) -> Result<(), Stop> {
+    let container = prepared(context, "slow", "createRuntime", "sleep:6000", Some(1))?;
+    let called = context.create(&container)?;
+    let ran = context.hook_reports(&container)?;
+    if ran.is_empty() {
+        // Before createRuntime there was prestart; a runtime that does not know the one is asked by the other.
+        context.blocked(&rt::CONFIG_HOOKS_TIMEOUT_ABORTS, &rt::LIFECYCLE_CREATERUNTIME_INVOKED);
+        return Ok(());
+    }
+    let holds = called.milliseconds < 5_000 && called.failed();
+    context.holds(&rt::CONFIG_HOOKS_TIMEOUT_ABORTS, holds, || {
+        Violation::of(&rt::CONFIG_HOOKS_TIMEOUT_ABORTS, "a hook that runs longer than its `timeout` is not aborted")
+            .at(&called)
+            .expected("an error of create after the one second that the hook may take")
+            .got(format!("{} after {} ms", called.describe(), called.milliseconds))
+    });
+    Ok(())
+}

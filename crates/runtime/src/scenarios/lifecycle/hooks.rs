@@ -1,0 +1,394 @@
+//! Hooks: that they run, when, where, in which order, and with what (config.md#posix-platform-hooks).
+
+use std::collections::BTreeMap;
+
+use catalogue::{Requirement, runtime as rt};
+use serde_json::{Value, json};
+
+use crate::context::{Container, Context};
+use crate::probe::{Answer, NAME};
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::tape::Observed;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "hooks_run_when_and_where_they_should",
+    decides: &[
+        &rt::CONFIG_HOOKS_ARGS_APPLIED,
+        &rt::CONFIG_HOOKS_CREATECONTAINER_AFTER,
+        &rt::CONFIG_HOOKS_CREATECONTAINER_NS,
+        &rt::CONFIG_HOOKS_CREATECONTAINER_PATH,
+        &rt::CONFIG_HOOKS_CREATECONTAINER_WHEN,
+        &rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART,
+        &rt::CONFIG_HOOKS_CREATERUNTIME_NS,
+        &rt::CONFIG_HOOKS_CREATERUNTIME_PATH,
+        &rt::CONFIG_HOOKS_CREATERUNTIME_WHEN,
+        &rt::CONFIG_HOOKS_ENV_APPLIED,
+        &rt::CONFIG_HOOKS_ORDER,
+        &rt::CONFIG_HOOKS_POSTSTART_NS,
+        &rt::CONFIG_HOOKS_POSTSTART_PATH,
+        &rt::CONFIG_HOOKS_POSTSTART_WHEN,
+        &rt::CONFIG_HOOKS_POSTSTOP_NS,
+        &rt::CONFIG_HOOKS_POSTSTOP_PATH,
+        &rt::CONFIG_HOOKS_POSTSTOP_WHEN,
+        &rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME,
+        &rt::CONFIG_HOOKS_PRESTART_NS,
+        &rt::CONFIG_HOOKS_PRESTART_PATH,
+        &rt::CONFIG_HOOKS_PRESTART_WHEN,
+        &rt::CONFIG_HOOKS_STARTCONTAINER_NS,
+        &rt::CONFIG_HOOKS_STARTCONTAINER_PATH,
+        &rt::CONFIG_HOOKS_STARTCONTAINER_WHEN,
+        &rt::CONFIG_HOOKS_STATE_ON_STDIN,
+        &rt::LIFECYCLE_CREATECONTAINER_INVOKED,
+        &rt::LIFECYCLE_CREATERUNTIME_INVOKED,
+        &rt::LIFECYCLE_POSTSTART_INVOKED,
+        &rt::LIFECYCLE_POSTSTOP_INVOKED,
+        &rt::LIFECYCLE_PRESTART_INVOKED,
+        &rt::LIFECYCLE_STARTCONTAINER_INVOKED,
+    ],
+    stage: Stage::Body,
+    run,
+};
+
+/// The operation during which a hook has to run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Create,
+    Start,
+    Delete,
+}
+
+/// A kind of hook, and the requirements about it alone.
+struct Kind {
+    name: &'static str,
+    phase: Phase,
+    /// Whether it runs in the container namespace.
+    inside: bool,
+    invoked: &'static Requirement,
+    when: &'static Requirement,
+    place: &'static Requirement,
+    path: &'static Requirement,
+}
+
+static KINDS: [Kind; 6] = [
+    Kind {
+        name: "prestart",
+        phase: Phase::Create,
+        inside: false,
+        invoked: &rt::LIFECYCLE_PRESTART_INVOKED,
+        when: &rt::CONFIG_HOOKS_PRESTART_WHEN,
+        place: &rt::CONFIG_HOOKS_PRESTART_NS,
+        path: &rt::CONFIG_HOOKS_PRESTART_PATH,
+    },
+    Kind {
+        name: "createRuntime",
+        phase: Phase::Create,
+        inside: false,
+        invoked: &rt::LIFECYCLE_CREATERUNTIME_INVOKED,
+        when: &rt::CONFIG_HOOKS_CREATERUNTIME_WHEN,
+        place: &rt::CONFIG_HOOKS_CREATERUNTIME_NS,
+        path: &rt::CONFIG_HOOKS_CREATERUNTIME_PATH,
+    },
+    Kind {
+        name: "createContainer",
+        phase: Phase::Create,
+        inside: true,
+        invoked: &rt::LIFECYCLE_CREATECONTAINER_INVOKED,
+        when: &rt::CONFIG_HOOKS_CREATECONTAINER_WHEN,
+        place: &rt::CONFIG_HOOKS_CREATECONTAINER_NS,
+        path: &rt::CONFIG_HOOKS_CREATECONTAINER_PATH,
+    },
+    Kind {
+        name: "startContainer",
+        phase: Phase::Start,
+        inside: true,
+        invoked: &rt::LIFECYCLE_STARTCONTAINER_INVOKED,
+        when: &rt::CONFIG_HOOKS_STARTCONTAINER_WHEN,
+        place: &rt::CONFIG_HOOKS_STARTCONTAINER_NS,
+        path: &rt::CONFIG_HOOKS_STARTCONTAINER_PATH,
+    },
+    Kind {
+        name: "poststart",
+        phase: Phase::Start,
+        inside: false,
+        invoked: &rt::LIFECYCLE_POSTSTART_INVOKED,
+        when: &rt::CONFIG_HOOKS_POSTSTART_WHEN,
+        place: &rt::CONFIG_HOOKS_POSTSTART_NS,
+        path: &rt::CONFIG_HOOKS_POSTSTART_PATH,
+    },
+    Kind {
+        name: "poststop",
+        phase: Phase::Delete,
+        inside: false,
+        invoked: &rt::LIFECYCLE_POSTSTOP_INVOKED,
+        when: &rt::CONFIG_HOOKS_POSTSTOP_WHEN,
+        place: &rt::CONFIG_HOOKS_POSTSTOP_NS,
+        path: &rt::CONFIG_HOOKS_POSTSTOP_PATH,
+    },
+];
+
+/// One report of a hook.
+struct Report {
+    kind: String,
+    number: String,
+    answer: Answer,
+}
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    let label = "hooked";
+    let container = context.container(label);
+    let mut config = context.config(label, &["facts", "hold"]);
+    for kind in &KINDS {
+        let one = hook(context, &container, kind, "first");
+        let other = hook(context, &container, kind, "second");
+        config.set(&format!("/hooks/{}", kind.name), json!([one, other]));
+    }
+    let container = context.prepare(label, &config, |_| Ok(()))?;
+    let created = context.create(&container)?;
+    if !created.succeeded() {
+        return broken(context, &created, "create");
+    }
+    let at_create = reports(context, &container)?;
+    let pid = context.state(&container)?.pid();
+    let started = context.start(&container)?;
+    if !started.succeeded() {
+        return broken(context, &started, "start");
+    }
+    let at_start = reports(context, &container)?;
+    let program = context.answer(&container, pid)?;
+    context.kill(&container, "KILL")?;
+    context.wait_for_status(&container, "stopped")?;
+    let before_delete = reports(context, &container)?;
+    context.delete(&container)?;
+    let at_end = reports(context, &container)?;
+    let own = context.observe("the namespaces of greenlight", || {
+        ["mnt", "net", "uts"].map(|name| {
+            std::fs::read_link(format!("/proc/self/ns/{name}")).ok().map(|link| link.to_string_lossy().into_owned())
+        })
+    })?;
+    let counts = [at_create.len(), at_start.len(), before_delete.len()];
+    for kind in &KINDS {
+        judge(context, kind, &at_end, counts, &own);
+    }
+    orders(context, &at_end);
+    inputs(context, &container, &at_end);
+    // startContainer before the program; poststart once it runs.
+    let began = program.as_ref().and_then(|answer| answer.number("clock.monotonic"));
+    let time = |name: &str| {
+        at_end
+            .value
+            .iter()
+            .filter(|report| report.kind == name)
+            .filter_map(|report| report.answer.number("time"))
+            .next_back()
+    };
+    if let (Some(began), Some(hook)) = (began, time("startContainer")) {
+        context.holds(&rt::CONFIG_HOOKS_STARTCONTAINER_WHEN, hook < began, || {
+            Violation::of(
+                &rt::CONFIG_HOOKS_STARTCONTAINER_WHEN,
+                "`startContainer` hooks run after the program has begun",
+            )
+            .at(&at_end)
+        });
+    }
+    Ok(())
+}
+
+/// The probe as a hook, with arguments and an environment that tell it from any other.
+fn hook(context: &Context<'_>, container: &Container, kind: &Kind, which: &str) -> Value {
+    // createContainer is found in the runtime namespace and run in that of the container, where results are seen by both paths.
+    let (path, folder) = match kind.name {
+        "startContainer" => (format!("/{NAME}"), "/greenlight".to_owned()),
+        _ => (context.probe().to_string_lossy().into_owned(), container.results.to_string_lossy().into_owned()),
+    };
+    json!({
+        "path": path,
+        "args": [format!("greenlight-{which}"), "hook", kind.name, folder, container.nonce],
+        "env": [format!("HOOK={}-{which}", kind.name)],
+    })
+}
+
+fn broken(context: &mut Context<'_>, called: &Observed<crate::driver::Called>, operation: &str) -> Result<(), Stop> {
+    context.add(
+        Violation::of(
+            &rt::LIFECYCLE_PRESTART_INVOKED,
+            format!("{operation} of a container with hooks of every kind fails"),
+        )
+        .at(called)
+        .got(called.describe()),
+    );
+    Err(Stop::Blocked(&rt::LIFECYCLE_PRESTART_INVOKED))
+}
+
+fn reports(context: &mut Context<'_>, container: &Container) -> Result<Observed<Vec<Report>>, Stop> {
+    let seen = context.hook_reports(container)?;
+    let nonce = &container.nonce;
+    let value = seen.value.iter().filter_map(|(name, text)| {
+        let (number, kind) = name.split_once('.')?;
+        Some(Report { kind: kind.to_owned(), number: number.to_owned(), answer: Answer::parse(text, nonce)? })
+    });
+    Ok(Observed { number: seen.number, value: value.collect() })
+}
+
+fn judge(
+    context: &mut Context<'_>,
+    kind: &Kind,
+    reports: &Observed<Vec<Report>>,
+    [at_create, at_start, before_delete]: [usize; 3],
+    own: &Observed<[Option<String>; 3]>,
+) {
+    let of_kind: Vec<(usize, &Report)> =
+        reports.iter().enumerate().filter(|(_, report)| report.kind == kind.name).collect();
+    let name = kind.name;
+    let is_run = context.holds(kind.invoked, !of_kind.is_empty(), || {
+        Violation::of(kind.invoked, format!("`{name}` hooks do not run")).at(reports)
+    });
+    if !is_run {
+        for requirement in [kind.when, kind.place, kind.path] {
+            context.blocked(requirement, kind.invoked);
+        }
+        return;
+    }
+    // Its path is found where it should: there is no probe at that path elsewhere.
+    context.pass(kind.path);
+    let (from, to) = match kind.phase {
+        Phase::Create => (0, at_create),
+        Phase::Start => (at_create, at_start),
+        Phase::Delete => (before_delete, usize::MAX),
+    };
+    let during = |phase: Phase| match phase {
+        Phase::Create => "create",
+        Phase::Start => "start",
+        Phase::Delete => "delete",
+    };
+    let holds = of_kind.iter().all(|(at, _)| (from..to).contains(at));
+    let actual = of_kind.first().map_or("", |(at, _)| match *at {
+        at if at < at_create => "create",
+        at if at < at_start => "start",
+        at if at < before_delete => "the time between start and delete",
+        _ => "delete",
+    });
+    context.holds(kind.when, holds, || {
+        Violation::of(kind.when, format!("`{name}` hooks do not run when they should"))
+            .at(reports)
+            .expected(format!("during {}", during(kind.phase)))
+            .got(format!("during {actual}"))
+    });
+    let keys = ["ns.mnt", "ns.net", "ns.uts"];
+    let known: Vec<(String, &String)> = of_kind
+        .iter()
+        .flat_map(|(_, report)| {
+            keys.iter().zip(&own.value).filter_map(|(key, own)| Some((report.answer.text(key)?, own.as_ref()?)))
+        })
+        .collect();
+    if known.is_empty() {
+        return context.inconclusive(kind.place, "the hook could not tell its namespaces");
+    }
+    let holds = known.iter().all(|(seen, own)| (seen == *own) != kind.inside);
+    context.holds(kind.place, holds, || {
+        let wanted = if kind.inside { "the namespaces of the container" } else { "the namespaces of the runtime" };
+        Violation::of(kind.place, format!("`{name}` hooks do not run in {wanted}")).at(reports).expected(wanted).got(
+            known
+                .iter()
+                .map(|(seen, own)| format!("`{seen}`, where the runtime has `{own}`"))
+                .collect::<Vec<_>>()
+                .join("; "),
+        )
+    });
+}
+
+/// The order within a kind, and between kinds.
+fn orders(context: &mut Context<'_>, reports: &Observed<Vec<Report>>) {
+    let of = |kind: &str| reports.iter().filter(|report| report.kind == kind).collect::<Vec<_>>();
+    for kind in &KINDS {
+        let words: Vec<String> =
+            of(kind.name).iter().filter_map(|report| report.answer.all("argv").first().cloned()).collect();
+        if words.is_empty() {
+            continue;
+        }
+        let holds = words == ["greenlight-first", "greenlight-second"];
+        context.holds(&rt::CONFIG_HOOKS_ORDER, holds, || {
+            Violation::of(&rt::CONFIG_HOOKS_ORDER, "hooks of one kind do not run once each, in the listed order")
+                .at(reports)
+                .expected(format!("both `{}` hooks, the first before the second", kind.name))
+                .got(format!("{words:?}"))
+                .unless_broken(&[&rt::CONFIG_HOOKS_ARGS_APPLIED])
+        });
+    }
+    let numbers = |kind: &str| of(kind).iter().map(|report| report.number.clone()).collect::<Vec<_>>();
+    for (requirement, before, after) in [
+        (&rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME, "prestart", "createRuntime"),
+        (&rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART, "prestart", "createRuntime"),
+        (&rt::CONFIG_HOOKS_CREATECONTAINER_AFTER, "createRuntime", "createContainer"),
+    ] {
+        let (Some(last), Some(first)) = (numbers(before).into_iter().max(), numbers(after).into_iter().min()) else {
+            continue;
+        };
+        context.holds(requirement, last < first, || {
+            let violation =
+                Violation::of(requirement, format!("`{after}` hooks run before `{before}` hooks")).at(reports);
+            match std::ptr::eq(requirement, &rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART) {
+                true => violation.unless_broken(&[&rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME]),
+                false => violation,
+            }
+        });
+    }
+}
+
+/// Arguments, environment and standard input, of every kind.
+fn inputs(context: &mut Context<'_>, container: &Container, reports: &Observed<Vec<Report>>) {
+    let status: BTreeMap<&str, &[&str]> = [
+        ("prestart", ["creating", "created"].as_slice()),
+        ("createRuntime", &["creating", "created"]),
+        ("createContainer", &["creating", "created"]),
+        ("startContainer", &["created", "running"]),
+        ("poststart", &["running", "stopped"]),
+        ("poststop", &["stopped"]),
+    ]
+    .into();
+    for report in &reports.value {
+        let words = report.answer.all("argv");
+        let which = words.first().and_then(|word| word.strip_prefix("greenlight-")).unwrap_or_default().to_owned();
+        let right = words.len() == 5 && !which.is_empty();
+        context.holds(&rt::CONFIG_HOOKS_ARGS_APPLIED, right, || {
+            Violation::of(&rt::CONFIG_HOOKS_ARGS_APPLIED, "a hook does not get its `args` as its whole argument vector")
+                .at(reports)
+                .expected("`greenlight-first` or `greenlight-second` as argument 0, and four more")
+                .got(format!("`{}`: {words:?}", report.kind))
+        });
+        let environment = report.answer.all("env");
+        let wanted = [format!("HOOK={}-{which}", report.kind)];
+        context.holds(&rt::CONFIG_HOOKS_ENV_APPLIED, !right || environment == wanted, || {
+            Violation::of(&rt::CONFIG_HOOKS_ENV_APPLIED, "a hook does not get its `env` as its environment")
+                .at(reports)
+                .expected(format!("{wanted:?}"))
+                .got(format!("`{}`: {environment:?}", report.kind))
+        });
+        let input = report.answer.text("stdin").unwrap_or_default();
+        let state: Option<Value> = serde_json::from_str(&input).ok();
+        let text =
+            |name: &str| state.as_ref().and_then(|state| state.get(name)?.as_str()).unwrap_or_default().to_owned();
+        let is_extra = !["creating", "created", "running", "stopped", ""].contains(&text("status").as_str());
+        let is_known_status =
+            status.get(report.kind.as_str()).is_none_or(|known| known.contains(&text("status").as_str()));
+        let is_ours = text("id") == container.id
+            && text("bundle") == container.bundle.to_string_lossy()
+            && !text("ociVersion").is_empty();
+        context.holds(&rt::CONFIG_HOOKS_STATE_ON_STDIN, is_ours && is_known_status, || {
+            let violation = Violation::of(
+                &rt::CONFIG_HOOKS_STATE_ON_STDIN,
+                "a hook does not get the state of the container on its standard input",
+            )
+            .at(reports)
+            .expected("JSON with `ociVersion`, the container's `id` and `bundle`, and the `status` of the phase")
+            .got(format!("`{}`: `{input}`", report.kind));
+            let violation = match report.kind.as_str() {
+                "poststart" => violation.unless_broken(&[&rt::CONFIG_HOOKS_POSTSTART_WHEN]),
+                _ => violation,
+            };
+            // The text allows further values of the status.
+            if is_ours && is_extra { violation.mild() } else { violation }
+        });
+    }
+}

@@ -1,0 +1,9 @@
+//! runtime.md: the state, the lifecycle, and the operations.
+pub(super) mod failing_hooks;
+pub(super) mod frozen;
+pub(super) mod hooks;
+pub(super) mod ids;
+pub(super) mod refused;
+pub(super) mod signals;
+pub(super) mod state;
+pub(super) mod wrong_state;

@@ -1,0 +1,168 @@
+//! What cannot be made as configured is an error, and no container (runtime.md#create, config.md#valid-values).
+
+use catalogue::{Requirement, runtime as rt};
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "wrong_configurations_are_refused",
+    decides: &[
+        &rt::CONFIG_INVALID_VALUE_ERROR,
+        &rt::CONFIG_PROCESS_RLIMITS_DUPLICATE,
+        &rt::CONFIG_PROCESS_RLIMITS_UNMAPPABLE,
+        &rt::CREATE_PROPERTY_UNAPPLIABLE,
+        &rt::CREATE_PROPERTY_UNAPPLIABLE_NO_CONTAINER,
+        &rt::LIFECYCLE_ENVIRONMENT_ERROR,
+        &rt::LINUX_DEVICES_PATH_MISMATCH,
+        &rt::LINUX_NAMESPACES_DUPLICATE,
+        &rt::LINUX_NAMESPACES_PATH_TYPE_MISMATCH,
+    ],
+    stage: Stage::Body,
+    run,
+};
+
+/// What is wrong, by which requirement it is an error, and the edit: a pointer with its value.
+type Case = (&'static str, &'static str, &'static Requirement, &'static str, Value);
+
+fn cases() -> Vec<Case> {
+    let nofile = json!({ "type": "RLIMIT_NOFILE", "soft": 256, "hard": 512 });
+    let fields = |kind: &str| json!({ "type": kind, "soft": 1, "hard": 1 });
+    vec![
+        (
+            "rlimit-twice",
+            "two rlimits of one type",
+            &rt::CONFIG_PROCESS_RLIMITS_DUPLICATE,
+            "/process/rlimits",
+            json!([nofile, { "type": "RLIMIT_NOFILE", "soft": 128, "hard": 128 }]),
+        ),
+        (
+            "rlimit-unknown",
+            "an rlimit that no kernel interface stands for",
+            &rt::CONFIG_PROCESS_RLIMITS_UNMAPPABLE,
+            "/process/rlimits",
+            json!([fields("RLIMIT_GREENLIGHT")]),
+        ),
+        (
+            "namespace-twice",
+            "two namespaces of one type",
+            &rt::LINUX_NAMESPACES_DUPLICATE,
+            "/linux/namespaces/5",
+            json!({ "type": "uts" }),
+        ),
+        (
+            "namespace-of-another-type",
+            "a path of a namespace of another type",
+            &rt::LINUX_NAMESPACES_PATH_TYPE_MISMATCH,
+            "/linux/namespaces/2",
+            json!({ "type": "ipc", "path": "/proc/self/ns/net" }),
+        ),
+        (
+            "namespace-of-no-type",
+            "a namespace of a type that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/namespaces/5",
+            json!({ "type": "greenlight" }),
+        ),
+        (
+            "args-not-an-array",
+            "`args` that are no array",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/process/args",
+            json!("sh"),
+        ),
+        (
+            "uid-not-a-number",
+            "a `uid` that is no number",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/process/user/uid",
+            json!("root"),
+        ),
+        ("mounts-not-an-array", "`mounts` that are no array", &rt::CONFIG_INVALID_VALUE_ERROR, "/mounts", json!({})),
+        (
+            "root-missing",
+            "a root filesystem that does not exist",
+            &rt::LIFECYCLE_ENVIRONMENT_ERROR,
+            "/root/path",
+            json!("nowhere"),
+        ),
+        (
+            "mount-of-no-type",
+            "a filesystem that the kernel does not have",
+            &rt::LIFECYCLE_ENVIRONMENT_ERROR,
+            "/mounts/6",
+            json!({ "destination": "/mnt", "type": "greenlightfs", "source": "none" }),
+        ),
+        (
+            "bind-of-nothing",
+            "a bind mount of what does not exist",
+            &rt::CREATE_PROPERTY_UNAPPLIABLE,
+            "/mounts/6",
+            json!({ "destination": "/mnt", "type": "bind", "source": "/greenlight/does/not/exist", "options": ["bind"] }),
+        ),
+        (
+            "sysctl-of-nothing",
+            "a sysctl that the kernel does not have",
+            &rt::CREATE_PROPERTY_UNAPPLIABLE,
+            "/linux/sysctl",
+            json!({ "net.greenlight.nothing": "1" }),
+        ),
+    ]
+}
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    for (label, what, requirement, pointer, value) in cases() {
+        one(context, label, what, requirement, |config| {
+            config.set(pointer, value.clone());
+        })?;
+    }
+    one(context, "half-a-file", "half a `config.json`", &rt::CONFIG_INVALID_VALUE_ERROR, |config| {
+        let text = config.text();
+        let half = text.get(..text.len() / 2).unwrap_or_default().to_owned();
+        config.raw(half);
+    })?;
+    one(context, "device-on-a-file", "a device where another file is", &rt::LINUX_DEVICES_PATH_MISMATCH, |config| {
+        config.set("/linux/devices", json!([{ "type": "c", "path": "/greenlight-probe", "major": 1, "minor": 3 }]));
+    })
+}
+
+fn one(
+    context: &mut Context<'_>,
+    label: &'static str,
+    what: &str,
+    requirement: &'static Requirement,
+    edit: impl FnOnce(&mut crate::config::Config),
+) -> Result<(), Stop> {
+    let mut config = context.config(label, &["hold"]);
+    edit(&mut config);
+    let container = context.prepare(label, &config, |_| Ok(()))?;
+    let mut called = context.create(&container)?;
+    let is_refused_at_create = called.failed();
+    // An error that comes with start is an error all the same.
+    if called.succeeded() {
+        called = context.start(&container)?;
+    }
+    context.holds(requirement, called.failed(), || {
+        Violation::of(requirement, format!("{what} is no error"))
+            .at(&called)
+            .expected("an error")
+            .got(called.describe())
+    });
+    if !is_refused_at_create {
+        return Ok(());
+    }
+    context.pass(&rt::CREATE_PROPERTY_UNAPPLIABLE);
+    context.pass(&rt::LIFECYCLE_ENVIRONMENT_ERROR);
+    let after = context.state(&container)?;
+    let is_nothing = after.called.failed();
+    context.holds(&rt::CREATE_PROPERTY_UNAPPLIABLE_NO_CONTAINER, is_nothing, || {
+        Violation::of(&rt::CREATE_PROPERTY_UNAPPLIABLE_NO_CONTAINER, "there is a container after create was refused")
+            .at(&after.called)
+            .expected("an error: nothing has this ID")
+            .got(format!("after {what}: {}", after.describe()))
+    });
+    Ok(())
+}

@@ -1,0 +1,159 @@
+//! Operations that a container is not ready for are errors and change nothing (runtime.md#operations).
+
+use catalogue::{Requirement, runtime as rt};
+
+use crate::context::{Container, Context};
+use crate::driver::{Called, Operation};
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::tape::Observed;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "operations_wait_for_their_state",
+    decides: &[
+        &rt::CREATE_NO_ID_OR_BUNDLE,
+        &rt::DELETE_NO_ID,
+        &rt::DELETE_NOT_STOPPED_ERROR,
+        &rt::DELETE_NOT_STOPPED_NO_EFFECT,
+        &rt::KILL_NO_ID,
+        &rt::KILL_NOT_ALIVE_ERROR,
+        &rt::KILL_NOT_ALIVE_NO_EFFECT,
+        &rt::START_NO_ID,
+        &rt::START_NOT_CREATED_ERROR,
+        &rt::START_NOT_CREATED_NO_EFFECT,
+        &rt::STATE_OP_NO_ID,
+        &rt::STATE_OP_NONEXISTENT,
+    ],
+    stage: Stage::Body,
+    run,
+};
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    nameless(context)?;
+    let config = context.config("patient", &["hold"]);
+    let nobody = context.container("nobody");
+    let seen = context.state(&nobody)?;
+    refused(context, &rt::STATE_OP_NONEXISTENT, &seen.called, "state of a container that does not exist");
+    let container = context.prepare("patient", &config, |_| Ok(()))?;
+    if !context.create(&container)?.succeeded() {
+        return Err(Stop::Blocked(&rt::CREATE_CREATES));
+    }
+    created(context)?;
+    let pid = context.state(&container)?.pid();
+    if !context.start(&container)?.succeeded() {
+        return Err(Stop::Blocked(&rt::LIFECYCLE_PROGRAM_RUN));
+    }
+    context.answer(&container, pid)?;
+    running(context, &container)?;
+    stopped(context, &container)
+}
+
+fn nameless(context: &mut Context<'_>) -> Result<(), Stop> {
+    let none = || None;
+    let config = context.config("nameless", &["hold"]);
+    let container = context.prepare("nameless", &config, |_| Ok(()))?;
+    let Operation::Create { stdio, bundle, .. } = container.create_operation() else { return Ok(()) };
+    let without_id = Operation::Create { id: None, bundle, stdio: stdio.clone(), console_socket: None, pid_file: None };
+    let id = Some(container.id.clone());
+    let without_bundle = Operation::Create { id, bundle: None, stdio, console_socket: None, pid_file: None };
+    for (requirement, operation, what) in [
+        (&rt::STATE_OP_NO_ID, Operation::State { id: none() }, "state without an ID"),
+        (&rt::START_NO_ID, Operation::Start { id: none() }, "start without an ID"),
+        (&rt::KILL_NO_ID, Operation::Kill { id: none(), signal: "TERM".to_owned() }, "kill without an ID"),
+        (&rt::DELETE_NO_ID, Operation::Delete { id: none(), force: false }, "delete without an ID"),
+        (&rt::CREATE_NO_ID_OR_BUNDLE, without_id, "create without an ID"),
+        (&rt::CREATE_NO_ID_OR_BUNDLE, without_bundle, "create without a bundle"),
+    ] {
+        let called = context.call(&operation)?;
+        refused(context, requirement, &called, what);
+    }
+    Ok(())
+}
+
+/// An error is due. That it is told is enough; by which exit code is not said.
+fn refused(context: &mut Context<'_>, requirement: &'static Requirement, called: &Observed<Called>, what: &str) {
+    context.holds(requirement, called.failed(), || {
+        Violation::of(requirement, format!("{what} is no error")).at(called).expected("an error").got(called.describe())
+    });
+}
+
+/// Delete of a created container. The text asks for an error; all runtimes that we know delete it.
+fn created(context: &mut Context<'_>) -> Result<(), Stop> {
+    let config = context.config("waiting", &["hold"]);
+    let container = context.prepare("waiting", &config, |_| Ok(()))?;
+    if !context.create(&container)?.succeeded() {
+        return Err(Stop::Blocked(&rt::CREATE_CREATES));
+    }
+    let called = context.delete(&container)?;
+    let after = context.state(&container)?;
+    outcome(context, DELETE, &called, after.status() == Some("created"), "delete of a created container", || {
+        after.describe()
+    });
+    Ok(())
+}
+
+/// The requirements that an operation is an error, and has no effect.
+type Pair = (&'static Requirement, &'static Requirement);
+
+const DELETE: Pair = (&rt::DELETE_NOT_STOPPED_ERROR, &rt::DELETE_NOT_STOPPED_NO_EFFECT);
+const START: Pair = (&rt::START_NOT_CREATED_ERROR, &rt::START_NOT_CREATED_NO_EFFECT);
+const KILL: Pair = (&rt::KILL_NOT_ALIVE_ERROR, &rt::KILL_NOT_ALIVE_NO_EFFECT);
+
+fn outcome(
+    context: &mut Context<'_>,
+    (error, effect): Pair,
+    called: &Observed<Called>,
+    is_unchanged: bool,
+    what: &str,
+    after: impl Fn() -> String,
+) {
+    context.holds(effect, is_unchanged, || {
+        Violation::of(effect, format!("{what} has an effect"))
+            .at(called)
+            .expected("the container as it was")
+            .got(after())
+    });
+    context.holds(error, called.failed(), || {
+        let violation = Violation::of(error, format!("{what} is no error"))
+            .at(called)
+            .expected("an error")
+            .got(called.describe())
+            .unless_broken(&[effect]);
+        // How, and whether, an error is returned is not mandated; what counts is what it did.
+        if is_unchanged { violation.mild() } else { violation }
+    });
+}
+
+fn running(context: &mut Context<'_>, container: &Container) -> Result<(), Stop> {
+    let before = context.state(container)?;
+    for (pair, what) in [(START, "start of a running container"), (DELETE, "delete of a running container")] {
+        let called = match std::ptr::eq(pair.0, START.0) {
+            true => context.start(container)?,
+            false => context.delete(container)?,
+        };
+        let after = context.state(container)?;
+        let is_unchanged = after.status() == Some("running") && after.pid() == before.pid();
+        outcome(context, pair, &called, is_unchanged, what, || after.describe());
+        if !is_unchanged {
+            return Err(Stop::Blocked(pair.1));
+        }
+    }
+    Ok(())
+}
+
+fn stopped(context: &mut Context<'_>, container: &Container) -> Result<(), Stop> {
+    context.kill(container, "KILL")?;
+    if context.wait_for_status(container, "stopped")?.status() != Some("stopped") {
+        return Err(Stop::Blocked(&rt::KILL_SENDS_SIGNAL));
+    }
+    for (pair, what) in [(START, "start of a stopped container"), (KILL, "kill of a stopped container")] {
+        let called = match std::ptr::eq(pair.0, START.0) {
+            true => context.start(container)?,
+            false => context.kill(container, "TERM")?,
+        };
+        let after = context.state(container)?;
+        outcome(context, pair, &called, after.status() == Some("stopped"), what, || after.describe());
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! Who the process is, with which words, environment and directory it starts, and what its host is called (config.md#process, #hostname).
+
+use catalogue::{Requirement, runtime as rt};
+use serde_json::json;
+
+use crate::context::{Context, Running};
+use crate::scenario::{Scenario, Stage};
+use crate::stop::Stop;
+use crate::violation::Violation;
+
+pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
+    name: "process_is_who_it_should_be",
+    decides: &[
+        &rt::CONFIG_DOMAINNAME_APPLIED,
+        &rt::CONFIG_HOSTNAME_APPLIED,
+        &rt::CONFIG_PROCESS_ARGS_EXECVP,
+        &rt::CONFIG_PROCESS_CWD_APPLIED,
+        &rt::CONFIG_PROCESS_ENV_APPLIED,
+        &rt::CONFIG_PROCESS_NONEWPRIVILEGES_SET,
+        &rt::CONFIG_PROCESS_OOMSCOREADJ_SET,
+        &rt::CONFIG_PROCESS_USER_APPLIED,
+        &rt::CONFIG_PROCESS_USER_UMASK_APPLIED,
+        &rt::LINUX_FDS_STDIO_ONLY,
+    ],
+    stage: Stage::Body,
+    run,
+};
+
+fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    context.facts.host.needs_root()?;
+    let mut config = context.config("somebody", &["facts", "hold"]);
+    config
+        .set("/process/user", json!({ "uid": 1000, "gid": 2000, "additionalGids": [3000, 5] }))
+        .set("/process/cwd", json!("/tmp"))
+        .set("/process/env", json!(["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z"]))
+        .set("/process/noNewPrivileges", json!(true))
+        .set("/process/oomScoreAdj", json!(321))
+        .set("/hostname", json!("greenlight-host"));
+    let running =
+        context.run(&rt::CONFIG_PROCESS_USER_APPLIED, "a user, a directory and an environment", "somebody", &config)?;
+    is(context, &running, &rt::CONFIG_PROCESS_USER_APPLIED, "uid", "1000 1000 1000");
+    is(context, &running, &rt::CONFIG_PROCESS_USER_APPLIED, "gid", "2000 2000 2000");
+    // The order is not said, and a runtime may put the group of the process itself among them.
+    let mut groups = running.answer.numbers("groups").unwrap_or_default();
+    groups.retain(|group| *group != 2000);
+    groups.sort_unstable();
+    holds(context, &running, &rt::CONFIG_PROCESS_USER_APPLIED, "groups", "5 and 3000", groups == [5, 3000]);
+    is(context, &running, &rt::CONFIG_PROCESS_CWD_APPLIED, "cwd", "/tmp");
+    is(context, &running, &rt::CONFIG_PROCESS_NONEWPRIVILEGES_SET, "no_new_privs", "1");
+    is(context, &running, &rt::CONFIG_PROCESS_OOMSCOREADJ_SET, "oom_score_adj", "321");
+    is(context, &running, &rt::CONFIG_HOSTNAME_APPLIED, "hostname", "greenlight-host");
+    environment(context, &running);
+    descriptors(context, &running);
+    words(context)?;
+    umask(context)?;
+    domainname(context)
+}
+
+/// The fact is exactly this; where the probe cannot see it, nothing is said.
+fn is(context: &mut Context<'_>, running: &Running, requirement: &'static Requirement, key: &str, wanted: &str) {
+    let right = running.answer.text(key).is_some_and(|text| text.trim_end() == wanted);
+    holds(context, running, requirement, key, &format!("`{wanted}`"), right);
+}
+
+fn holds(
+    context: &mut Context<'_>,
+    running: &Running,
+    requirement: &'static Requirement,
+    key: &str,
+    wanted: &str,
+    right: bool,
+) {
+    if !running.answer.worked(key) {
+        return context.inconclusive(
+            requirement,
+            format!("inside the container `{key}` cannot be seen: {}", running.answer.describe(key)),
+        );
+    }
+    context.holds(requirement, right, || {
+        Violation::of(requirement, "the process is not as configured")
+            .at(&running.answer)
+            .expected(format!("`{key}` {wanted}"))
+            .got(running.answer.describe(key))
+    });
+}
+
+/// All that is configured, and nothing else but what a runtime adds for itself: `HOME` and the like are in no list.
+fn environment(context: &mut Context<'_>, running: &Running) {
+    let wanted = ["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z"];
+    let seen = running.answer.all("env");
+    let missing: Vec<&&str> = wanted.iter().filter(|entry| !seen.iter().any(|known| known == *entry)).collect();
+    context.holds(&rt::CONFIG_PROCESS_ENV_APPLIED, missing.is_empty(), || {
+        Violation::of(&rt::CONFIG_PROCESS_ENV_APPLIED, "the environment of the program is not the configured one")
+            .at(&running.answer)
+            .expected(format!("{wanted:?}"))
+            .got(format!("{seen:?}"))
+    });
+    let more: Vec<&String> = seen.iter().filter(|entry| !wanted.contains(&entry.as_str())).collect();
+    if missing.is_empty() && !more.is_empty() {
+        context.add(
+            Violation::of(
+                &rt::CONFIG_PROCESS_ENV_APPLIED,
+                "the environment of the program has more in it than was configured",
+            )
+            .at(&running.answer)
+            .expected(format!("{wanted:?}"))
+            .got(format!("also {more:?}"))
+            .mild(),
+        );
+    }
+}
+
+fn descriptors(context: &mut Context<'_>, running: &Running) {
+    let open: Vec<u8> = (3..64).filter(|fd| running.answer.worked(&format!("fd.{fd}"))).collect();
+    context.holds(&rt::LINUX_FDS_STDIO_ONLY, open.is_empty(), || {
+        Violation::of(&rt::LINUX_FDS_STDIO_ONLY, "the program has more open than its standard streams")
+            .at(&running.answer)
+            .expected("0, 1 and 2")
+            .got(
+                open.iter()
+                    .map(|fd| format!("{fd}: {}", running.answer.describe(&format!("fd.{fd}"))))
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )
+    });
+}
+
+/// The program is found along `PATH`, and argument 0 is as configured.
+fn words(context: &mut Context<'_>) -> Result<(), Stop> {
+    let rule = &rt::CONFIG_PROCESS_ARGS_EXECVP;
+    let mut config = context.config("found", &["facts", "hold"]);
+    config.set("/process/args/0", json!(crate::probe::NAME)).set("/process/env", json!(["PATH=/nowhere:/"]));
+    let running = match context.run(rule, "a program that is found along `PATH`", "found", &config) {
+        Err(Stop::Blocked(_)) => return Ok(()),
+        running => running?,
+    };
+    let wanted: Option<Vec<String>> =
+        config.get("/process/args").and_then(|words| serde_json::from_value(words.clone()).ok());
+    let seen = running.answer.all("argv");
+    context.holds(rule, Some(&seen) == wanted.as_ref(), || {
+        Violation::of(rule, "the argument vector of the program is not `args`")
+            .at(&running.answer)
+            .expected(format!("{wanted:?}"))
+            .got(format!("{seen:?}"))
+    });
+    Ok(())
+}
+
+fn umask(context: &mut Context<'_>) -> Result<(), Stop> {
+    let rule = &rt::CONFIG_PROCESS_USER_UMASK_APPLIED;
+    let mut config = context.config("umask", &["facts", "hold"]);
+    config.set("/process/user/umask", json!(0o117));
+    match context.run(rule, "a `umask`", "umask", &config) {
+        Ok(running) => is(context, &running, rule, "umask", "117"),
+        Err(Stop::Blocked(_)) => {}
+        Err(stop) => return Err(stop),
+    }
+    Ok(())
+}
+
+fn domainname(context: &mut Context<'_>) -> Result<(), Stop> {
+    let rule = &rt::CONFIG_DOMAINNAME_APPLIED;
+    let mut config = context.config("domain", &["facts", "hold"]);
+    config.set("/domainname", json!("greenlight-domain"));
+    match context.run(rule, "a `domainname`", "domain", &config) {
+        Ok(running) => is(context, &running, rule, "domainname", "greenlight-domain"),
+        Err(Stop::Blocked(_)) => {}
+        Err(stop) => return Err(stop),
+    }
+    Ok(())
+}
