@@ -3,7 +3,9 @@
 use catalogue::{Requirement, Spec, Version};
 use serde_json::Value;
 
+use crate::driver::Ability;
 use crate::host::Host;
+use crate::stop::Stop;
 
 /// What the foundation finds out.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +16,8 @@ pub struct Facts {
     pub features: Option<Value>,
     /// The newest spec version that the runtime states, as it writes it: `1.0.2-dev`.
     pub stated: Option<String>,
+    /// What the driver has no way to ask the runtime for.
+    pub lacks: Vec<Ability>,
     /// What keeps every container from running: then nothing else is played.
     pub broken: Option<&'static Requirement>,
 }
@@ -34,6 +38,16 @@ impl Facts {
     pub fn sent_version(&self) -> &'static str {
         let stated = self.stated_version().or_else(|| Spec::Runtime.version("1.0.0"));
         stated.and_then(Version::release).map_or("1.0.0", |release| release.name)
+    }
+
+    /// Goes on if the driver can ask the runtime for this.
+    pub fn needs(&self, ability: Ability) -> Result<(), Stop> {
+        match self.lacks.contains(&ability) {
+            false => Ok(()),
+            true => Err(Stop::NotApplicable(
+                format!("this runtime is driven in a way that cannot {}", ability.describe()).into(),
+            )),
+        }
     }
 
     /// Whether the runtime states a version that has the requirement.

@@ -21,7 +21,11 @@ mod violation;
 
 pub use config::Config;
 pub use context::{Container, Context, Ran, Running, State};
-pub use driver::{Called, Cli, Driver, End, Operation, Profile, ProfileError, Stdio, built_in};
+pub use driver::{
+    Ability, AdapterAnswer, AdapterError, Called, CgroupView, Choice, ChoiceError, Cli, Driver, End, ErrorKind, Files,
+    Hello, Json, Line, Operation, PROTOCOL, Problem, Profile, ProfileError, Reason, Request, Signals, Stdio, Way,
+    WordsError, built_in, words,
+};
 pub use engine::{Outcome as RunOutcome, Recording, RecordingError, Settings, replay, run};
 pub use facts::Facts;
 pub use host::{Cgroups, Group, Host, interrupt, remove_run};

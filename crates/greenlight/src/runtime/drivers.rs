@@ -1,79 +1,75 @@
-//! Which driver profile a runtime is called by, and the words of its command.
+//! How the runtime is driven that the arguments name.
 
-use runtime::Profile;
+use std::path::PathBuf;
 
+use runtime::{CgroupView, Choice, ChoiceError, Cli, Driver, Json, Way};
+
+use crate::arguments::RuntimeArguments;
 use crate::exit::Failure;
+use crate::output::say;
 
-/// The driver profile of this name, or of this file; without one that for the program, or what all have in common.
-pub fn profile(name: Option<&str>, program: &str) -> Result<Profile, Failure> {
-    let known = runtime::built_in().map_err(|error| Failure::defect(error.to_string()))?;
-    let base = program.rsplit('/').next().unwrap_or_default();
-    let named = |wanted: &str| known.iter().find(|profile| profile.name == wanted).cloned();
-    let Some(name) = name else {
-        let of_program = known.iter().find(|profile| profile.programs.iter().any(|known| known == base)).cloned();
-        return of_program
-            .or_else(|| named("standard"))
-            .ok_or_else(|| Failure::defect("there is no driver profile `standard`".to_owned()));
-    };
-    if let Some(profile) = named(name) {
-        return Ok(profile);
-    }
-    if name.ends_with(".toml") {
-        let text = std::fs::read_to_string(name)
-            .map_err(|error| Failure::usage(format!("failed to read the driver profile `{name}`: {error}")))?;
-        return Profile::parse(&text).map_err(|error| Failure::usage(format!("`{name}`: failed to {error}")));
-    }
-    let names: Vec<String> = known.iter().map(|profile| format!("`{}`", profile.name)).collect();
-    Err(Failure::usage(format!(
-        "there is no driver `{name}`: use one of {}, or a file that ends with `.toml`",
-        names.join(", ")
-    )))
+/// A runtime and the way to drive it.
+pub struct Chosen {
+    words: Vec<String>,
+    choice: Choice,
 }
 
-/// The words of a command, as a shell would take them apart: blanks between, quotes around. Nothing else is special.
-pub fn words(command: &str) -> Result<Vec<String>, Failure> {
-    let mut words: Vec<String> = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote: Option<char> = None;
-    for c in command.chars() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            Some(_) => word.get_or_insert_default().push(c),
-            None if c == '\'' || c == '"' => {
-                quote = Some(c);
-                word.get_or_insert_default();
+impl Chosen {
+    /// The runtime that the arguments name. Unless they name the driver as well, the program is asked for its version.
+    pub fn of(arguments: &RuntimeArguments) -> Result<Chosen, Failure> {
+        let command = arguments.command.as_deref().unwrap_or_default();
+        let words = runtime::words(command).map_err(|error| Failure::usage(format!("failed to {error}")))?;
+        let program = words.first().map_or("", String::as_str);
+        if which(program).is_none() {
+            return Err(Failure::unreachable(format!(
+                "there is no program `{program}`: give its path, or put its directory into `PATH`"
+            )));
+        }
+        let choice = Choice::of(&words, arguments.driver.as_deref()).map_err(|error| {
+            let message = format!("failed to {error}");
+            match error {
+                ChoiceError::Program { .. } => Failure::unreachable(message),
+                ChoiceError::Unknown { .. } | ChoiceError::Profile(_) => Failure::usage(message),
             }
-            None if c.is_whitespace() => words.extend(word.take()),
-            None => word.get_or_insert_default().push(c),
+        })?;
+        if matches!(choice.way, Way::Json) && arguments.profile == "command-line" {
+            return Err(Failure::usage("an adapter has no command line that the profile `command-line` could judge"));
+        }
+        Ok(Chosen { words, choice })
+    }
+
+    /// Says which driver was taken, and why.
+    pub fn say(&self) {
+        say(&format!("greenlight: {}", self.choice));
+    }
+
+    /// The view of the cgroups that the runtime needs, if it needs one.
+    pub fn cgroup_view(&self) -> Option<&'static str> {
+        match &self.choice.way {
+            Way::Cli(profile) => profile.cgroup_view.map(CgroupView::as_str),
+            Way::Json => None,
         }
     }
-    words.extend(word);
-    match quote {
-        Some(open) => Err(Failure::usage(format!("the command `{command}` has a `{open}` that is not closed"))),
-        None if words.is_empty() => {
-            Err(Failure::usage("the command of the runtime is empty: name a program".to_owned()))
+
+    /// The driver, with a directory for the state of the run, and an empty one to call the runtime in. Both are there.
+    pub fn driver(self, root: PathBuf, elsewhere: PathBuf) -> Result<Box<dyn Driver>, Failure> {
+        match self.choice.way {
+            Way::Cli(profile) => Ok(Box::new(Cli::new(self.words, *profile, root, elsewhere))),
+            Way::Json => {
+                let adapter = Json::start(self.words, root).map_err(|error| {
+                    Failure::unreachable(format!("failed to {error}, as the chapter on adapters has it"))
+                })?;
+                say(&format!("greenlight: the adapter is for {} {}", adapter.hello().name, adapter.hello().version));
+                Ok(Box::new(adapter))
+            }
         }
-        None => Ok(words),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_command_is_taken_apart() {
-        assert_eq!(words("runsc --network=none").unwrap(), ["runsc", "--network=none"]);
-        assert_eq!(words(r#" '/a b/runc'  --x="1 2" '' "#).unwrap(), ["/a b/runc", "--x=1 2", ""]);
-        assert!(words("runc 'x").is_err());
-        assert!(words("  ").is_err());
+fn which(program: &str) -> Option<PathBuf> {
+    if program.contains('/') {
+        return Some(PathBuf::from(program)).filter(|path| path.is_file());
     }
-
-    #[test]
-    fn a_driver_is_taken_by_the_name_of_the_program() {
-        assert_eq!(profile(None, "/usr/bin/crun").unwrap().name, "crun");
-        assert_eq!(profile(None, "wrapper").unwrap().name, "standard");
-        assert_eq!(profile(Some("youki"), "runc").unwrap().name, "youki");
-        assert!(profile(Some("nothing"), "runc").is_err());
-    }
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file())
 }

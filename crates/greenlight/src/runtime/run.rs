@@ -1,13 +1,14 @@
 //! What the arguments ask for.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use catalogue::{Profile, Spec};
-use runtime::{Cli, Options, Recording, RunOutcome};
+use runtime::{Options, Recording, RunOutcome};
 
-use super::{drivers, folder, stage};
+use super::drivers::Chosen;
+use super::{folder, stage};
 use crate::arguments::RuntimeArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
@@ -34,9 +35,10 @@ pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Ex
         Some(folder) => replayed(arguments, folder, &watch)?,
         None if stage::is_entered() => driven(arguments, &watch, &interrupted)?,
         None => {
-            let (profile, _) = called(arguments)?;
+            let chosen = chosen(arguments)?;
             options(arguments)?;
-            let view = view(arguments.cgroup_view.as_deref().or(profile.cgroup_view.as_deref()))?;
+            let view = view(arguments.cgroup_view.as_deref().or(chosen.cgroup_view()))?;
+            chosen.say();
             let seed = arguments.seed.clone().unwrap_or_else(new_seed);
             return stage::enter(view, &seed, arguments.seed.is_some(), &interrupted);
         }
@@ -79,29 +81,12 @@ fn clean() -> Result<Exit, Failure> {
     Ok(if left.is_empty() { Exit::Ok } else { Exit::Incomplete })
 }
 
-/// How the runtime is called, and the words of its command.
-fn called(arguments: &RuntimeArguments) -> Result<(runtime::Profile, Vec<String>), Failure> {
-    if !runtime::has_probe() {
-        return Err(Failure::usage(
-            "there is no probe for this architecture: runtimes are judged on x86_64".to_owned(),
-        ));
+/// The runtime and its driver.
+fn chosen(arguments: &RuntimeArguments) -> Result<Chosen, Failure> {
+    match runtime::has_probe() {
+        true => Chosen::of(arguments),
+        false => Err(Failure::usage("there is no probe for this architecture: runtimes are judged on x86_64")),
     }
-    let words = drivers::words(arguments.command.as_deref().unwrap_or_default())?;
-    let program = words.first().map_or("", String::as_str);
-    if which(program).is_none() {
-        return Err(Failure::unreachable(format!(
-            "there is no program `{program}`: give its path, or put its directory into `PATH`"
-        )));
-    }
-    Ok((drivers::profile(arguments.driver.as_deref(), program)?, words))
-}
-
-fn which(program: &str) -> Option<PathBuf> {
-    if program.contains('/') {
-        return Some(PathBuf::from(program)).filter(|path| path.is_file());
-    }
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
 fn view(name: Option<&str>) -> Result<&'static str, Failure> {
@@ -116,7 +101,7 @@ fn view(name: Option<&str>) -> Result<&'static str, Failure> {
 }
 
 fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool) -> Result<RunOutcome, Failure> {
-    let (profile, words) = called(arguments)?;
+    let chosen = chosen(arguments)?;
     let options = options(arguments)?;
     let lock = folder::taken(&options.folder, &options.cgroup_parent())?;
     let (root, elsewhere) = (options.folder.join("root"), options.folder.join("elsewhere"));
@@ -124,8 +109,9 @@ fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool)
         std::fs::create_dir_all(folder)
             .map_err(|error| Failure::usage(format!("failed to make `{}`: {error}", folder.display())))?;
     }
-    let driver = Cli::new(words, profile, root, elsewhere);
-    let outcome = runtime::run(&driver, &options, watch, interrupted);
+    let driver = chosen.driver(root, elsewhere)?;
+    let outcome = runtime::run(driver.as_ref(), &options, watch, interrupted);
+    drop(driver);
     drop(lock);
     if let Some(folder) = &arguments.record {
         let saved = outcome.recording.save(folder);

@@ -4,9 +4,11 @@ mod base;
 mod calls;
 mod container;
 mod grouped;
+mod lines;
 mod looking;
 mod probing;
 mod running;
+mod terminal;
 mod tidying;
 
 use std::path::PathBuf;
@@ -17,6 +19,7 @@ pub use calls::State;
 pub use container::Container;
 pub(crate) use probing::is_gone;
 pub use running::{Ran, Running};
+pub(crate) use terminal::{Console, Sent};
 pub(crate) use tidying::unmount_below;
 
 use crate::driver::Driver;

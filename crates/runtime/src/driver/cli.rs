@@ -1,13 +1,22 @@
 //! A runtime that is driven by command lines.
 
 use std::borrow::Cow;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use super::process::{Sink, run};
 use super::template::Values;
-use super::{Called, Driver, End, Operation, Profile};
+use super::{Ability, Called, Driver, End, Line, Operation, Profile};
+
+/// Gives a program its standard input as descriptor 3, and the null device in its place; with a first argument that is not empty, it
+/// announces descriptor 3 as systemd does. Opening a descriptor under a chosen number takes unsafe code in this program, and none in
+/// a shell.
+const AS_THIRD: &str = r#"exec 3<&0 </dev/null
+if [ -n "$1" ]; then export LISTEN_FDS=1 LISTEN_PID=$$; fi
+shift
+exec "$@""#;
 
 /// A runtime that is driven by command lines.
 #[derive(Debug)]
@@ -15,6 +24,7 @@ pub struct Cli {
     command: String,
     words: Vec<String>,
     profile: Profile,
+    lacks: Vec<Ability>,
     root: PathBuf,
     elsewhere: PathBuf,
 }
@@ -23,7 +33,24 @@ impl Cli {
     /// The program with its own options as `words` (at least the program), the way to call it, a directory for the state of this run,
     /// and an empty directory to call it in.
     pub fn new(words: Vec<String>, profile: Profile, root: PathBuf, elsewhere: PathBuf) -> Cli {
-        Cli { command: words.join(" "), words, profile, root, elsewhere }
+        let has = |place: &str| profile.create.places().any(|known| known == place);
+        let lacks = [
+            (Ability::ConsoleSocket, has("console-socket")),
+            (Ability::PidFile, has("pid-file")),
+            (Ability::Features, profile.features.is_some()),
+        ];
+        let lacks = lacks.into_iter().filter(|(_, has)| !has).map(|(ability, _)| ability).collect();
+        Cli { command: words.join(" "), words, lacks, profile, root, elsewhere }
+    }
+
+    fn started(&self, root: &Path) -> Vec<String> {
+        let mut words = self.words.clone();
+        words.extend(self.profile.global.fill(&[("root", &*root.to_string_lossy())].into()));
+        words
+    }
+
+    fn deadline(&self) -> Duration {
+        Duration::from_millis(self.profile.deadline_ms)
     }
 }
 
@@ -45,12 +72,16 @@ impl Driver for Cli {
             values.insert("id", id);
         }
         let profile = &self.profile;
+        let signal = match operation {
+            Operation::Kill { signal, .. } => profile.signals.written(signal),
+            _ => String::new(),
+        };
         let template = match operation {
             Operation::Create { .. } => Some(&profile.create),
             Operation::Start { .. } => Some(&profile.start),
             Operation::State { .. } => Some(&profile.state),
-            Operation::Kill { signal, .. } => {
-                values.insert("signal", signal);
+            Operation::Kill { .. } => {
+                values.insert("signal", &signal);
                 Some(&profile.kill)
             }
             Operation::Delete { force: false, .. } => Some(&profile.delete),
@@ -58,45 +89,79 @@ impl Driver for Cli {
             Operation::Features => profile.features.as_ref(),
             Operation::Version => profile.version.as_ref(),
         };
-        let root = self.root.to_string_lossy();
-        let mut words = self.words.clone();
-        if !matches!(operation, Operation::Version) {
-            words.extend(profile.global.fill(&[("root", &*root)].into()));
-        }
+        let mut words = match operation {
+            Operation::Version => self.words.clone(),
+            _ => self.started(&self.root),
+        };
         let Some(template) = template else {
             let why = format!("the driver profile `{}` has no command for it", profile.name);
-            return Called {
-                operation: operation.name().to_owned(),
-                words,
-                end: End::NotStarted(why),
-                stdout: String::new(),
-                stderr: String::new(),
-                milliseconds: 0,
-            };
+            return Called::without(operation.name(), words, End::NotStarted(why));
         };
         words.extend(template.fill(&values));
-        let (program, arguments) =
-            words.split_first().map_or(("", [].as_slice()), |(first, rest)| (first.as_str(), rest));
-        let mut command = Command::new(program);
-        command.args(arguments).current_dir(&self.elsewhere).stdin(Stdio::null());
+        let mut command = command(&words);
+        command.current_dir(&self.elsewhere).stdin(Stdio::null());
         let mut sinks = (Sink::Record, Sink::Record);
         if let Operation::Create { stdio, .. } = operation {
-            if let Some(file) = stdio.input.as_ref().and_then(|path| std::fs::File::open(path).ok()) {
+            if let Some(file) = stdio.input.as_ref().and_then(|path| File::open(path).ok()) {
                 command.stdin(file);
             }
             sinks = (sink(stdio.output.as_deref()), sink(stdio.error.as_deref()));
         }
-        let deadline = Duration::from_millis(profile.deadline_ms);
-        run(operation.name(), words.clone(), command, sinks.0, sinks.1, deadline)
+        run(operation.name(), words, command, sinks.0, sinks.1, self.deadline())
     }
 
-    fn profile(&self) -> &Profile {
-        &self.profile
+    fn run(&self, line: &Line<'_>) -> Called {
+        let mut words = self.started(line.root.as_deref().unwrap_or(&self.root));
+        words.extend(line.words.iter().cloned());
+        let operation = line.words.first().map_or("", String::as_str);
+        let mut command = match line.third {
+            None => command(&words),
+            Some(_) => {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", AS_THIRD, "sh", if line.announced { "announced" } else { "" }]).args(&words);
+                shell
+            }
+        };
+        command.current_dir(line.directory.as_ref().unwrap_or(&self.elsewhere)).stdin(Stdio::null());
+        command.envs(line.environment.iter().map(|(name, value)| (name, value)));
+        // For the record: the same by hand.
+        let directory = line.directory.iter().map(|directory| format!("--chdir={}", directory.display()));
+        let mut way: Vec<String> = directory.collect();
+        way.extend(line.environment.iter().map(|(name, value)| format!("{name}={value}")));
+        if !way.is_empty() {
+            words.splice(0..0, ["env".to_owned()].into_iter().chain(way));
+        }
+        if let Some(descriptor) = line.input.or(line.third) {
+            match descriptor.try_clone_to_owned() {
+                Ok(descriptor) => {
+                    command.stdin(descriptor);
+                }
+                Err(error) => return Called::without(operation, words, End::NotStarted(error.to_string())),
+            }
+        }
+        let (output, error) = (sink(line.output.as_deref()), sink(line.error.as_deref()));
+        run(operation, words, command, output, error, self.deadline())
+    }
+
+    fn spec(&self) -> Option<&str> {
+        self.profile.spec.as_deref()
+    }
+
+    fn lacks(&self) -> &[Ability] {
+        &self.lacks
     }
 
     fn command(&self) -> &str {
         &self.command
     }
+}
+
+/// These words as a command.
+pub(super) fn command(words: &[String]) -> Command {
+    let (program, arguments) = words.split_first().map_or(("", [].as_slice()), |(first, rest)| (first.as_str(), rest));
+    let mut command = Command::new(program);
+    command.args(arguments);
+    command
 }
 
 fn text(path: &Option<PathBuf>) -> Option<Cow<'_, str>> {

@@ -7,10 +7,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
 
 use super::called::{Called, End};
+use super::waiting::is_ready;
 
 /// The most that is kept of a stream, in bytes.
 const LONGEST: u64 = 256 * 1024;
@@ -34,14 +34,7 @@ pub(super) fn run(
     deadline: Duration,
 ) -> Called {
     let clock = Instant::now();
-    let mut called = Called {
-        operation: operation.to_owned(),
-        words,
-        end: End::Exit(0),
-        stdout: String::new(),
-        stderr: String::new(),
-        milliseconds: 0,
-    };
+    let mut called = Called::without(operation, words, End::Exit(0));
     let streams = opened(&stdout).and_then(|out| Ok((out, opened(&stderr)?)));
     let ended = streams.and_then(|(mut out, mut err)| {
         command.stdout(Stdio::from(out.try_clone()?)).stderr(Stdio::from(err.try_clone()?)).process_group(0);
@@ -75,19 +68,7 @@ fn waited(command: &mut Command, deadline: Duration) -> io::Result<End> {
     let mut child = command.spawn()?;
     let pid = Pid::from_child(&child);
     let is_over = match pidfd_open(pid, PidfdFlags::empty()) {
-        Ok(fd) => {
-            let time = Timespec {
-                tv_sec: deadline.as_secs().try_into().unwrap_or(i64::MAX),
-                tv_nsec: deadline.subsec_nanos().into(),
-            };
-            let mut wanted = [PollFd::new(&fd, PollFlags::IN)];
-            loop {
-                match poll(&mut wanted, Some(&time)) {
-                    Err(rustix::io::Errno::INTR) => {}
-                    ready => break ready.is_ok_and(|ready| ready > 0),
-                }
-            }
-        }
+        Ok(fd) => is_ready(&fd, deadline),
         // A child that ended already cannot be opened.
         Err(_) => true,
     };

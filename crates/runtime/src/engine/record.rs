@@ -52,7 +52,7 @@ pub(crate) fn report(
         subject: Subject { name: options.name.clone(), form: "runtime".to_owned(), digest: None },
         spec: format!("runtime {about}"),
         profile: options.profile.name.to_owned(),
-        role: "runtime".to_owned(),
+        role: options.profile.roles.first().copied().unwrap_or("runtime").to_owned(),
         verdict: of_report.map_or(Verdict::Error, |line| line.verdict),
         counts: of_report.map_or_else(Vector::default, |line| line.counts),
         outcomes: of_report.map(|line| line.outcomes.clone()).unwrap_or_default(),
@@ -121,10 +121,18 @@ fn finding(options: &Options, played: &[Played], about: Version, group: &Group<'
         got: violation.and_then(|violation| violation.got.clone()),
         help: violation.and_then(|violation| violation.help.clone()),
         section: requirement.map(|requirement| requirement.section_url(version)).unwrap_or_default(),
-        reproduce: Some(format!("greenlight runtime {} --only {id} --seed {}", quoted(&options.name), options.seed)),
+        reproduce: Some(reproduce(options, id)),
         count: group.seen.len() as u64,
         also: group.seen.iter().skip(1).take(MOST_PLACES).map(|(_, seen)| further(played, seen, violation)).collect(),
     }
+}
+
+fn reproduce(options: &Options, id: &str) -> String {
+    let profile = match options.profile.name {
+        "runtime" => String::new(),
+        name => format!(" --profile {name}"),
+    };
+    format!("greenlight runtime {}{profile} --only {id} --seed {}", quoted(&options.name), options.seed)
 }
 
 fn quoted(name: &str) -> String {

@@ -3,6 +3,7 @@
 //! A scenario never looks at a version, a clock or chance, and never at the host but through [`crate::Context::observe`] and what
 //! stands on it: a run is judged again from what was observed.
 mod cgroups;
+mod command_line;
 mod filesystem;
 mod foundation;
 mod lifecycle;
@@ -43,6 +44,26 @@ pub static SCENARIOS: &[&Scenario] = &[
     &cgroups::path::SCENARIO,
     &cgroups::resources::SCENARIO,
     &cgroups::pids::SCENARIO,
+    &command_line::create::SCENARIO,
+    &command_line::commands::SCENARIO,
+    &command_line::unknown::SCENARIO,
+    &command_line::encoding::SCENARIO,
+    &command_line::bundle::SCENARIO,
+    &command_line::pid_file::SCENARIO,
+    &command_line::streams::SCENARIO,
+    &command_line::descriptors::SCENARIO,
+    &command_line::console::SCENARIO,
+    &command_line::console_needed::SCENARIO,
+    &command_line::stdin::SCENARIO,
+    &command_line::signals::SCENARIO,
+    &command_line::state::SCENARIO,
+    &command_line::exit_codes::SCENARIO,
+    &command_line::options::SCENARIO,
+    &command_line::root::SCENARIO,
+    &command_line::delete_force::SCENARIO,
+    &command_line::log::SCENARIO,
+    &command_line::told::SCENARIO,
+    &command_line::features::SCENARIO,
 ];
 
 /// The names of the scenarios that may speak about a requirement, sorted.

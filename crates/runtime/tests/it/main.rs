@@ -1,1 +1,5 @@
 //! Tests of the crate from outside.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic, and says what it skips")]
+
+mod adapter;

@@ -1,4 +1,4 @@
-//! Which version of the spec the runtime states: by its Features structure, by its version for people, or by its driver profile.
+//! Which version of the spec the runtime states: by its Features structure, by its version for people, or by its driver.
 
 use catalogue::runtime as rt;
 use serde_json::Value;
@@ -13,9 +13,11 @@ pub(in crate::scenarios) static SCENARIO: Scenario =
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let shared = context.shared;
-    let of_profile = context.observe("the version that the driver profile names", || {
-        shared.driver.and_then(|driver| driver.profile().spec.clone())
+    let of_driver = context.observe("the version that the driver knows", || {
+        shared.driver.and_then(|driver| driver.spec()).map(str::to_owned)
     })?;
+    let lacks = context.observe("what the driver lacks", || shared.driver.map(|driver| driver.lacks().to_vec()))?;
+    context.facts.lacks = lacks.value.unwrap_or_default();
     let features = context.call(&Operation::Features)?;
     let parsed = features.succeeded().then(|| serde_json::from_str::<Value>(&features.stdout).ok()).flatten();
     match &parsed {
@@ -25,10 +27,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         }
     }
     let told = context.call(&Operation::Version)?;
-    let in_text =
-        told.stdout.lines().find_map(|line| line.trim().strip_prefix("spec:")).map(|text| text.trim().to_owned());
     let in_features = parsed.as_ref().and_then(|features| Some(features.get("ociVersionMax")?.as_str()?.to_owned()));
-    context.facts.stated = in_features.or(in_text).or(of_profile.value);
+    context.facts.stated = in_features.or_else(|| told.stated_version()).or(of_driver.value);
     context.facts.features = parsed;
     Ok(())
 }
