@@ -12,6 +12,7 @@ mod peer;
 mod registry;
 mod registry_server;
 mod report_file;
+mod runtimes;
 mod site;
 mod subject;
 mod thin_registry;

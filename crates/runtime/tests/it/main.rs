@@ -3,3 +3,4 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic, and says what it skips")]
 
 mod adapter;
+mod catalogue_rows;

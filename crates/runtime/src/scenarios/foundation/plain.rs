@@ -9,7 +9,7 @@ use crate::violation::Violation;
 
 pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     name: "plain_container_runs",
-    decides: &[&rt::CREATE_CREATES, &rt::LIFECYCLE_PROGRAM_RUN],
+    decides: &[&rt::CREATE_CREATES, &rt::LIFECYCLE_PROGRAM_NOT_AT_CREATE, &rt::LIFECYCLE_PROGRAM_RUN],
     stage: Stage::Foundation,
     run,
 };
@@ -20,6 +20,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         Ran::Answered(_) => {
             context.pass(&rt::CREATE_CREATES);
             context.pass(&rt::LIFECYCLE_PROGRAM_RUN);
+        }
+        Ran::Refused(called) if called.operation == "start" && has_run(context)? => {
+            let requirement = &rt::LIFECYCLE_PROGRAM_NOT_AT_CREATE;
+            context.add(
+                Violation::of(requirement, "the program runs before start is called")
+                    .at(&called)
+                    .got(format!("an answer of the program; start: {}", called.describe())),
+            );
+            context.facts.broken = Some(requirement);
         }
         Ran::Refused(called) => {
             let (requirement, message) = match called.operation.as_str() {
@@ -45,4 +54,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Whether the program has answered, though start was refused.
+fn has_run(context: &mut Context<'_>) -> Result<bool, Stop> {
+    let container = context.container("plain");
+    Ok(context.answer(&container, None)?.is_some())
 }
