@@ -3,6 +3,7 @@
 //!
 //! This crate reports what is there. It does not judge, does no network, and never fails for a fault of what it reads.
 
+pub mod annotation_key;
 pub mod base64;
 pub mod compression;
 pub mod digest;
@@ -11,6 +12,7 @@ pub mod media_type;
 pub mod platform;
 pub mod reference;
 pub mod scan;
+pub mod signal;
 pub mod source;
 pub mod spdx;
 pub mod tar;

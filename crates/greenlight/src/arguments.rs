@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+mod bundle;
 mod certify;
 mod diff;
 mod project;
@@ -11,6 +12,7 @@ mod review;
 mod runtime;
 mod site;
 
+pub use bundle::BundleArguments;
 pub use certify::{
     AttachArguments, CertifyArguments, CertifyStep, InitArguments, KeyAlgorithm, KeyArguments, KeygenArguments,
     PeerArguments, RevokeArguments, RunArguments, SignArguments, TrustArguments, VerifyArguments, VerifyFormat,
@@ -23,8 +25,8 @@ pub use site::SiteArguments;
 
 /// Does it follow the container specifications?
 ///
-/// Greenlight judges an image or a registry and says which requirements of the OCI specifications hold, which do not, and
-/// which could not be judged, each with evidence and with a hint how to mend it.
+/// Greenlight judges an image, a registry, a bundle or a runtime and says which requirements of the OCI specifications hold,
+/// which do not, and which could not be judged, each with evidence and with a hint how to mend it.
 #[derive(Debug, Parser)]
 #[command(name = "greenlight", version, propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "\
@@ -49,6 +51,8 @@ pub enum Verb {
     Check(CheckArguments),
     /// Judge a registry: drive it through the distribution spec
     Registry(RegistryVerbArguments),
+    /// Judge a bundle of the runtime spec at rest: a directory, or a config.json
+    Bundle(BundleArguments),
     /// Judge a low-level runtime: drive it through the runtime spec on this host
     Runtime(RuntimeArguments),
     /// Say whether a registry can be reached, lets us in, and lets us push, before a run

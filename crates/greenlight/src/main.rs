@@ -1,6 +1,7 @@
 //! The command `greenlight`: arguments, environment, exit codes. No judging here.
 
 mod arguments;
+mod bundle;
 mod catalogue_list;
 mod certify;
 mod check;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     let result = match arguments.verb {
         Verb::Check(arguments) => check::run(&arguments, &environment),
         Verb::Registry(arguments) => registry::run(arguments, environment),
+        Verb::Bundle(arguments) => bundle::run(&arguments, &environment),
         Verb::Runtime(arguments) => runtime::run(&arguments, &environment),
         Verb::Doctor(arguments) => doctor::run(&arguments, &environment),
         Verb::Lab(arguments) => lab::run(&arguments, &environment),

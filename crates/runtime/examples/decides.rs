@@ -1,11 +1,11 @@
-//! Writes into the catalogue which scenarios decide each requirement: `cargo run -p runtime --example decides`. Checks of bundles,
-//! which stand in the same rows, are left alone. Run the generator of the catalogue afterwards. A test compares.
+//! Writes into the catalogue which scenarios of runtimes and which checks of bundles decide each requirement: `cargo run -p runtime
+//! --example decides`. Run the generator of the catalogue afterwards. A test compares.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
 
 use std::path::Path;
 
-use runtime::{SCENARIOS, decided_by};
+use runtime::decided_by;
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue/runtime");
@@ -22,10 +22,7 @@ fn main() {
                 lines.push(line.to_owned());
                 continue;
             }
-            let others = line.strip_prefix("checks = ").map(|list| serde_json::from_str::<Vec<String>>(list).unwrap());
-            let is_other = |name: &String| SCENARIOS.iter().all(|scenario| scenario.name != name);
-            let mut names: Vec<String> = others.into_iter().flatten().filter(is_other).collect();
-            names.extend(decided_by(&id).into_iter().map(str::to_owned));
+            let mut names = [decided_by(&id), bundle::decided_by(&id)].concat();
             names.sort();
             match (names.is_empty(), line.starts_with("checks")) {
                 (false, _) => lines.push(format!("checks = {names:?}")),

@@ -236,6 +236,19 @@ pub struct Document {
     pub truncated: bool,
 }
 
+impl Document {
+    /// The document with this id, or at most so many bytes from its beginning.
+    pub fn of_bytes(id: impl Into<String>, bytes: &[u8], most: usize) -> Document {
+        let length = bytes.len().min(most);
+        let mut text = String::with_capacity(length);
+        for chunk in bytes.get(..length).unwrap_or_default().utf8_chunks() {
+            text.push_str(chunk.valid());
+            text.extend(chunk.invalid().iter().map(|_| '?'));
+        }
+        Document { id: id.into(), text, truncated: length < bytes.len() }
+    }
+}
+
 /// A waiver that was in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -178,7 +178,7 @@ fn profile(name: &str) -> Result<&'static Profile, Failure> {
 fn known_beginning(wanted: &str) -> Result<String, Failure> {
     let known = catalogue::requirements(Spec::Runtime)
         .iter()
-        .any(|requirement| requirement.id.starts_with(wanted) && !requirement.binds("bundle"));
+        .any(|requirement| requirement.id.starts_with(wanted) && !runtime::decided_by(requirement.id).is_empty());
     match known {
         true => Ok(wanted.to_owned()),
         false => Err(Failure::usage(format!(

@@ -312,18 +312,7 @@ fn documents(nodes: &[Node], findings: &[Finding]) -> Vec<verdict::Document> {
             continue;
         }
         room -= length;
-        let text = plain_text(bytes.get(..length).unwrap_or_default());
-        out.push(verdict::Document { id: node.subject.clone(), text, truncated: length < bytes.len() });
+        out.push(verdict::Document::of_bytes(node.subject.clone(), bytes, length));
     }
     out
-}
-
-// Byte spans must stay true, so that each byte that is no part of UTF-8 becomes one other byte.
-fn plain_text(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '?'));
-    }
-    text
 }

@@ -7,6 +7,7 @@ use verdict::{CategoryRecord, Decision, LineRecord, Outcome, OutcomeRecord, Vect
 use super::chapter::Chapter;
 use super::play::Played;
 use crate::options::Options;
+use crate::scenarios::decided_by;
 use crate::violation::Violation;
 
 /// What one version comes to.
@@ -42,7 +43,7 @@ pub(crate) fn line(
     let all: Vec<(&'static Requirement, Joined)> = requirements(Spec::Runtime)
         .iter()
         .copied()
-        .filter(|requirement| !requirement.checks().is_empty())
+        .filter(|requirement| !decided_by(requirement.id).is_empty())
         .filter_map(|requirement| {
             let level = options.profile.level(requirement, version)?;
             let is_asked = options.wants(requirement);

@@ -1,6 +1,7 @@
 //! The keys of the OCI are those that its specs define.
 
 use catalogue::image as req;
+use content::annotation_key::IMAGE_KEYS;
 use content::document::Member;
 
 use super::given;
@@ -16,33 +17,6 @@ pub(crate) const CHECK: Check = Check {
 
 const RESERVED: &str = "org.opencontainers";
 const IMAGE: &str = "image";
-
-/// What stands after `org.opencontainers.image.` in the keys of annotations.md and of conversion.md in any release. A key
-/// that a later release defines is the OCI's own, whatever version an image claims.
-const IMAGE_KEYS: &[&str] = &[
-    "architecture",
-    "author",
-    "authors",
-    "base.digest",
-    "base.name",
-    "created",
-    "description",
-    "documentation",
-    "exposedPorts",
-    "licenses",
-    "os",
-    "os.features",
-    "os.version",
-    "ref.name",
-    "revision",
-    "source",
-    "stopSignal",
-    "title",
-    "url",
-    "variant",
-    "vendor",
-    "version",
-];
 
 /// What stands after `org.opencontainers.` in the keys of the other specs, and of the drafts of this one: those of
 /// features.md of the runtime spec, and those of artifacts and referrers.

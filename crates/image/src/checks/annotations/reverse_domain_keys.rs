@@ -1,6 +1,7 @@
 //! Keys are named in reverse domain notation.
 
 use catalogue::image as req;
+use content::annotation_key::is_reverse_domain;
 
 use super::given;
 use crate::answer::{Answers, Place, Violation};
@@ -34,31 +35,6 @@ fn look(context: &AnnotationsContext<'_>, answers: &mut Answers<'_>) {
         );
     }
     answers.pass_unless_answered(rule);
-}
-
-// At least a domain of one label and a name. Whether a domain stands in reverse cannot be told from its letters. After a
-// slash, as in `dev.sigstore.cosign/bundle`, the owner of the domain is free.
-fn is_reverse_domain(key: &str) -> bool {
-    let (dotted, rest) = match key.split_once('/') {
-        Some((dotted, rest)) => (dotted, Some(rest)),
-        None => (key, None),
-    };
-    let is_free = |text: &str| {
-        !text.is_empty() && !text.chars().any(|character| character.is_whitespace() || character.is_control())
-    };
-    let mut labels = dotted.split('.');
-    labels.next().is_some_and(|top| is_label(top) && top.starts_with(|first: char| first.is_ascii_alphabetic()))
-        && labels.clone().count() > 0
-        && labels.all(is_label)
-        && rest.is_none_or(is_free)
-}
-
-// As in domain names, but names of keys also have capitals and underscores.
-fn is_label(label: &str) -> bool {
-    !label.is_empty()
-        && !label.starts_with('-')
-        && !label.ends_with('-')
-        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The stop signal is the name of a signal.
 
 use catalogue::image as req;
+use content::signal::is_name;
 use content::walk::Reading;
 
 use super::execution::STOP_SIGNAL;
@@ -15,17 +16,6 @@ pub(crate) const CHECK: Check = Check {
     on: On::Document(look),
 };
 
-/// The names of Linux, the BSDs and Solaris, without `SIG`.
-const NAMES: &[&str] = &[
-    "ABRT", "ALRM", "BUS", "CANCEL", "CHLD", "CLD", "CONT", "EMT", "FPE", "FREEZE", "HUP", "ILL", "INFO", "INT", "IO",
-    "IOT", "JVM1", "JVM2", "KILL", "LIBRT", "LOST", "LWP", "PIPE", "POLL", "PROF", "PWR", "QUIT", "RTMAX", "RTMIN",
-    "SEGV", "STKFLT", "STOP", "SYS", "TERM", "THAW", "THR", "TRAP", "TSTP", "TTIN", "TTOU", "UNUSED", "URG", "USR1",
-    "USR2", "VTALRM", "WAITING", "WINCH", "XCPU", "XFSZ", "XRES",
-];
-
-/// How far the real-time signals of Linux reach from the first to the last that programs may use.
-const REAL_TIME_SPAN: u8 = 30;
-
 fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     if context.reading != Reading::Config {
         return;
@@ -33,7 +23,7 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
     let rule = &req::CONFIG_STOPSIGNAL_FORMAT;
     let Some(value) = Given::in_execution(context, &STOP_SIGNAL).or_answer(rule, answers) else { return };
     let text = value.as_str().unwrap_or_default();
-    if text.strip_prefix("SIG").is_some_and(is_signal) {
+    if text.strip_prefix("SIG").is_some_and(is_name) {
         return answers.pass(rule);
     }
     let violation = Violation::of(rule, "`StopSignal` is not the name of a signal")
@@ -41,25 +31,13 @@ fn look(context: &DocumentContext<'_>, answers: &mut Answers<'_>) {
         .expected("a name that begins with `SIG`, such as `SIGTERM` or `SIGRTMIN+3`")
         .got(format!("`{}`", text.escape_debug()));
     let upper = text.to_ascii_uppercase();
-    answers.add(if is_signal(upper.strip_prefix("SIG").unwrap_or(&upper)) {
+    answers.add(if is_name(upper.strip_prefix("SIG").unwrap_or(&upper)) {
         violation.help(format!("write `SIG{}`", upper.strip_prefix("SIG").unwrap_or(&upper)))
     } else if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         violation.help("numbers differ between architectures: write the name")
     } else {
         violation.help("leave it out for `SIGTERM`, or write the name of the signal")
     });
-}
-
-fn is_signal(name: &str) -> bool {
-    let offset = name.strip_prefix("RTMIN+").or_else(|| name.strip_prefix("RTMAX-"));
-    match offset {
-        Some(offset) => {
-            offset.bytes().all(|byte| byte.is_ascii_digit())
-                && (offset == "0" || !offset.starts_with('0'))
-                && offset.parse::<u8>().is_ok_and(|offset| offset <= REAL_TIME_SPAN)
-        }
-        None => NAMES.contains(&name),
-    }
 }
 
 #[cfg(test)]
