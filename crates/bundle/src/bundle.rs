@@ -111,8 +111,7 @@ fn look_alikes(folder: &Path) -> Result<Vec<PathBuf>, Unreadable> {
         Ok(names)
     };
     let is_like = |name: &OsStr| name.to_string_lossy().eq_ignore_ascii_case(CONFIG);
-    let top =
-        names(folder).map_err(|error| Unreadable(format!("failed to read `{}`: {error}", folder.display())))?;
+    let top = names(folder).map_err(|error| Unreadable(format!("failed to read `{}`: {error}", folder.display())))?;
     let mut found: Vec<PathBuf> = top.iter().filter(|name| is_like(name.as_os_str())).cloned().collect();
     for name in &top {
         // What cannot be listed is no directory, or holds nothing for us.

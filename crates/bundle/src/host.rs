@@ -86,7 +86,7 @@ impl Host {
             let mut fields = line.split(' ').skip(3);
             Some((fields.next()?, fields.next()?))
         });
-        let at = mounts.filter(|(_, point)| Path::new(point) == real).last();
+        let at = mounts.filter(|(_, point)| Path::new(point) == real).next_back();
         at.map(|(root, _)| root.to_owned())
     }
 

@@ -23,22 +23,19 @@ pub fn claimed_version(config: Value<'_>) -> Option<Version> {
 /// Whether a text is a version of Semantic Versioning 2.0.0.
 pub(crate) fn is_semver(text: &str) -> bool {
     let is_number = |text: &str| {
-        !text.is_empty()
-            && text.bytes().all(|byte| byte.is_ascii_digit())
-            && (text == "0" || !text.starts_with('0'))
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
     };
-    let is_word = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
+    let is_word =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let (rest, build) = text.split_once('+').map_or((text, None), |(rest, build)| (rest, Some(build)));
     let (core, before) = rest.split_once('-').map_or((rest, None), |(core, before)| (core, Some(before)));
     let numbers: Vec<&str> = core.split('.').collect();
     numbers.len() == 3
         && numbers.into_iter().all(is_number)
         && before.is_none_or(|words| {
-            words.split('.').all(|word| {
-                is_word(word) && (is_number(word) || word.bytes().any(|byte| !byte.is_ascii_digit()))
-            })
+            words
+                .split('.')
+                .all(|word| is_word(word) && (is_number(word) || word.bytes().any(|byte| !byte.is_ascii_digit())))
         })
         && build.is_none_or(|words| words.split('.').all(is_word))
 }
@@ -80,7 +77,9 @@ mod tests {
         for text in ["1.0.0", "0.1.0", "1.0.2-dev", "1.0.0-rc.1+b-1.07", "1.0.0--", "1.2.3+1", "10.20.30-0a"] {
             assert!(is_semver(text), "{text}");
         }
-        for text in ["", "1", "1.0", "1.0.0.0", "v1.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.0-a..b", "1.0.0 "] {
+        for text in
+            ["", "1", "1.0", "1.0.0.0", "v1.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1.0.0-a..b", "1.0.0 "]
+        {
             assert!(!is_semver(text), "{text}");
         }
     }

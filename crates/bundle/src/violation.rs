@@ -96,6 +96,12 @@ impl Violation {
         self
     }
 
+    /// Legal, but worth knowing.
+    pub(crate) fn note(mut self) -> Violation {
+        self.cap = Severity::Note;
+        self
+    }
+
     /// A consequence of another requirement: where that is violated too, and weighs no less, this is blocked by it.
     pub(crate) fn unless_broken(mut self, cause: &'static Requirement) -> Violation {
         self.because.push(cause);

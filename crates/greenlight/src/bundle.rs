@@ -67,7 +67,10 @@ fn profile(name: &str) -> Result<(&'static Profile, Option<Platform>), Failure> 
             .filter(is_of_bundles)
             .map(|profile| format!("`{}` ({})", profile.name, profile.title))
             .collect();
-        return Err(Failure::usage(format!("there is no profile `{name}` for bundles: use one of {}", known.join(", "))));
+        return Err(Failure::usage(format!(
+            "there is no profile `{name}` for bundles: use one of {}",
+            known.join(", ")
+        )));
     };
     let platforms =
         [Platform::Linux, Platform::Windows, Platform::Solaris, Platform::FreeBsd, Platform::Zos].into_iter();

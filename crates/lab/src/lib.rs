@@ -3,6 +3,7 @@
 //! Everything here is deterministic: the same call gives the same bytes.
 
 pub mod big;
+pub mod bundle;
 pub mod bytes;
 pub mod digest;
 pub mod fault;

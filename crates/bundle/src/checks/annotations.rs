@@ -14,7 +14,8 @@ const RESERVED: &str = "org.opencontainers";
 const OF_IMAGES: &str = "org.opencontainers.image.";
 
 /// What stands behind `org.opencontainers.image.` in the keys of the table.
-const TABLE: &[&str] = &["os", "os.version", "os.features", "architecture", "variant", "author", "created", "stopSignal"];
+const TABLE: &[&str] =
+    &["os", "os.version", "os.features", "architecture", "variant", "author", "created", "stopSignal"];
 
 pub(super) const CHECK: Check = Check {
     name: "annotations_are_a_map_of_strings",
@@ -86,7 +87,9 @@ fn value(member: &Member<'_>, answers: &mut Answers) {
     let rule = &req::CONFIG_ANNOTATIONS_VALUE_STRING;
     let Some(text) = member.value.as_str() else {
         return answers.add(
-            Violation::of(rule, "the value of an annotation is not a string").expected("a string").got_value(member.value),
+            Violation::of(rule, "the value of an annotation is not a string")
+                .expected("a string")
+                .got_value(member.value),
         );
     };
     answers.pass(rule);

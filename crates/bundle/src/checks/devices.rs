@@ -14,12 +14,7 @@ use crate::violation::Violation;
 pub(super) const CHECK: Check = Check {
     name: "devices_have_numbers_of_their_own",
     decides: || {
-        vec![
-            &req::LINUX_DEVICES_MAJMIN,
-            &req::LINUX_DEVICES_UNIQUE,
-            &req::ZOS_DEVICES_MAJMIN,
-            &req::ZOS_DEVICES_UNIQUE,
-        ]
+        vec![&req::LINUX_DEVICES_MAJMIN, &req::LINUX_DEVICES_UNIQUE, &req::ZOS_DEVICES_MAJMIN, &req::ZOS_DEVICES_UNIQUE]
     },
     look: Look::Config(look),
 };
@@ -29,12 +24,7 @@ fn look(context: &Context<'_>, answers: &mut Answers) {
     judge(context.select("zos/devices/*"), &req::ZOS_DEVICES_MAJMIN, &req::ZOS_DEVICES_UNIQUE, answers);
 }
 
-fn judge(
-    devices: Vec<Value<'_>>,
-    numbered: &'static Requirement,
-    unique: &'static Requirement,
-    answers: &mut Answers,
-) {
+fn judge(devices: Vec<Value<'_>>, numbered: &'static Requirement, unique: &'static Requirement, answers: &mut Answers) {
     let mut seen = BTreeSet::new();
     for device in devices.into_iter().filter(|device| device.kind() == Kind::Object) {
         let Some(kind) = text(device, "type").filter(|kind| kind != "p") else { continue };

@@ -26,7 +26,8 @@ fn config_file(whole: &Whole<'_>, answers: &mut Answers) {
     if whole.config.is_some() {
         return (CONFIG_FILE.decides)().into_iter().for_each(|rule| answers.pass(rule));
     }
-    let missing = Violation::of(&req::BUNDLE_CONFIG_PRESENT, "the bundle has no `config.json`").expected("`config.json`");
+    let missing =
+        Violation::of(&req::BUNDLE_CONFIG_PRESENT, "the bundle has no `config.json`").expected("`config.json`");
     let Some(found) = whole.bundle.misplaced.first() else { return answers.add(missing) };
     let is_at_root = found.parent().is_none_or(|parent| parent == Path::new(""));
     let (rule, message) = match is_at_root {
@@ -60,7 +61,9 @@ fn root(context: &Context<'_>, answers: &mut Answers) {
     }
     let is_there = match (path.starts_with('/'), context.host, context.bundle.folder.as_deref()) {
         (true, Some(host), _) => host.has_directory(&path),
-        (true, None, _) => return answers.not_applicable(rule, "an absolute path is one of a host: ask this one with `--host`"),
+        (true, None, _) => {
+            return answers.not_applicable(rule, "an absolute path is one of a host: ask this one with `--host`");
+        }
         (false, _, Some(folder)) => folder.join(&path).is_dir(),
         (false, _, None) => return answers.not_applicable(rule, "a configuration alone was handed over, not a bundle"),
     };

@@ -99,7 +99,12 @@ const FORMS: &[Form] = &[
         is_of: is_privileges,
         expected: "privileges joined by commas, such as `default,-file_chown`",
     },
-    Form { rule: &req::SOLARIS_MAXSHMMEMORY_FORM, paths: &["solaris/maxShmMemory"], is_of: is_scaled, expected: SCALED },
+    Form {
+        rule: &req::SOLARIS_MAXSHMMEMORY_FORM,
+        paths: &["solaris/maxShmMemory"],
+        is_of: is_scaled,
+        expected: SCALED,
+    },
     Form {
         rule: &req::SOLARIS_CAPPEDMEMORY_FORM,
         paths: &["solaris/cappedMemory/physical", "solaris/cappedMemory/swap"],
@@ -196,7 +201,10 @@ fn is_guid(text: &str) -> bool {
 fn is_privileges(text: &str) -> bool {
     let is_name = |name: &str| {
         let bare = name.strip_prefix(['-', '!']).unwrap_or(name);
-        !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'/' | b'.' | b'{' | b'}' | b'*'))
+        !bare.is_empty()
+            && bare.bytes().all(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'/' | b'.' | b'{' | b'}' | b'*')
+            })
     };
     !text.is_empty() && text.split(',').all(|name| is_name(name.trim()))
 }
@@ -208,7 +216,8 @@ fn is_scaled(text: &str) -> bool {
 
 fn is_decimal(text: &str) -> bool {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    (!whole.is_empty() || !fraction.is_empty()) && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit())
+    (!whole.is_empty() || !fraction.is_empty())
+        && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -7,7 +7,11 @@ use crate::shape::{FREEBSD, For, HOOKS, LINUX, Object, PROCESS, SOLARIS, TOP, VM
 
 macro_rules! table {
     ($name:literal, $object:ident) => {
-        Check { name: $name, decides: || decided(&$object), look: Look::Config(|context, answers| look(context, &$object, answers)) }
+        Check {
+            name: $name,
+            decides: || decided(&$object),
+            look: Look::Config(|context, answers| look(context, &$object, answers)),
+        }
     };
 }
 

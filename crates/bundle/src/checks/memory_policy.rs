@@ -17,7 +17,9 @@ pub(super) const CHECK: Check = Check {
 
 fn look(context: &Context<'_>, answers: &mut Answers) {
     let rule = &req::LINUX_MEMORYPOLICY_NODES_FIT_MODE;
-    let Some(policy) = context.value("linux/memoryPolicy").filter(|policy| policy.kind() == Kind::Object) else { return };
+    let Some(policy) = context.value("linux/memoryPolicy").filter(|policy| policy.kind() == Kind::Object) else {
+        return;
+    };
     let Some(mode) = text(policy, "mode") else { return };
     // What is no text is told where the type is.
     if policy.get("nodes").is_some_and(|nodes| nodes.kind() != Kind::String) {
@@ -34,6 +36,8 @@ fn look(context: &Context<'_>, answers: &mut Answers) {
             true => ("a memory policy has no nodes", "at least one node"),
             false => ("a memory policy has nodes, which its mode takes none of", "no nodes"),
         };
-        Violation::of(rule, message).at(policy.get("nodes").unwrap_or(policy)).expected(format!("{expected}, for `{mode}`"))
+        Violation::of(rule, message)
+            .at(policy.get("nodes").unwrap_or(policy))
+            .expected(format!("{expected}, for `{mode}`"))
     });
 }

@@ -23,8 +23,7 @@ pub(super) const MAPPINGS: Check = Check {
 };
 
 fn mappings(context: &Context<'_>, answers: &mut Answers) {
-    let has_user_namespace =
-        context.strings("linux/namespaces/*/type").iter().any(|(kind, _)| kind == "user");
+    let has_user_namespace = context.strings("linux/namespaces/*/type").iter().any(|(kind, _)| kind == "user");
     for mount in context.select("mounts/*").into_iter().filter(|mount| mount.kind() == Kind::Object) {
         let (uids, gids) = (mount.get("uidMappings"), mount.get("gidMappings"));
         let idmap = texts(mount, "options").into_iter().find(|option| option == "idmap" || option == "ridmap");
@@ -64,16 +63,17 @@ fn on_windows(context: &Context<'_>, answers: &mut Answers) {
     if context.platform != Platform::Windows {
         return;
     }
-    let destinations: Vec<(String, Value<'_>)> = context
-        .strings("mounts/*/destination")
-        .into_iter()
-        .map(|(path, value)| (comparable(&path), value))
-        .collect();
+    let destinations: Vec<(String, Value<'_>)> =
+        context.strings("mounts/*/destination").into_iter().map(|(path, value)| (comparable(&path), value)).collect();
     let rule = &req::WINDOWS_MOUNTS_DESTINATION_NOT_NESTED;
     for (at, (path, value)) in destinations.iter().enumerate() {
         let around = destinations.iter().enumerate().find(|(other, (outer, _))| {
             // Two mounts on one place are nested as well; only the second is told.
-            if outer == path { *other < at } else { path.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('\\')) }
+            if outer == path {
+                *other < at
+            } else {
+                path.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('\\'))
+            }
         });
         match around {
             Some((_, (outer, _))) => answers.add(

@@ -21,7 +21,9 @@ pub(super) const CHECK: Check = Check {
 const LONGEST: usize = 15;
 
 fn look(context: &Context<'_>, answers: &mut Answers) {
-    let Some(devices) = context.value("linux/netDevices").filter(|devices| devices.kind() == Kind::Object) else { return };
+    let Some(devices) = context.value("linux/netDevices").filter(|devices| devices.kind() == Kind::Object) else {
+        return;
+    };
     // What a new network namespace has from its start; one that is joined can have more.
     let mut taken = BTreeSet::from(["lo".to_owned()]);
     for device in devices.members() {

@@ -8,11 +8,8 @@ use crate::context::Context;
 use crate::version::is_semver;
 use crate::violation::Violation;
 
-pub(super) const CHECK: Check = Check {
-    name: "oci_version_is_semver",
-    decides: || vec![&req::CONFIG_OCIVERSION_SEMVER],
-    look: Look::Config(look),
-};
+pub(super) const CHECK: Check =
+    Check { name: "oci_version_is_semver", decides: || vec![&req::CONFIG_OCIVERSION_SEMVER], look: Look::Config(look) };
 
 fn look(context: &Context<'_>, answers: &mut Answers) {
     let rule = &req::CONFIG_OCIVERSION_SEMVER;

@@ -12,11 +12,8 @@ use crate::platform::Platform;
 use crate::select::text;
 use crate::violation::Violation;
 
-pub(super) const CHECK: Check = Check {
-    name: "what_is_named_is_on_this_host",
-    decides: || RULES.to_vec(),
-    look: Look::Config(look),
-};
+pub(super) const CHECK: Check =
+    Check { name: "what_is_named_is_on_this_host", decides: || RULES.to_vec(), look: Look::Config(look) };
 
 const RULES: &[&Requirement] = &[
     &req::CONFIG_MOUNTS_TYPE_KNOWN_TO_KERNEL,
@@ -82,7 +79,9 @@ fn listener(context: &Context<'_>, host: &Host, answers: &mut Answers) {
     for (path, value) in context.strings("linux/seccomp/listenerPath") {
         match host.socket(&path) {
             None => answers.not_applicable(rule, "nobody listens at `listenerPath` yet"),
-            Some(Socket::Unknown) => answers.inconclusive(rule, "the kernel does not say which socket lies at `listenerPath`"),
+            Some(Socket::Unknown) => {
+                answers.inconclusive(rule, "the kernel does not say which socket lies at `listenerPath`")
+            }
             Some(socket) => answers.hold(rule, socket == Socket::Stream, || {
                 Violation::of(rule, "what lies at `listenerPath` is no UNIX stream socket")
                     .expected("a socket of `AF_UNIX` and `SOCK_STREAM`")
@@ -119,7 +118,9 @@ fn hooks(context: &Context<'_>, host: &Host, answers: &mut Answers) {
             "poststart" => &req::CONFIG_HOOKS_POSTSTART_PATH,
             _ => &req::CONFIG_HOOKS_POSTSTOP_PATH,
         };
-        for (path, value) in context.strings(&format!("hooks/{kind}/*/path")).into_iter().filter(|(path, _)| path.starts_with('/')) {
+        for (path, value) in
+            context.strings(&format!("hooks/{kind}/*/path")).into_iter().filter(|(path, _)| path.starts_with('/'))
+        {
             let is_there = match kind {
                 "startContainer" => match inside(context, host, &path) {
                     Some(is_there) => is_there,
@@ -140,10 +141,9 @@ fn hooks(context: &Context<'_>, host: &Host, answers: &mut Answers) {
 /// Whether there is a program in the root filesystem; none if that is not at hand, or if a mount may bring it.
 fn inside(context: &Context<'_>, host: &Host, path: &str) -> Option<bool> {
     let (root, _) = context.strings("root/path").into_iter().next()?;
-    let is_covered = context
-        .strings("mounts/*/destination")
-        .iter()
-        .any(|(destination, _)| destination != "/" && path.starts_with(&format!("{}/", destination.trim_end_matches('/'))));
+    let is_covered = context.strings("mounts/*/destination").iter().any(|(destination, _)| {
+        destination != "/" && path.starts_with(&format!("{}/", destination.trim_end_matches('/')))
+    });
     if is_covered {
         return None;
     }

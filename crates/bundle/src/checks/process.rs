@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use catalogue::runtime as req;
+use content::document::Kind;
 
 use crate::answer::Answers;
 use crate::check::{Check, Look};
@@ -27,15 +28,19 @@ pub(super) const PROGRAM: Check = Check {
 fn program(context: &Context<'_>, answers: &mut Answers) {
     let rule = &req::CONFIG_PROCESS_REQUIRED_AT_START;
     let Some(process) = context.value("process") else {
-        // The container can be created without it, and a change of the configuration then has no effect.
+        // A configuration may leave it out; that the container then cannot be started is no fault of the bundle.
         return answers.add(
-            Violation::of(rule, "there is no `process`, so that the container cannot be started")
+            Violation::of(rule, "there is no `process`: the container can be created, and not started")
                 .at(context.root)
                 .expected("`process`, by the time that start is called")
-                .mild(),
+                .note(),
         );
     };
     answers.pass(rule);
+    // What is no object is told where the type is.
+    if process.kind() != Kind::Object {
+        return;
+    }
     let args = process.get("args");
     let is_windows = context.platform == Platform::Windows;
     if args.is_none() && !context.is_since("1.0.2") {
@@ -49,14 +54,12 @@ fn program(context: &Context<'_>, answers: &mut Answers) {
     } else if is_windows && context.is_since("1.0.2") {
         let rule = &req::WINDOWS_PROCESS_COMMANDLINE_REQUIRED;
         answers.hold(rule, args.is_some() || process.get("commandLine").is_some(), || {
-            Violation::of(rule, "neither `args` nor `commandLine` is given")
-                .at(process)
-                .help("add `commandLine`")
+            Violation::of(rule, "neither `args` nor `commandLine` is given").at(process).help("add `commandLine`")
         });
     } else {
         let rule = &req::CONFIG_PROCESS_ARGS_ONE_ENTRY;
         // What is no array at all is told where the type is.
-        if args.is_none_or(|args| args.kind() == content::document::Kind::Array) {
+        if args.is_none_or(|args| args.kind() == Kind::Array) {
             answers.hold(rule, args.is_some_and(|args| !args.is_empty()), || {
                 Violation::of(rule, "`args` names no program")
                     .at(args.unwrap_or(process))
@@ -68,11 +71,14 @@ fn program(context: &Context<'_>, answers: &mut Answers) {
     if context.platform.is_posix() && process.get("user").is_none() {
         // The IDs are REQUIRED in a structure of which the text does not say whether it is.
         answers.add(
-            Violation::of(&req::CONFIG_PROCESS_USER_IDS, "`user`, which holds the required `uid` and `gid`, is missing")
-                .at(process)
-                .expected("`user` with `uid` and `gid`")
-                .help("add `\"user\": {\"uid\": 0, \"gid\": 0}`")
-                .mild(),
+            Violation::of(
+                &req::CONFIG_PROCESS_USER_IDS,
+                "`user`, which holds the required `uid` and `gid`, is missing",
+            )
+            .at(process)
+            .expected("`user` with `uid` and `gid`")
+            .help("add `\"user\": {\"uid\": 0, \"gid\": 0}`")
+            .mild(),
         );
     }
 }
@@ -88,9 +94,7 @@ fn rlimits(context: &Context<'_>, answers: &mut Answers) {
     let mut seen = BTreeSet::new();
     for (kind, value) in context.strings("process/rlimits/*/type") {
         answers.hold(rule, seen.insert(kind), || {
-            Violation::of(rule, "two rlimits have one type")
-                .expected("each type once")
-                .got_value(value)
+            Violation::of(rule, "two rlimits have one type").expected("each type once").got_value(value)
         });
     }
 }

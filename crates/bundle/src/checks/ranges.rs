@@ -10,6 +10,8 @@ use crate::violation::Violation;
 /// Numbers that lie in a range.
 struct Range {
     rule: &'static Requirement,
+    /// What says how many bits they have: what is broken there is told there.
+    typed: &'static Requirement,
     paths: &'static [&'static str],
     least: i128,
     most: i128,
@@ -21,6 +23,7 @@ const NO_MOST: i128 = i128::MAX;
 const RANGES: &[Range] = &[
     Range {
         rule: &req::LINUX_MEMORY_VALUES,
+        typed: &req::LINUX_MEMORY,
         paths: &[
             "linux/resources/memory/limit",
             "linux/resources/memory/reservation",
@@ -34,6 +37,7 @@ const RANGES: &[Range] = &[
     },
     Range {
         rule: &req::LINUX_MEMORY_SWAPPINESS_RANGE,
+        typed: &req::LINUX_MEMORY,
         paths: &["linux/resources/memory/swappiness"],
         least: 0,
         most: 100,
@@ -41,6 +45,7 @@ const RANGES: &[Range] = &[
     },
     Range {
         rule: &req::LINUX_CPU_IDLE_VALUES,
+        typed: &req::LINUX_CPU_IDLE,
         paths: &["linux/resources/cpu/idle"],
         least: 0,
         most: 1,
@@ -48,6 +53,7 @@ const RANGES: &[Range] = &[
     },
     Range {
         rule: &req::CONFIG_PROCESS_IOPRIORITY_PRIORITY_RANGE,
+        typed: &req::CONFIG_PROCESS_IOPRIORITY_FIELDS,
         paths: &["process/ioPriority/priority"],
         least: 0,
         most: 7,
@@ -55,6 +61,7 @@ const RANGES: &[Range] = &[
     },
     Range {
         rule: &req::WINDOWS_CPU_SHARES_RANGE,
+        typed: &req::WINDOWS_CPU,
         paths: &["windows/resources/cpu/shares"],
         least: 0,
         most: 10_000,
@@ -62,6 +69,7 @@ const RANGES: &[Range] = &[
     },
     Range {
         rule: &req::WINDOWS_CPU_MAXIMUM_RANGE,
+        typed: &req::WINDOWS_CPU,
         paths: &["windows/resources/cpu/maximum"],
         least: 0,
         most: 10_000,
@@ -69,6 +77,7 @@ const RANGES: &[Range] = &[
     },
     Range {
         rule: &req::FREEBSD_JAIL_ENFORCESTATFS_VALUES,
+        typed: &req::FREEBSD_JAIL_FIELDS,
         paths: &["freebsd/jail/enforceStatfs"],
         least: 0,
         most: 2,
@@ -89,6 +98,7 @@ fn look(context: &Context<'_>, answers: &mut Answers) {
     for kind in super::hooks::kinds(context) {
         let range = Range {
             rule: &req::CONFIG_HOOKS_TIMEOUT_POSITIVE,
+            typed: &req::CONFIG_HOOKS_OPTIONAL,
             paths: &[],
             least: 1,
             most: NO_MOST,
@@ -106,6 +116,7 @@ fn judge(context: &Context<'_>, range: &Range, path: &str, answers: &mut Answers
             Violation::of(range.rule, format!("`{member}` is out of its range"))
                 .expected(range.expected)
                 .got_value(value)
+                .unless_broken(range.typed)
         });
     }
 }

@@ -76,8 +76,7 @@ fn on_windows(context: &Context<'_>, answers: &mut Answers) {
         });
     }
     let rule = &req::WINDOWS_ROOT_READONLY_FALSE;
-    if let Some((value, is_readonly)) =
-        context.value("root/readonly").and_then(|value| Some((value, value.as_bool()?)))
+    if let Some((value, is_readonly)) = context.value("root/readonly").and_then(|value| Some((value, value.as_bool()?)))
     {
         answers.hold(rule, !is_readonly, || {
             Violation::of(rule, "`root.readonly` is true on Windows").got_value(value).help("leave it out")
@@ -86,7 +85,9 @@ fn on_windows(context: &Context<'_>, answers: &mut Answers) {
 }
 
 fn is_volume_guid_path(path: &str) -> bool {
-    let Some(rest) = path.strip_prefix(r"\\?\Volume{").or_else(|| path.strip_prefix(r"\\.\Volume{")) else { return false };
+    let Some(rest) = path.strip_prefix(r"\\?\Volume{").or_else(|| path.strip_prefix(r"\\.\Volume{")) else {
+        return false;
+    };
     let Some((guid, rest)) = rest.split_once('}') else { return false };
     let lengths: Vec<usize> = guid.split('-').map(str::len).collect();
     lengths == [8, 4, 4, 4, 12]

@@ -47,15 +47,15 @@ fn look(context: &Context<'_>, answers: &mut Answers) {
     }
     let rule = &req::WINDOWS_NETWORK_NAMESPACE_ALONE;
     let others = ["endpointList", "allowUnqualifiedDNSQuery", "DNSSearchList", "networkSharedContainerName"];
-    if let Some((network, set)) = set(context, "windows/network", &others) {
-        if network.get("networkNamespace").is_some() {
-            answers.hold(rule, set.is_empty(), || {
-                Violation::of(rule, "beside `networkNamespace` another parameter of `network` is set")
-                    .at(network)
-                    .expected("`networkNamespace` alone")
-                    .got(quoted(&set))
-            });
-        }
+    if let Some((network, set)) = set(context, "windows/network", &others)
+        && network.get("networkNamespace").is_some()
+    {
+        answers.hold(rule, set.is_empty(), || {
+            Violation::of(rule, "beside `networkNamespace` another parameter of `network` is set")
+                .at(network)
+                .expected("`networkNamespace` alone")
+                .got(quoted(&set))
+        });
     }
 }
 

@@ -288,12 +288,15 @@ fn judge(context: &Context<'_>, list: &Words, text: &str, value: Value<'_>, answ
         };
     }
     if let Some((_, why)) = list.further.iter().find(|(word, _)| *word == text) {
-        return answers.add(violation(format!("a value of `{member}` is not in the list of the spec")).help(*why).mild());
+        return answers
+            .add(violation(format!("a value of `{member}` is not in the list of the spec")).help(*why).mild());
     }
     let wrong = violation(format!("a value of `{member}` is none that the spec lists"));
     let near = known.clone().find(|word| {
         let bare = |text: &str| text.to_ascii_uppercase().trim_start_matches("CAP_").to_owned();
-        word.eq_ignore_ascii_case(text) || bare(word) == bare(text) || format!("R{}", word.to_ascii_uppercase()) == text.to_ascii_uppercase()
+        word.eq_ignore_ascii_case(text)
+            || bare(word) == bare(text)
+            || format!("R{}", word.to_ascii_uppercase()) == text.to_ascii_uppercase()
     });
     answers.add(match near {
         Some(word) => wrong.help(format!("write `{word}`")),

@@ -7,8 +7,8 @@ use content::digest::Algorithm;
 use content::document::Document;
 use verdict::suite::{Collected, Group, Joined, groups};
 use verdict::{
-    CatalogueRecord, Decision, Document as Kept, Environment, Excerpt, Finding, Location, Outcome, OutcomeRecord, Report, SCHEMA_VERSION,
-    Severity, Span, Subject, Times, ToolRecord, Vector, verdict,
+    CatalogueRecord, Decision, Document as Kept, Environment, Excerpt, Finding, Location, Outcome, OutcomeRecord,
+    Report, SCHEMA_VERSION, Severity, Span, Subject, Times, ToolRecord, Vector, verdict,
 };
 
 use super::Options;
@@ -25,13 +25,7 @@ const LONGEST_EXCERPT: usize = 2 << 10;
 const LONGEST_DOCUMENT: usize = 256 << 10;
 
 /// The report about a bundle.
-pub(crate) fn report(
-    bundle: &Bundle,
-    options: &Options,
-    version: Version,
-    answers: Answers,
-    clock: Instant,
-) -> Report {
+pub(crate) fn report(bundle: &Bundle, options: &Options, version: Version, answers: Answers, clock: Instant) -> Report {
     let collected = Collected::of(answers.given.iter().map(|given| ("", given)), &[]);
     let outcomes = outcomes(&collected, options, version);
     let decisions: Vec<Decision> = outcomes.iter().map(|(_, joined)| joined.decision).collect();
@@ -54,7 +48,10 @@ pub(crate) fn report(
         role: "bundle".to_owned(),
         verdict: verdict(decisions.iter().copied()),
         counts: Vector::of(decisions),
-        outcomes: outcomes.into_iter().map(|(requirement, joined)| record(requirement, joined, options, version)).collect(),
+        outcomes: outcomes
+            .into_iter()
+            .map(|(requirement, joined)| record(requirement, joined, options, version))
+            .collect(),
         documents: bundle.config().map(|bytes| Kept::of_bytes(CONFIG, bytes, LONGEST_DOCUMENT)).into_iter().collect(),
         findings,
         subjects: Vec::new(),

@@ -82,9 +82,7 @@ fn is_of(value: Value<'_>, shape: &Shape) -> bool {
     match shape {
         Shape::Text => value.kind() == Kind::String,
         Shape::Boolean => value.kind() == Kind::Bool,
-        Shape::Whole(range) => {
-            value.as_integer().is_some_and(|number| (range.least..=range.most).contains(&number))
-        }
+        Shape::Whole(range) => value.as_integer().is_some_and(|number| (range.least..=range.most).contains(&number)),
         Shape::Open | Shape::Object(_) | Shape::Map(_) => value.kind() == Kind::Object,
         Shape::List(_) => value.kind() == Kind::Array,
     }
