@@ -82,11 +82,11 @@ impl Host {
     fn mounted(&self, path: &str) -> Option<String> {
         let real = fs::canonicalize(self.path(path)).ok()?;
         let table = fs::read_to_string(self.path("/proc/self/mountinfo")).ok()?;
-        let mounts = table.lines().filter_map(|line| {
+        let mut mounts = table.lines().filter_map(|line| {
             let mut fields = line.split(' ').skip(3);
             Some((fields.next()?, fields.next()?))
         });
-        let at = mounts.filter(|(_, point)| Path::new(point) == real).next_back();
+        let at = mounts.rfind(|(_, point)| Path::new(point) == real);
         at.map(|(root, _)| root.to_owned())
     }
 
