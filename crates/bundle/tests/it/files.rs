@@ -87,7 +87,7 @@ fn hooks_are_programs_of_the_host_and_of_the_container() {
         let folder = bundle(&format!(r#","hooks":{{"{kind}":[{{"path":"/lab/hook"}}]}}"#));
         let host = tempfile::tempdir().unwrap();
         let id = format!("runtime.config.hooks.{kind}.path");
-        assert_eq!(ids(folder.path(), Some(Host::below(host.path()))), [id.clone()]);
+        assert_eq!(ids(folder.path(), Some(Host::below(host.path()))), std::slice::from_ref(&id));
         let place = if kind == "startContainer" { folder.path().join("rootfs") } else { host.path().to_owned() };
         fs::create_dir(place.join("lab")).unwrap();
         fs::write(place.join("lab/hook"), "#!/bin/sh\n").unwrap();
