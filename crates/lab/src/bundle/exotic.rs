@@ -9,7 +9,8 @@ use Edit::{Drop, Put, Text};
 pub struct Exotic {
     /// What is unusual.
     pub name: &'static str,
-    base: &'static str,
+    /// The base that is changed.
+    pub base: &'static str,
     edits: &'static [Edit],
 }
 
