@@ -25,7 +25,10 @@ fn main() {
     }
     for fault in faults() {
         let verdict = if fault.weight == Weight::Must { "red" } else { "yellow" };
-        write(fault.build().unwrap(), json!({ "name": fault.name, "verdict": verdict, "breaks": fault.breaks, "base": fault.base }));
+        write(
+            fault.build().unwrap(),
+            json!({ "name": fault.name, "verdict": verdict, "breaks": fault.breaks, "base": fault.base }),
+        );
     }
     std::fs::write(folder.join("list.json"), serde_json::to_string_pretty(&list).unwrap()).unwrap();
 }

@@ -3,6 +3,7 @@
 
 mod binary;
 mod builders;
+mod bundles;
 mod certification;
 mod certified;
 mod contract;

@@ -41,6 +41,7 @@ pub(crate) struct Played {
 /// Plays all scenarios that the options ask for against a runtime. `interrupted` ends the run early; what was made is removed all the
 /// same.
 pub fn run(driver: &dyn Driver, options: &Options, progress: &dyn Progress, interrupted: &AtomicBool) -> Outcome {
+    host::told_apart();
     let prepared =
         std::fs::create_dir_all(&options.folder).and_then(|()| probe::install(&options.folder.join(probe::NAME)));
     let tapes = |_: &'static Scenario| Tape::default();

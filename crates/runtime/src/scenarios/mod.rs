@@ -9,6 +9,7 @@ mod foundation;
 mod lifecycle;
 mod namespaces;
 mod process;
+mod seccomp;
 
 use crate::scenario::Scenario;
 
@@ -29,6 +30,13 @@ pub static SCENARIOS: &[&Scenario] = &[
     &process::limits::SCENARIO,
     &process::capabilities::SCENARIO,
     &process::unknown::SCENARIO,
+    &process::unset::SCENARIO,
+    &process::tuning::SCENARIO,
+    &process::terminal::SCENARIO,
+    &process::security::SCENARIO,
+    &seccomp::actions::SCENARIO,
+    &seccomp::errors::SCENARIO,
+    &seccomp::listener::SCENARIO,
     &filesystem::root::SCENARIO,
     &filesystem::defaults::SCENARIO,
     &filesystem::devices::SCENARIO,

@@ -17,7 +17,7 @@ pub struct Group<'p, V> {
 }
 
 /// One group for all violations of a requirement: those that `about` minds first, then in the order of the scenarios. What only
-/// another one of `lines` minds is a note. `wanted` says which requirements are asked for.
+/// another one of `lines` minds is a note, of the first one that does. `wanted` says which requirements are asked for.
 pub fn groups<'p, V: Violated>(
     collected: &Collected<'p, V>,
     profile: &Profile,
@@ -27,7 +27,7 @@ pub fn groups<'p, V: Violated>(
 ) -> Vec<Group<'p, V>> {
     let mut found: Vec<Group<'p, V>> = Vec::new();
     let mut told: HashSet<&str> = HashSet::new();
-    let others = lines.iter().rev().filter(|version| **version != about);
+    let others = lines.iter().filter(|version| **version != about);
     for version in std::iter::once(&about).chain(others) {
         let is_about = *version == about;
         let standing = collected.standing(profile, *version);
