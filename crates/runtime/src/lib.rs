@@ -5,6 +5,7 @@
 //! What the scenarios say is joined per requirement, once for each version of the spec, into a report. What is wrong with the runtime
 //! is an outcome; `Err` means that *we* could not look.
 
+mod capability;
 mod config;
 mod context;
 mod driver;

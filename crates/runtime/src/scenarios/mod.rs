@@ -4,6 +4,7 @@
 //! stands on it: a run is judged again from what was observed.
 mod cgroups;
 mod command_line;
+mod features;
 mod filesystem;
 mod foundation;
 mod lifecycle;
@@ -52,6 +53,10 @@ pub static SCENARIOS: &[&Scenario] = &[
     &cgroups::path::SCENARIO,
     &cgroups::resources::SCENARIO,
     &cgroups::pids::SCENARIO,
+    &features::shape::SCENARIO,
+    &features::versions::SCENARIO,
+    &features::recognized::SCENARIO,
+    &features::honest::SCENARIO,
     &command_line::create::SCENARIO,
     &command_line::commands::SCENARIO,
     &command_line::unknown::SCENARIO,

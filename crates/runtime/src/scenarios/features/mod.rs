@@ -1,0 +1,5 @@
+//! The Features structure (features.md, features-linux.md).
+pub(super) mod honest;
+pub(super) mod recognized;
+pub(super) mod shape;
+pub(super) mod versions;
