@@ -1,6 +1,6 @@
 //! The members of a configuration and the JSON types that the spec gives them, as tables.
 
-mod common;
+mod every_platform;
 mod linux;
 mod others;
 mod resources;
@@ -11,7 +11,7 @@ use catalogue::Requirement;
 
 use crate::platform::Platform;
 
-pub(crate) use common::{HOOKS, PROCESS, TOP};
+pub(crate) use every_platform::{HOOKS, PROCESS, TOP};
 pub(crate) use linux::LINUX;
 pub(crate) use others::{FREEBSD, SOLARIS, VM, WINDOWS, ZOS};
 pub(crate) use walk::{For, decided, walk};

@@ -224,6 +224,10 @@ fn files_have_one_subject() {
 #[test]
 fn nothing_names_a_machine() {
     for (path, text) in sources() {
+        // Members of `root` in a configuration of the runtime spec.
+        let text = ["path", "readonly", "propagation"]
+            .iter()
+            .fold(text, |text, member| text.replace(&format!("/root/{member}"), ""));
         for word in ["/work/", "/root/", "/tmp/target"] {
             assert!(!text.contains(word) || path.ends_with("house.rs"), "{} names `{word}`", path.display());
         }

@@ -36,6 +36,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
         &rt::CONFIG_HOOKS_PRESTART_NS,
         &rt::CONFIG_HOOKS_PRESTART_PATH,
         &rt::CONFIG_HOOKS_PRESTART_WHEN,
+        &rt::CONFIG_HOOKS_PRESTART_WHEN_START,
         &rt::CONFIG_HOOKS_STARTCONTAINER_NS,
         &rt::CONFIG_HOOKS_STARTCONTAINER_PATH,
         &rt::CONFIG_HOOKS_STARTCONTAINER_WHEN,
@@ -46,6 +47,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
         &rt::LIFECYCLE_POSTSTOP_INVOKED,
         &rt::LIFECYCLE_PRESTART_INVOKED,
         &rt::LIFECYCLE_STARTCONTAINER_INVOKED,
+        &rt::STATE_PID_VIEW,
     ],
     stage: Stage::Body,
     run,
@@ -171,8 +173,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     for kind in &KINDS {
         judge(context, kind, &at_end, counts, &own);
     }
+    prestart_at_start(context, &at_end, counts);
     orders(context, &at_end);
     inputs(context, &container, &at_end);
+    process_ids(context, &at_end, pid);
     // startContainer before the program; poststart once it runs.
     let began = program.as_ref().and_then(|answer| answer.number("clock.monotonic"));
     let time = |name: &str| {
@@ -296,6 +300,44 @@ fn judge(
                 .join("; "),
         )
     });
+}
+
+/// Up to 1.0.2 `prestart` hooks are part of start, later of create: both are judged, each by the versions that have it.
+fn prestart_at_start(context: &mut Context<'_>, reports: &Observed<Vec<Report>>, [at_create, at_start, _]: [usize; 3]) {
+    let requirement = &rt::CONFIG_HOOKS_PRESTART_WHEN_START;
+    let numbers: Vec<usize> =
+        reports.iter().enumerate().filter(|(_, report)| report.kind == "prestart").map(|(at, _)| at).collect();
+    if numbers.is_empty() {
+        return context.blocked(requirement, &rt::LIFECYCLE_PRESTART_INVOKED);
+    }
+    context.holds(requirement, numbers.iter().all(|at| (at_create..at_start).contains(at)), || {
+        Violation::of(requirement, "`prestart` hooks run before start is called")
+            .at(reports)
+            .expected("during start, before the program")
+            .got("during create")
+    });
+}
+
+/// Hooks in the runtime namespace get the process ID as the runtime sees it, the others as the container does.
+fn process_ids(context: &mut Context<'_>, reports: &Observed<Vec<Report>>, pid: Option<u32>) {
+    let requirement = &rt::STATE_PID_VIEW;
+    for report in &reports.value {
+        let Some(kind) = KINDS.iter().find(|kind| kind.name == report.kind) else { continue };
+        // After the container has stopped there is no process.
+        if kind.phase == Phase::Delete {
+            continue;
+        }
+        let state: Option<Value> = report.answer.text("stdin").and_then(|text| serde_json::from_str(&text).ok());
+        let Some(seen) = state.as_ref().and_then(|state| state.get("pid")?.as_u64()) else { continue };
+        let wanted = if kind.inside { Some(1) } else { pid.map(u64::from) };
+        let view = if kind.inside { "the container" } else { "the runtime" };
+        context.holds(requirement, Some(seen) == wanted, || {
+            Violation::of(requirement, "a hook does not get the process ID as the namespace that it runs in sees it")
+                .at(reports)
+                .expected(format!("`{}`, as {view} sees it, in a `{}` hook", wanted.unwrap_or_default(), kind.name))
+                .got(format!("`{seen}`"))
+        });
+    }
 }
 
 /// The order within a kind, and between kinds.

@@ -1,4 +1,6 @@
 //! runtime.md: the state, the lifecycle, and the operations.
+pub(super) mod at_create;
+pub(super) mod errors;
 pub(super) mod failing_hooks;
 pub(super) mod frozen;
 pub(super) mod hooks;
@@ -6,4 +8,5 @@ pub(super) mod ids;
 pub(super) mod refused;
 pub(super) mod signals;
 pub(super) mod state;
+pub(super) mod without_process;
 pub(super) mod wrong_state;

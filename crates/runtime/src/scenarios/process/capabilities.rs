@@ -17,6 +17,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
         &rt::CONFIG_PROCESS_CAPABILITIES_NO_FAIL,
         &rt::CONFIG_PROCESS_CAPABILITIES_UNMAPPABLE_ERRS,
         &rt::CONFIG_PROCESS_CAPABILITIES_UNMAPPABLE_WARNS,
+        &rt::WARNINGS_FLOW,
     ],
     stage: Stage::Body,
     run,
@@ -113,6 +114,7 @@ fn unknown(context: &mut Context<'_>) -> Result<(), Stop> {
             context.pass(&rt::CONFIG_PROCESS_CAPABILITIES_NO_FAIL);
             // That a warning was written nobody can see for sure; that it is no error is what matters.
             context.pass(warns);
+            context.pass(&rt::WARNINGS_FLOW);
         }
         Ran::Refused(called) => {
             context.pass(errs);
@@ -130,6 +132,7 @@ fn unknown(context: &mut Context<'_>) -> Result<(), Stop> {
                 .got(called.describe())
                 .unless_broken(&[warns]),
             );
+            context.not_applicable(&rt::WARNINGS_FLOW, "what should be a warning is an error here");
         }
         Ran::Silent(_) => return Err(Stop::Inconclusive("the program did not answer".into())),
     }
