@@ -1,7 +1,7 @@
 //! A private sandbox for a whole run: mounts and process IDs of its own, so that nothing outlives it, whatever a runtime does.
 //!
-//! `stage VIEW COMMAND…`: VIEW is what is done to the cgroup hierarchies: `as-is`, `v1` (without the `unified` one) or `v2` (that
-//! alone). The command sees `GREENLIGHT_STAGE=full`, or `none` where the kernel does not let us: then it simply runs.
+//! `stage VIEW[,net] COMMAND…`: VIEW is what is done to the cgroup hierarchies: `as-is`, `v1` (without the `unified` one) or `v2` (that
+//! alone); with `net` the network is private too. The command sees `GREENLIGHT_STAGE=full`, or `none` where the kernel does not let us: then it simply runs.
 
 use crate::Process;
 use crate::sys::{self, Path};
@@ -10,14 +10,16 @@ const SIGINT: usize = 2;
 const SIGKILL: usize = 9;
 const SIGTERM: usize = 15;
 const SIGCHLD: usize = 17;
+const NETWORK: &[u8] = b",net";
 
 pub fn run(process: &Process) -> i32 {
     let watched: u64 = [SIGINT, SIGTERM, SIGCHLD].iter().fold(0, |mask, signal| mask | 1 << (signal - 1));
     sys::call(sys::RT_SIGPROCMASK, [0, (&raw const watched) as usize, 0, 8, 0, 0]);
     // Whoever started us takes us along when it ends.
     sys::call3(sys::PRCTL, 1, SIGKILL, 0);
-    // CLONE_NEWNS and CLONE_NEWPID.
-    if sys::call3(sys::UNSHARE, 0x2002_0000, 0, 0) < 0 {
+    // CLONE_NEWNS and CLONE_NEWPID, and CLONE_NEWNET.
+    let network = if process.word(2).ends_with(NETWORK) { 0x4000_0000 } else { 0 };
+    if sys::call3(sys::UNSHARE, 0x2002_0000 | network, 0, 0) < 0 {
         return execute(process, c"GREENLIGHT_STAGE=none", watched);
     }
     let child = sys::call3(sys::FORK, 0, 0, 0);
@@ -37,7 +39,7 @@ fn first(process: &Process, watched: u64) -> i32 {
     // MS_REC and MS_PRIVATE; then a view of the processes of the sandbox.
     mount(none, c"/", 0, 0x4_4000);
     mount(c"proc".as_ptr() as usize, c"/proc", c"proc".as_ptr() as usize, 0);
-    match process.word(2) {
+    match process.word(2).strip_suffix(NETWORK).unwrap_or(process.word(2)) {
         b"v1" => {
             sys::call3(sys::UMOUNT2, c"/sys/fs/cgroup/unified".as_ptr() as usize, 2, 0);
         }

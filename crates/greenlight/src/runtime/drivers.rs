@@ -51,6 +51,11 @@ impl Chosen {
         }
     }
 
+    /// Whether the run may have a network of its own. An adapter may have to reach something over that of the host.
+    pub fn is_alone(&self) -> bool {
+        matches!(self.choice.way, Way::Cli(_))
+    }
+
     /// The driver, with a directory for the state of the run, and an empty one to call the runtime in. Both are there.
     pub fn driver(self, root: PathBuf, elsewhere: PathBuf) -> Result<Box<dyn Driver>, Failure> {
         match self.choice.way {

@@ -40,7 +40,7 @@ pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Ex
             let view = view(arguments.cgroup_view.as_deref().or(chosen.cgroup_view()))?;
             chosen.say();
             let seed = arguments.seed.clone().unwrap_or_else(new_seed);
-            return stage::enter(view, &seed, arguments.seed.is_some(), &interrupted);
+            return stage::enter(view, chosen.is_alone(), &seed, arguments.seed.is_some(), &interrupted);
         }
     };
     drop(watch);

@@ -19,15 +19,23 @@ pub fn is_entered() -> bool {
     std::env::var_os(MARK).is_some()
 }
 
-/// Runs this program again, in a sandbox with this view of the cgroups, and ends as it does. The seed is that of the run.
-pub fn enter(view: &str, seed: &str, has_seed: bool, interrupted: &AtomicBool) -> Result<Exit, Failure> {
+/// Runs this program again, in a sandbox with this view of the cgroups, and with a network of its own if the runtime needs none of the
+/// host's, and ends as it does. The seed is that of the run.
+pub fn enter(
+    view: &str,
+    is_alone: bool,
+    seed: &str,
+    has_seed: bool,
+    interrupted: &AtomicBool,
+) -> Result<Exit, Failure> {
     let run = folder::of(seed);
     let failed = |error: std::io::Error| Failure::defect(format!("failed to start the run: {error}"));
     let entry = tempfile::tempdir().map_err(failed)?;
     let program = entry.path().join(PROBE_NAME);
     install_probe(&program).map_err(failed)?;
     let mut command = Command::new(&program);
-    command.args(["stage", view]).arg(std::env::current_exe().map_err(failed)?).args(std::env::args_os().skip(1));
+    let view = if is_alone { format!("{view},net") } else { view.to_owned() };
+    command.args(["stage", &view]).arg(std::env::current_exe().map_err(failed)?).args(std::env::args_os().skip(1));
     if !has_seed {
         command.args(["--seed", seed]);
     }

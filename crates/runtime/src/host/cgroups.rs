@@ -22,12 +22,19 @@ pub struct Cgroups {
 }
 
 impl Cgroups {
-    /// Out of a mount table in the form of `/proc/self/mountinfo`.
+    /// Out of a mount table in the form of `/proc/self/mountinfo`. What a later mount covers is not there.
     pub(super) fn of(table: &str) -> Cgroups {
         let mut found = Cgroups::default();
-        for line in table.lines() {
+        let points: Vec<&Path> =
+            table.lines().map(|line| Path::new(line.split(' ').nth(4).unwrap_or_default())).collect();
+        let is_covered = |at: usize, point: &Path| {
+            points.iter().skip(at + 1).any(|later| point.starts_with(later) && later.is_absolute())
+        };
+        for (at, line) in table.lines().enumerate() {
             let Some((before, after)) = line.split_once(" - ") else { continue };
-            let Some(point) = before.split(' ').nth(4).map(PathBuf::from) else { continue };
+            let Some(point) = before.split(' ').nth(4).map(PathBuf::from).filter(|point| !is_covered(at, point)) else {
+                continue;
+            };
             let mut after = after.split(' ');
             match (after.next(), after.nth(1)) {
                 (Some("cgroup"), Some(options)) => {
@@ -134,5 +141,7 @@ mod tests {
         assert_eq!(cgroups.v1.keys().collect::<Vec<_>>(), ["cpu", "cpuacct", "name=systemd"]);
         assert!(matches!(cgroups.controller("cpu"), Ok((_, false))));
         assert!(matches!(cgroups.controller("memory"), Err(Stop::NotApplicable(_))));
+        let covered = format!("{table}50 31 0:40 / /sys/fs/cgroup rw - cgroup2 none rw\n");
+        assert_eq!(Cgroups::of(&covered).view(), "v2");
     }
 }
