@@ -10,8 +10,10 @@ use crate::peer;
 /// What every one of them breaks: the ecosystem's habit.
 const HABITS: &[&str] = &[
     "runtime.config.process.rlimits.duplicate",
+    "runtime.config.hooks.prestart.when-start",
     "runtime.delete.not-stopped.no-effect",
     "runtime.linux.devices.path.mismatch",
+    "runtime.linux.intelRdt.no-resctrl",
 ];
 
 fn broken(command: &str, driver: &str, version: &str) -> Option<(String, BTreeSet<String>)> {
@@ -49,6 +51,7 @@ fn runc_breaks_what_it_is_known_to_break() {
             "runtime.config.hooks.poststart.when",
             "runtime.config.process.capabilities.unmappable-errs",
             "runtime.lifecycle.poststop-fail",
+            "runtime.linux.personality.applied",
             "runtime.linux.rootfsPropagation.applied",
         ],
     );
@@ -78,6 +81,7 @@ fn runsc_breaks_what_it_is_known_to_break() {
         "runtime.lifecycle.createContainer-invoked",
         "runtime.linux.maskedPaths.applied",
         "runtime.linux.readonlyPaths.applied",
+        "runtime.linux.seccomp.applied",
         "runtime.linux.sysctl.applied",
     ]) {
         assert!(failed.contains(*id), "`{id}` is not found any more: {failed:#?}");

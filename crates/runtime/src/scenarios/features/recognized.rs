@@ -39,7 +39,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     policies(context, &features)
 }
 
-/// Tries all words together, and one by one if that is refused.
+/// Tries all words together, and narrows down which are refused.
 fn each(
     context: &mut Context<'_>,
     requirement: &'static Requirement,
@@ -51,26 +51,37 @@ fn each(
         context.not_applicable(requirement, "the Features structure names none");
         return Ok(());
     }
-    if refusal(context, label, words, edit)?.is_none() {
+    let mut refused = Vec::new();
+    narrow(context, label, words, edit, &mut refused)?;
+    if refused.is_empty() {
         context.pass(requirement);
-        return Ok(());
     }
-    let mut is_any = false;
-    for (at, word) in words.iter().enumerate() {
-        let one = std::slice::from_ref(word);
-        if let Some(got) = refusal(context, &format!("{label}-{at}"), one, edit)? {
-            is_any = true;
-            context.add(
-                Violation::of(requirement, "what the Features structure names is not recognized in `config.json`")
-                    .expected(format!("that `{word}` is taken"))
-                    .got(got),
-            );
-        }
-    }
-    if !is_any {
-        context.inconclusive(requirement, "all together are refused, and each one alone is taken");
+    for (word, got) in refused {
+        context.add(
+            Violation::of(requirement, "what the Features structure names is not recognized in `config.json`")
+                .expected(format!("that `{word}` is taken"))
+                .got(got),
+        );
     }
     Ok(())
+}
+
+/// Finds the words for which a configuration is refused: those of each half of what is refused together.
+fn narrow(
+    context: &mut Context<'_>,
+    label: &str,
+    words: &[String],
+    edit: &dyn Fn(&mut Config, &[String]),
+    refused: &mut Vec<(String, String)>,
+) -> Result<(), Stop> {
+    let Some(got) = refusal(context, label, words, edit)? else { return Ok(()) };
+    if let [word] = words {
+        refused.push((word.clone(), got));
+        return Ok(());
+    }
+    let (first, second) = words.split_at(words.len() / 2);
+    narrow(context, &format!("{label}-0"), first, edit, refused)?;
+    narrow(context, &format!("{label}-1"), second, edit, refused)
 }
 
 /// How a configuration with these words is refused; none if it runs.

@@ -34,7 +34,7 @@ fn cases() -> Vec<Case> {
     vec![
         (
             "rlimit-twice",
-            "two rlimits of one type",
+            "a second rlimit of one type",
             &rt::CONFIG_PROCESS_RLIMITS_DUPLICATE,
             "/process/rlimits",
             json!([nofile, { "type": "RLIMIT_NOFILE", "soft": 128, "hard": 128 }]),
@@ -48,7 +48,7 @@ fn cases() -> Vec<Case> {
         ),
         (
             "namespace-twice",
-            "two namespaces of one type",
+            "a second namespace of one type",
             &rt::LINUX_NAMESPACES_DUPLICATE,
             "/linux/namespaces/5",
             json!({ "type": "uts" }),
@@ -69,7 +69,7 @@ fn cases() -> Vec<Case> {
         ),
         (
             "args-not-an-array",
-            "`args` that are no array",
+            "a value of `args` that is no array",
             &rt::CONFIG_INVALID_VALUE_ERROR,
             "/process/args",
             json!("sh"),
@@ -81,7 +81,13 @@ fn cases() -> Vec<Case> {
             "/process/user/uid",
             json!("root"),
         ),
-        ("mounts-not-an-array", "`mounts` that are no array", &rt::CONFIG_INVALID_VALUE_ERROR, "/mounts", json!({})),
+        (
+            "mounts-not-an-array",
+            "a value of `mounts` that is no array",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/mounts",
+            json!({}),
+        ),
         (
             "root-missing",
             "a root filesystem that does not exist",
