@@ -23,9 +23,9 @@ pub struct RuntimeArguments {
     #[arg(long, value_name = "VERSION")]
     pub spec: Option<String>,
 
-    /// Which requirements count
-    #[arg(long, value_name = "NAME", default_value = "runtime")]
-    pub profile: String,
+    /// Which requirements count: runtime (run by root), rootless (run by anybody else), or command-line [default: by who runs it]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
 
     /// Only these requirements: an id, or the beginning of some; repeatable. The others are not run
     #[arg(long, value_name = "ID")]

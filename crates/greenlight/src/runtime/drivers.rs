@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use runtime::{CgroupView, Choice, ChoiceError, Cli, Driver, Json, Way};
+use runtime::{CgroupView, Choice, ChoiceError, Cli, Driver, Host, Json, Way};
 
 use crate::arguments::RuntimeArguments;
 use crate::exit::Failure;
@@ -32,7 +32,7 @@ impl Chosen {
                 ChoiceError::Unknown { .. } | ChoiceError::Profile(_) => Failure::usage(message),
             }
         })?;
-        if matches!(choice.way, Way::Json) && arguments.profile == "command-line" {
+        if matches!(choice.way, Way::Json) && arguments.profile.as_deref() == Some("command-line") {
             return Err(Failure::usage("an adapter has no command line that the profile `command-line` could judge"));
         }
         Ok(Chosen { words, choice })
@@ -48,6 +48,16 @@ impl Chosen {
         match &self.choice.way {
             Way::Cli(profile) => profile.cgroup_view.map(CgroupView::as_str),
             Way::Json => None,
+        }
+    }
+
+    /// Refuses a run that the runtime would refuse, and not for its own sake: without root the cgroups cannot be mounted as it needs them.
+    pub fn takes(&self, host: &Host) -> Result<(), Failure> {
+        match self.cgroup_view() {
+            Some(view) if !host.is_root() && host.cgroups.view() == "hybrid" => Err(Failure::unreachable(format!(
+                "this runtime needs cgroups of `{view}` alone, this host has both versions, and without root they cannot be mounted otherwise"
+            ))),
+            _ => Ok(()),
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use catalogue::{Profile, Spec};
-use runtime::{Options, Recording, RunOutcome};
+use runtime::{Host, Options, Recording, RunOutcome};
 
 use super::drivers::Chosen;
 use super::{folder, stage};
@@ -37,6 +37,7 @@ pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Ex
         None => {
             let chosen = chosen(arguments)?;
             options(arguments)?;
+            chosen.takes(&Host::ask())?;
             let view = view(arguments.cgroup_view.as_deref().or(chosen.cgroup_view()))?;
             chosen.say();
             let seed = arguments.seed.clone().unwrap_or_else(new_seed);
@@ -151,7 +152,7 @@ fn options(arguments: &RuntimeArguments) -> Result<Options, Failure> {
     Ok(Options {
         name: arguments.command.clone().unwrap_or_default(),
         version,
-        profile: profile(&arguments.profile)?,
+        profile: own_profile(arguments.profile.as_deref(), Host::ask().is_root())?,
         only,
         lanes: arguments.lanes,
         folder: folder::of(&seed),
@@ -159,6 +160,21 @@ fn options(arguments: &RuntimeArguments) -> Result<Options, Failure> {
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),
         started: content::timestamp::now_rfc3339(),
     })
+}
+
+/// The profile with this name, or the one for who runs us. Those of root and of others are not for each other.
+fn own_profile(name: Option<&str>, is_root: bool) -> Result<&'static Profile, Failure> {
+    match (name, is_root) {
+        (Some("rootless"), true) => {
+            Err(Failure::usage("the profile `rootless` is for runs without root: run greenlight as another user"))
+        }
+        (Some("runtime"), false) => Err(Failure::usage(
+            "the profile `runtime` is for runs by root: run greenlight as root, or leave `--profile` out",
+        )),
+        (Some(name), _) => profile(name),
+        (None, true) => profile("runtime"),
+        (None, false) => profile("rootless"),
+    }
 }
 
 fn profile(name: &str) -> Result<&'static Profile, Failure> {

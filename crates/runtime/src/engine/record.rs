@@ -129,7 +129,8 @@ fn finding(options: &Options, played: &[Played], about: Version, group: &Group<'
 
 fn reproduce(options: &Options, id: &str) -> String {
     let profile = match options.profile.name {
-        "runtime" => String::new(),
+        // The profile of who runs it is the usual one.
+        "runtime" | "rootless" => String::new(),
         name => format!(" --profile {name}"),
     };
     format!("greenlight runtime {}{profile} --only {id} --seed {}", quoted(&options.name), options.seed)

@@ -3,6 +3,7 @@ mod left;
 mod lies;
 mod null;
 mod real;
+mod rootless;
 mod usage;
 
 use crate::binary::{Ended, greenlight};

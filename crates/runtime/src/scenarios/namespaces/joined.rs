@@ -19,6 +19,8 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 const JOINED: [(&str, usize, &str); 3] = [("network", 1, "net"), ("ipc", 2, "ipc"), ("uts", 3, "uts")];
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    // The namespaces of a user namespace can be joined from within that alone.
+    context.facts.host.needs_root()?;
     let rule = &rt::LINUX_NAMESPACES_PATH_JOINED;
     let config = context.config("host", &["facts", "hold"]);
     let host = context.run(rule, "the usual namespaces", "host", &config)?;
