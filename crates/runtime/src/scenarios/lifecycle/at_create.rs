@@ -52,7 +52,8 @@ fn has_the_same_kernel(context: &mut Context<'_>, container: &Container, pid: u3
     let probe = container.rootfs().join(crate::probe::NAME);
     let seen = context.observe("whether the host sees into the container before start", || {
         use std::os::unix::fs::MetadataExt;
-        let inside = std::fs::metadata(format!("/proc/{pid}/root/{}", crate::probe::NAME)).map(|file| file.ino());
+        let inside = std::fs::metadata(std::path::Path::new(&format!("/proc/{pid}/root")).join(crate::probe::NAME))
+            .map(|file| file.ino());
         inside.is_ok_and(|inode| std::fs::metadata(&probe).is_ok_and(|file| file.ino() == inode)) || has_tmpfs(pid)
     })?;
     Ok(seen.value)
