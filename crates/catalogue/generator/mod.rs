@@ -81,6 +81,20 @@ struct ProfileRow {
     capabilities: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Baseline {
+    runtime: Vec<KnownRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KnownRow {
+    name: String,
+    version: String,
+    breaks: Vec<String>,
+}
+
 /// The root of the repository, seen from this crate.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -117,7 +131,7 @@ pub fn rows(folder: &str) -> Vec<(String, Row)> {
 pub fn table() -> String {
     let mut out = String::from(
         "//! Generated from `catalogue/` by `cargo run -p catalogue --example generate`. Do not edit: a test compares.\n\n\
-         use crate::level::{Keyword, Level};\nuse crate::profile::Profile;\n\
+         use crate::known::Known;\nuse crate::level::{Keyword, Level};\nuse crate::profile::Profile;\n\
          use crate::requirement::{Decided, Observable, Requirement, Unchecked};\nuse crate::version::{Release, Spec, Version};\n\n",
     );
     let mut hash = Sha256::new();
@@ -185,6 +199,20 @@ pub fn table() -> String {
             row.name, spec_variant(&row.spec), row.title, row.roles, level(&row.lowest), row.include, row.exclude, row.raise, row.strict, row.capabilities
         )
         .expect("a string");
+    }
+    out.push_str("];\n\n");
+    // What others break changes no verdict, and is no part of the digest.
+    out.push_str("/// Every known runtime.\npub static KNOWN_RUNTIMES: &[Known] = &[\n");
+    for (name, text) in files("baseline") {
+        let file: Baseline = toml::from_str(&text).unwrap_or_else(|error| panic!("catalogue/baseline/{name}: {error}"));
+        for row in file.runtime {
+            writeln!(
+                out,
+                "    Known {{ name: {:?}, version: {:?}, breaks: &{:?} }},",
+                row.name, row.version, row.breaks
+            )
+            .expect("a string");
+        }
     }
     out.push_str("];\n\n");
     let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();

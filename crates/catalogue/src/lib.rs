@@ -6,6 +6,7 @@
 //! [`image::DESCRIPTOR_SIZE_REQUIRED`].
 
 mod error_code;
+mod known;
 mod level;
 mod nearest;
 mod profile;
@@ -15,11 +16,12 @@ mod table;
 mod version;
 
 pub use error_code::ERROR_CODES;
+pub use known::{Known, Shared};
 pub use level::{Keyword, Level};
 pub use nearest::nearest;
 pub use profile::Profile;
 pub use requirement::{Decided, Observable, Requirement, Unchecked};
-pub use table::{CATALOGUE_DIGEST, PROFILES, distribution, image, runtime};
+pub use table::{CATALOGUE_DIGEST, KNOWN_RUNTIMES, PROFILES, distribution, image, runtime};
 pub use version::{Release, Spec, Version};
 
 /// Every requirement of `spec`, sorted by id.

@@ -13,7 +13,7 @@ pub(crate) fn render(report: &Report) -> String {
     for line in &report.lines {
         text.push_str(&format!("\n{}  {}  {}", line.verdict, line.spec, vector(&line.counts)));
     }
-    text.extend(report.run.as_ref().map(|run| format!("\n{}", summary::run(run))));
+    text.extend(report.run.as_ref().map(|run| format!("\n{}", summary::run(report, run))));
     let mut out = format!("::notice title=greenlight::{}\n", data(&text));
     for finding in &report.findings {
         out.push_str(&command(finding, report));

@@ -53,7 +53,7 @@ fn live(report: &Report) -> impl Iterator<Item = (String, String)> {
         let value = format!("{}  {}  {}", line.verdict, vector(&line.counts), categories.join(", "));
         (format!("verdict of {}", visible(&line.spec)), value)
     });
-    let run = report.run.iter().map(|run| ("run".to_owned(), summary::run(run)));
+    let run = report.run.iter().map(|run| ("run".to_owned(), summary::run(report, run)));
     let left = report.run.iter().flat_map(|run| &run.left_behind).map(|line| ("left behind".to_owned(), visible(line)));
     lines.chain(run).chain(left)
 }
@@ -108,6 +108,7 @@ pub(crate) fn description(finding: &Finding) -> String {
         ("expected", &finding.expected),
         ("got", &finding.got),
         ("help", &finding.help),
+        ("shared", &finding.shared),
         ("reproduce", &finding.reproduce),
     ];
     for (name, value) in parts {

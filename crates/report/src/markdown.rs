@@ -91,7 +91,12 @@ fn details(out: &mut String, violations: &[&Finding]) {
         for (name, value) in parts {
             out.extend(value.map(|value| format!("- {name}: {}\n", code(&clipped(value, 400)))));
         }
-        let parts = [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help)];
+        let parts = [
+            ("expected", &finding.expected),
+            ("got", &finding.got),
+            ("help", &finding.help),
+            ("shared", &finding.shared),
+        ];
         for (name, value) in parts {
             out.extend(value.as_deref().map(|value| format!("- {name}: {}\n", message(&clipped(value, 400)))));
         }
@@ -156,7 +161,7 @@ fn lines(out: &mut String, report: &Report) {
         ));
     }
     let Some(run) = &report.run else { return };
-    out.push_str(&format!("\n{}\n\n", escaped(&summary::run(run))));
+    out.push_str(&format!("\n{}\n\n", escaped(&summary::run(report, run))));
     if !run.left_behind.is_empty() {
         out.push_str("Left behind, made by this run and not removed:\n\n");
         for line in run.left_behind.iter().take(OTHERS) {

@@ -59,17 +59,14 @@ pub(crate) fn waived(report: &Report) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// `full run: 412 requests, 2 waits, 4 lanes, seed 7f3a9c`: how a live subject was driven.
-pub(crate) fn run(run: &RunRecord) -> String {
+/// `full run: 412 requests, 2 waits, 4 lanes, seed 7f3a9c`: how a live subject was driven. A runtime is called, and nobody waits for it.
+pub(crate) fn run(report: &Report, run: &RunRecord) -> String {
     let counted = |count: u64, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    format!(
-        "{} run: {}, {}, {}, seed {}",
-        visible(&run.mode),
-        counted(run.requests, "request"),
-        counted(run.waits, "wait"),
-        counted(run.lanes, "lane"),
-        visible(&run.seed)
-    )
+    let driven = match report.role == "runtime" || report.role == "command-line" {
+        true => counted(run.requests, "call"),
+        false => format!("{}, {}", counted(run.requests, "request"), counted(run.waits, "wait")),
+    };
+    format!("{} run: {driven}, {}, seed {}", visible(&run.mode), counted(run.lanes, "lane"), visible(&run.seed))
 }
 
 /// The names of the categories, in the order in which they come first.

@@ -18,7 +18,7 @@ pub(crate) fn render(report: &Report) -> String {
     for line in &report.lines {
         out.push_str(&format!("# {}  {}  {}\n", line.verdict, visible(&line.spec), vector(&line.counts)));
     }
-    out.extend(report.run.as_ref().map(|run| format!("# {}\n", summary::run(run))));
+    out.extend(report.run.as_ref().map(|run| format!("# {}\n", summary::run(report, run))));
     for line in report.run.iter().flat_map(|run| &run.left_behind) {
         out.push_str(&format!("# left behind: {}\n", visible(line)));
     }
@@ -75,6 +75,7 @@ fn point(out: &mut String, number: usize, record: &OutcomeRecord, report: &Repor
             ("expected", &finding.expected),
             ("got", &finding.got),
             ("help", &finding.help),
+            ("shared", &finding.shared),
             ("reproduce", &finding.reproduce),
         ];
         for (name, value) in parts {

@@ -76,6 +76,9 @@ pub struct Finding {
     /// How to see it again without Greenlight, in one line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reproduce: Option<String>,
+    /// Who else breaks the requirement, as far as that is known. It never changes a verdict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<String>,
     /// How many places share this one cause; `location` is the first of them.
     pub count: u64,
     /// Further places, as many as are worth keeping.

@@ -126,6 +126,7 @@ fn finding(bundle: &Bundle, version: Version, group: &Group<'_, Violation>) -> F
         help: violation.and_then(|violation| violation.help.clone()),
         section: requirement.map(|requirement| requirement.section_url(version)).unwrap_or_default(),
         reproduce: None,
+        shared: None,
         count: group.seen.len() as u64,
         also: places.map(|(_, seen)| further(bundle, seen.violation, violation)).collect(),
     }

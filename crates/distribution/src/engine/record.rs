@@ -117,6 +117,7 @@ fn finding(options: &Options, group: &[(Severity, Seen<'_>)], from: Option<Versi
         help: violation.and_then(|violation| violation.help.clone()),
         section: requirement.map(|requirement| requirement.section_url(version)).unwrap_or_default(),
         reproduce: violation.and_then(|violation| Some(violation.exchange.as_ref()?.1.curl())),
+        shared: None,
         count: group.len() as u64,
         also: group.iter().skip(1).take(MOST_PLACES).map(|(_, seen)| further(seen, violation)).collect(),
     }

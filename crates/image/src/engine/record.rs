@@ -251,6 +251,7 @@ fn finding(group: Group, nodes: &[Node], path: &dyn Fn(Option<usize>) -> String,
         help: violation.help,
         section: requirement.section_url(options.version),
         reproduce: violation.reproduce,
+        shared: None,
         count: group.count,
         also: group.also.iter().map(|(node, at)| place(*node, at)).collect(),
     }

@@ -130,7 +130,7 @@ fn item(at: usize, finding: &Finding, number: usize, marked: bool) -> Markup {
                         span.path { "value " code { (text::message(pointer)) } }
                     }
                 }
-                @for (name, value) in [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help)] {
+                @for (name, value) in [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help), ("shared", &finding.shared)] {
                     @if let Some(value) = value { dt { (name) } dd { (text::message(value)) } }
                 }
                 @if !finding.also.is_empty() {

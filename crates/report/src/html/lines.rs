@@ -75,7 +75,7 @@ fn name_of(text: &str) -> String {
 fn run(report: &Report) -> Markup {
     let Some(run) = &report.run else { return html! {} };
     html! {
-        p.run { (clipped(&summary::run(run), NAME)) }
+        p.run { (clipped(&summary::run(report, run), NAME)) }
         @if !run.left_behind.is_empty() {
             p { "Left behind, made by this run and not removed:" }
             ul { @for line in run.left_behind.iter().take(LISTED) { li { (text::message(&clipped(line, NAME))) } } }

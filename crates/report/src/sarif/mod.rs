@@ -107,8 +107,13 @@ fn rules(report: &Report) -> Vec<Rule> {
 fn result(finding: &Finding, report: &Report, index: &BTreeMap<&str, usize>) -> ResultRecord {
     let mut text = visible(&finding.message);
     let reproduce = finding.reproduce.clone().filter(|_| report.run.is_some());
-    let parts =
-        [("expected", &finding.expected), ("got", &finding.got), ("help", &finding.help), ("reproduce", &reproduce)];
+    let parts = [
+        ("expected", &finding.expected),
+        ("got", &finding.got),
+        ("help", &finding.help),
+        ("shared", &finding.shared),
+        ("reproduce", &reproduce),
+    ];
     for (name, value) in parts {
         if let Some(value) = value {
             text.push_str(&format!("\n{name}: {}", visible(value)));

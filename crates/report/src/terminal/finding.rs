@@ -125,6 +125,7 @@ fn remarks(finding: &Finding, paint: &Paint) -> Vec<(&'static str, String)> {
     add("expected", &finding.expected);
     add("got", &finding.got);
     add("help", &finding.help);
+    add("shared", &finding.shared);
     let location = &finding.location;
     let pointer = location.pointer.as_deref().filter(|pointer| !pointer.is_empty());
     match (location.path.is_empty(), pointer) {

@@ -77,6 +77,6 @@ fn subject(report: &Report, paint: &Paint) -> String {
         text.push_str(&format!("{} {noun}: {members}\n", report.subjects.len()));
     }
     text.extend(lines::versions(report, paint));
-    text.extend(report.run.as_ref().map(|run| summary::run(run) + "\n"));
+    text.extend(report.run.as_ref().map(|run| summary::run(report, run) + "\n"));
     text
 }

@@ -98,6 +98,7 @@ pub fn finding(requirement: &str, level: Severity, message: &str, location: Loca
         help: None,
         section: SECTION.to_owned(),
         reproduce: None,
+        shared: None,
         count: 1,
         also: Vec::new(),
     }

@@ -12,6 +12,7 @@ fn full() -> Report {
     let yellow = sample::yellow();
     report.findings.extend(yellow.findings);
     report.findings[0].location.offset = Some(1);
+    report.findings[0].shared = Some("by runc too".to_owned());
     (report.subjects, report.waivers) = (yellow.subjects, yellow.waivers);
     let registry = sample::registry();
     report.findings.extend(registry.findings);

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use catalogue::{CATALOGUE_DIGEST, Requirement, Spec, Version};
+use catalogue::{CATALOGUE_DIGEST, KNOWN_RUNTIMES, Requirement, Shared, Spec, Version};
 use verdict::suite::{self, Collected, Group};
 use verdict::{
     CatalogueRecord, Environment, Excerpt, Finding, Location, Report, RunRecord, SCHEMA_VERSION, Severity, Span,
@@ -44,7 +44,8 @@ pub(crate) fn report(
         options.wants(requirement)
     });
     let mut findings: Vec<Finding> = groups.iter().map(|group| finding(options, played, about, group)).collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    // The ecosystem's habits first, then what is this runtime's own.
+    findings.sort_by_key(|finding| std::cmp::Reverse((finding.level, shared(options, &finding.requirement).by.len())));
     Report {
         schema_version: SCHEMA_VERSION.to_owned(),
         tool: ToolRecord { name: "greenlight".to_owned(), version: options.tool_version.clone() },
@@ -122,9 +123,17 @@ fn finding(options: &Options, played: &[Played], about: Version, group: &Group<'
         help: violation.and_then(|violation| violation.help.clone()),
         section: requirement.map(|requirement| requirement.section_url(version)).unwrap_or_default(),
         reproduce: Some(reproduce(options, id)),
+        shared: Some(shared(options, id).describe()),
         count: group.seen.len() as u64,
         also: group.seen.iter().skip(1).take(MOST_PLACES).map(|(_, seen)| further(played, seen, violation)).collect(),
     }
+}
+
+/// Which of the known runtimes share a finding: all but the one that is judged.
+fn shared(options: &Options, id: &str) -> Shared {
+    let program = options.name.split_whitespace().next().unwrap_or_default();
+    let own = std::path::Path::new(program).file_name().unwrap_or_default().to_string_lossy();
+    Shared::of(KNOWN_RUNTIMES, id, &own)
 }
 
 fn reproduce(options: &Options, id: &str) -> String {

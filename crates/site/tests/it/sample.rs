@@ -88,6 +88,7 @@ fn finding(record: &OutcomeRecord) -> Finding {
         help: None,
         section: "https://example.com/".to_owned(),
         reproduce: None,
+        shared: None,
         count: 3,
         also: Vec::new(),
     }

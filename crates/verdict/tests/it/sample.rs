@@ -64,6 +64,7 @@ pub fn finding(requirement: &str, message: &str, path: &str) -> Finding {
         help: None,
         section: String::new(),
         reproduce: None,
+        shared: None,
         count: 1,
         also: Vec::new(),
     }
