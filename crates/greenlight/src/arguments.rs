@@ -55,7 +55,7 @@ pub enum Verb {
     Bundle(BundleArguments),
     /// Judge a low-level runtime: drive it through the runtime spec on this host
     Runtime(RuntimeArguments),
-    /// Say whether a registry can be reached, lets us in, and lets us push, before a run
+    /// Say before a run whether a registry can be reached, lets us in, and lets us push, or what this host can decide about runtimes
     Doctor(DoctorArguments),
     /// Start a subject of the lab: a registry that is complete, or broken in one way
     Lab(LabArguments),
@@ -220,7 +220,12 @@ pub struct RegistryVerbArguments {
 #[derive(Debug, Args)]
 pub struct DoctorArguments {
     /// The registry: https://host[:port] or http://host[:port], or a host alone for HTTPS
-    pub url: String,
+    #[arg(required_unless_present = "runtime")]
+    pub url: Option<String>,
+
+    /// Say what this host can decide about runtimes, and how the one of this command would be driven, if one is named
+    #[arg(long, value_name = "COMMAND", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["url", "repository"])]
+    pub runtime: Option<String>,
 
     /// A repository to try the rights on [default: a new name]
     #[arg(long, value_name = "NAME")]

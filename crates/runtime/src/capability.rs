@@ -49,3 +49,8 @@ const NAMES: [&str; 41] = [
 pub(crate) fn number(name: &str) -> Option<u8> {
     u8::try_from(NAMES.iter().position(|known| *known == name)?).ok()
 }
+
+/// The name of the capability with this number; none for one that nobody has defined.
+pub fn name(number: u8) -> Option<&'static str> {
+    NAMES.get(usize::from(number)).copied()
+}

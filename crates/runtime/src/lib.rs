@@ -20,6 +20,7 @@ mod stop;
 mod tape;
 mod violation;
 
+pub use capability::name as capability_name;
 pub use config::Config;
 pub use context::{Container, Context, Ran, Running, State};
 pub use driver::{

@@ -18,6 +18,15 @@ impl Chosen {
     /// The runtime that the arguments name. Unless they name the driver as well, the program is asked for its version.
     pub fn of(arguments: &RuntimeArguments) -> Result<Chosen, Failure> {
         let command = arguments.command.as_deref().unwrap_or_default();
+        let chosen = Chosen::of_command(command, arguments.driver.as_deref())?;
+        if matches!(chosen.choice.way, Way::Json) && arguments.profile.as_deref() == Some("command-line") {
+            return Err(Failure::usage("an adapter has no command line that the profile `command-line` could judge"));
+        }
+        Ok(chosen)
+    }
+
+    /// The runtime of a command, driven as `driver` says, or as its program suggests.
+    pub fn of_command(command: &str, driver: Option<&str>) -> Result<Chosen, Failure> {
         let words = runtime::words(command).map_err(|error| Failure::usage(format!("failed to {error}")))?;
         let program = words.first().map_or("", String::as_str);
         if which(program).is_none() {
@@ -25,17 +34,19 @@ impl Chosen {
                 "there is no program `{program}`: give its path, or put its directory into `PATH`"
             )));
         }
-        let choice = Choice::of(&words, arguments.driver.as_deref()).map_err(|error| {
+        let choice = Choice::of(&words, driver).map_err(|error| {
             let message = format!("failed to {error}");
             match error {
                 ChoiceError::Program { .. } => Failure::unreachable(message),
                 ChoiceError::Unknown { .. } | ChoiceError::Profile(_) => Failure::usage(message),
             }
         })?;
-        if matches!(choice.way, Way::Json) && arguments.profile.as_deref() == Some("command-line") {
-            return Err(Failure::usage("an adapter has no command line that the profile `command-line` could judge"));
-        }
         Ok(Chosen { words, choice })
+    }
+
+    /// Which driver was taken, and why.
+    pub fn describe(&self) -> String {
+        self.choice.to_string()
     }
 
     /// Says which driver was taken, and why.

@@ -1,4 +1,5 @@
 //! Low-level runtimes, real ones and ones that lie: `greenlight runtime`.
+mod doctor;
 mod left;
 mod lies;
 mod null;

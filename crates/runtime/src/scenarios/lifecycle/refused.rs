@@ -130,9 +130,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let half = text.get(..text.len() / 2).unwrap_or_default().to_owned();
         config.raw(half);
     })?;
-    one(context, "device-on-a-file", "a device in the place of another file", &rt::LINUX_DEVICES_PATH_MISMATCH, |config| {
-        config.set("/linux/devices", json!([{ "type": "c", "path": "/greenlight-probe", "major": 1, "minor": 3 }]));
-    })
+    one(
+        context,
+        "device-on-a-file",
+        "a device in the place of another file",
+        &rt::LINUX_DEVICES_PATH_MISMATCH,
+        |config| {
+            config.set("/linux/devices", json!([{ "type": "c", "path": "/greenlight-probe", "major": 1, "minor": 3 }]));
+        },
+    )
 }
 
 fn one(
