@@ -176,9 +176,12 @@ fn profile(name: &str) -> Result<&'static Profile, Failure> {
 
 // What is misspelt must not become a run of nothing.
 fn known_beginning(wanted: &str) -> Result<String, Failure> {
+    // Some bind bundles as well.
+    let binds =
+        |requirement: &catalogue::Requirement| ["runtime", "command-line"].iter().any(|role| requirement.binds(role));
     let known = catalogue::requirements(Spec::Runtime)
         .iter()
-        .any(|requirement| requirement.id.starts_with(wanted) && !requirement.binds("bundle"));
+        .any(|requirement| requirement.id.starts_with(wanted) && binds(requirement));
     match known {
         true => Ok(wanted.to_owned()),
         false => Err(Failure::usage(format!(
