@@ -114,25 +114,30 @@ static ROWS: &[Row] = &[
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_root()?;
-    let mut config = context.config("all", &["facts", "hold"]);
-    for row in ROWS {
+    together(context, ROWS)
+}
+
+/// All in one container; if that is refused, halves of them in one each, until those are found that it is for.
+fn together(context: &mut Context<'_>, rows: &[Row]) -> Result<(), Stop> {
+    let label = match rows {
+        [] => return Ok(()),
+        [only] => format!("only-{}", name(only)),
+        [first, .., last] => format!("{}-to-{}", name(first), name(last)),
+    };
+    let mut config = context.config(&label, &["facts", "hold"]);
+    for row in rows {
         config.push("/mounts", mount(row));
     }
-    if let Ran::Answered(running) = context.try_run("all", &config)? {
-        for row in ROWS {
-            judge(context, &running, row);
+    match (context.try_run(&label, &config)?, rows) {
+        (Ran::Answered(running), _) => rows.iter().for_each(|row| judge(context, &running, row)),
+        (Ran::Refused(called), [row]) => {
+            broken(context, row, |violation| violation.at(&called).got(called.describe()));
         }
-        return Ok(());
-    }
-    // Which of them it was, each shows by itself.
-    for row in ROWS {
-        let label = format!("only-{}", name(row));
-        let mut config = context.config(&label, &["facts", "hold"]);
-        config.push("/mounts", mount(row));
-        match context.try_run(&label, &config)? {
-            Ran::Answered(running) => judge(context, &running, row),
-            Ran::Refused(called) => broken(context, row, |violation| violation.at(&called).got(called.describe())),
-            Ran::Silent(answer) => broken(context, row, |violation| violation.at(&answer)),
+        (Ran::Silent(answer), [row]) => broken(context, row, |violation| violation.at(&answer)),
+        _ => {
+            let (first, second) = rows.split_at(rows.len() / 2);
+            together(context, first)?;
+            together(context, second)?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! runtime.md: the state, the lifecycle, and the operations.
 pub(super) mod failing_hooks;
 pub(super) mod frozen;
+mod hook_paths;
 pub(super) mod hooks;
 pub(super) mod ids;
 pub(super) mod refused;

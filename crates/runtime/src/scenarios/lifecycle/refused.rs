@@ -4,6 +4,7 @@ use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
 use crate::context::Context;
+use crate::probe::NAME;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
 use crate::violation::Violation;
@@ -72,7 +73,7 @@ fn cases() -> Vec<Case> {
             "`args` that are no array",
             &rt::CONFIG_INVALID_VALUE_ERROR,
             "/process/args",
-            json!("sh"),
+            json!(format!("/{NAME}")),
         ),
         (
             "uid-not-a-number",
@@ -125,7 +126,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         config.raw(half);
     })?;
     one(context, "device-on-a-file", "a device where another file is", &rt::LINUX_DEVICES_PATH_MISMATCH, |config| {
-        config.set("/linux/devices", json!([{ "type": "c", "path": "/greenlight-probe", "major": 1, "minor": 3 }]));
+        config.set("/linux/devices", json!([{ "type": "c", "path": format!("/{NAME}"), "major": 1, "minor": 3 }]));
     })
 }
 
