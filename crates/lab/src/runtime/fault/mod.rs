@@ -1,0 +1,14 @@
+//! The faults of the runtime, a table for each chapter of the spec.
+
+mod cgroups;
+mod filesystem;
+mod hooks;
+mod namespaces;
+mod operations;
+mod options;
+mod process;
+mod refused;
+mod row;
+mod state;
+
+pub use row::{Fault, fault, faults};
