@@ -1,8 +1,9 @@
 //! Low-level runtimes, real ones and ones that lie: `greenlight runtime`.
 mod left;
-mod lies;
+mod matrix;
 mod null;
 mod real;
+mod seen;
 mod usage;
 
 use crate::binary::{Ended, greenlight};
