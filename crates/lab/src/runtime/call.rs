@@ -85,6 +85,26 @@ impl Call {
         self.front.get(at + 1).map(String::as_str)
     }
 
+    /// Whether this word is in front of the command.
+    pub(super) fn has_global(&self, name: &str) -> bool {
+        self.front.iter().any(|word| word == name)
+    }
+
+    /// Gives an option in front of the command another value.
+    pub(super) fn set_global(&mut self, name: &str, value: &str) {
+        let at = self.front.iter().position(|word| word == name);
+        if let Some(word) = at.and_then(|at| self.front.get_mut(at + 1)) {
+            value.clone_into(word);
+        }
+    }
+
+    /// Takes an option of the command away, with its value.
+    pub(super) fn drop_option(&mut self, name: &str) {
+        if let Some(at) = self.words.iter().position(|word| word == name) {
+            self.words.drain(at..(at + 2).min(self.words.len()));
+        }
+    }
+
     /// The arguments of the command: the ID, and for kill the signal.
     pub(super) fn arguments(&self) -> Vec<usize> {
         let mut found = Vec::new();
@@ -135,6 +155,13 @@ impl Call {
     /// Makes the call, with our own streams; gives the exit code.
     pub(super) fn run(&self) -> Result<u8, Error> {
         self.ran(self.command())
+    }
+
+    /// Makes the same call in another form; gives the exit code.
+    pub(super) fn run_changed(&self, change: impl FnOnce(&mut Call)) -> Result<Option<u8>, Error> {
+        let mut call = self.clone();
+        change(&mut call);
+        call.run().map(Some)
     }
 
     /// Runs a command that [`Call::with`] made, with our own streams; gives the exit code.

@@ -26,8 +26,11 @@ pub fn lie(lies: &[Lie], words: Vec<String>) -> Result<u8, Error> {
     if !lies.iter().any(is_about) {
         return Err(call.hand_over());
     }
-    let asks =
-        lies.iter().any(|lie| matches!(lie, Lie::At(verb, ..) if *verb == call.verb) || matches!(lie, Lie::Later(_)));
+    let asks = lies.iter().any(|lie| match lie {
+        Lie::At(verb, when, _) => *verb == call.verb && when.is_about_state(),
+        Lie::Later(_) => true,
+        _ => false,
+    });
     let before = if asks { call.state()? } else { None };
     let is_now = |lie: &Lie, call: &Call| match lie {
         Lie::At(verb, when, act) if *verb == call.verb && when.holds(call, before.as_ref()) => Some(*act),

@@ -30,6 +30,13 @@ pub enum Lie {
     Later(Later),
 }
 
+impl Lie {
+    /// In every case this is done in the place of a call.
+    pub(super) const fn does(verb: Verb, act: fn(&Call) -> Answer) -> Lie {
+        Lie::At(verb, When::Always, Act::Do(act))
+    }
+}
+
 /// Whether a configuration, as text and as JSON, is one of those; the directory is that of the bundle.
 #[derive(Clone, Copy)]
 pub struct Condition(pub(super) fn(&str, &Value, &Path) -> bool);
@@ -56,6 +63,11 @@ pub enum When {
 }
 
 impl When {
+    /// Whether the state has to be known for it.
+    pub(super) fn is_about_state(self) -> bool {
+        !matches!(self, When::Always | When::Nameless)
+    }
+
     /// Whether this is the case, where `state` is that of the container, if there is one.
     pub(super) fn holds(self, call: &Call, state: Option<&Value>) -> bool {
         match self {
@@ -69,6 +81,9 @@ impl When {
         }
     }
 }
+
+/// The exit code of what was done in the place of a call; none if the call is to be made all the same.
+pub type Answer = Result<Option<u8>, Error>;
 
 /// What is done with a call.
 #[derive(Clone, Copy)]
@@ -91,8 +106,8 @@ pub enum Act {
     Says(&'static str),
     /// This is written to standard output first.
     Prints(&'static str),
-    /// Anything else in its place; gives the exit code, or none if the call is to be made all the same.
-    Do(fn(&Call) -> Result<Option<u8>, Error>),
+    /// Anything else.
+    Do(fn(&Call) -> Answer),
 }
 
 impl fmt::Debug for Act {

@@ -4,6 +4,7 @@
 //! what is printed. A [`Variation`] is unusual and legal. [`lie`] makes one call; [`null`] is a runtime that runs nothing.
 
 mod call;
+mod console;
 mod edit;
 mod error;
 mod fault;

@@ -12,7 +12,7 @@ use lab::fault::Level;
 use lab::runtime::{Fault, VARIATIONS, faults};
 
 use super::is_root;
-use super::seen::{Base, Seen, bases, lab};
+use super::seen::{Base, Seen, bases, bases_by_command_line, lab};
 
 /// Runs side by side. Much of a run is waiting.
 const WORKERS: usize = 4;
@@ -29,6 +29,7 @@ const IN_FULL: &[&str] = &[
 
 /// What no fault breaks by itself, and why.
 const WITHOUT_FAULT: &[(&str, &str)] = &[
+    ("runtime.cli.template", "without it the drivers create nothing, which is `create.creates`"),
     ("runtime.config.process.capabilities.no-fail", "who fails has not warned, which is `unmappable-warns`"),
     ("runtime.create.args-not-applied", "what runs at create is `program-not-at-create`"),
     ("runtime.lifecycle.destroy", "what is left after delete is `delete.frees-resources`"),
@@ -59,10 +60,16 @@ enum Place {
     Nowhere(String),
 }
 
+/// Those have a profile of their own.
+fn is_of_command_line(fault: &Fault) -> bool {
+    fault.breaks.iter().all(|id| id.starts_with("runtime.cli."))
+}
+
 fn place(fault: &Fault) -> Place {
     let mut why = "no runtime is there".to_owned();
     let mut second = None;
-    for base in bases() {
+    let all = if is_of_command_line(fault) { bases_by_command_line() } else { bases() };
+    for base in all {
         let honest = &base.honest;
         let own = fault.breaks.iter().filter_map(|id| honest.broken.get(*id)).min();
         if fault.breaks.iter().all(|id| honest.broken.contains_key(*id)) && own <= Some(&word(fault.level)) {
@@ -118,10 +125,11 @@ fn each_fault_breaks_what_it_says_and_nothing_else() {
             Place::Nowhere(why) => return nowhere.lock().unwrap().push(format!("{}: {why}", fault.name)),
         };
         let only = if IN_FULL.contains(&fault.name) { String::new() } else { only(fault) };
+        let profile = if is_of_command_line(fault) { "command-line" } else { "runtime" };
         let clock = std::time::Instant::now();
         let seen = Seen::of(
             &lab(&format!("--fault {}", fault.name), base.name),
-            &format!("--driver {} --lanes 2{only}", base.name),
+            &format!("--driver {} --profile {profile} --lanes 2{only}", base.name),
         );
         let new = seen.broken_beyond(&base.honest);
         let missed: Vec<&&str> = fault.breaks.iter().filter(|id| !seen.broken.contains_key(**id)).collect();
@@ -203,8 +211,7 @@ fn every_decided_requirement_has_a_fault() {
             .any(|release| row.level_in(release.version).is_some_and(|level| level > catalogue::Level::May))
     };
     let decided = runtime::SCENARIOS.iter().flat_map(|scenario| scenario.decides);
-    let decided: BTreeSet<&str> =
-        decided.filter(weighs).map(|row| row.id).filter(|id| !id.starts_with("runtime.cli.")).collect();
+    let decided: BTreeSet<&str> = decided.filter(weighs).map(|row| row.id).collect();
     let holes: Vec<&&str> = decided.iter().filter(|id| !broken.contains(**id) && !excused.contains(**id)).collect();
     assert!(holes.is_empty(), "{} without a fault: {holes:#?}", holes.len());
     let strange: Vec<&&str> = broken.iter().filter(|id| !decided.contains(**id) || excused.contains(**id)).collect();

@@ -83,19 +83,23 @@ pub struct Base {
     pub honest: Seen,
 }
 
-/// The real runtimes that are there, in the order in which they are taken.
+/// The real runtimes that are there, in the order in which they are taken, judged by the profile of the spec.
 pub fn bases() -> &'static [Base] {
     static BASES: OnceLock<Vec<Base>> = OnceLock::new();
-    BASES.get_or_init(|| {
-        let there: BTreeSet<&'static str> =
-            ["runc", "crun"].into_iter().filter(|name| peer::are_there(&[name])).collect();
-        let both = ["runc", "crun"].into_iter().filter(|name| there.contains(name));
-        both.map(|name| Base {
-            name,
-            honest: Seen::of(&lab("--variation lies_nowhere", name), &format!("--driver {name}")),
-        })
-        .collect()
-    })
+    BASES.get_or_init(|| by_profile("runtime"))
+}
+
+/// The same, judged by the profile of the command line.
+pub fn bases_by_command_line() -> &'static [Base] {
+    static BASES: OnceLock<Vec<Base>> = OnceLock::new();
+    BASES.get_or_init(|| by_profile("command-line"))
+}
+
+fn by_profile(profile: &str) -> Vec<Base> {
+    let there = ["runc", "crun"].into_iter().filter(|name| peer::are_there(&[name]));
+    let honest =
+        |name| Seen::of(&lab("--variation lies_nowhere", name), &format!("--driver {name} --profile {profile}"));
+    there.map(|name| Base { name, honest: honest(name) }).collect()
 }
 
 /// The command of a runtime of the lab in front of a real one.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Fault;
 use crate::runtime::Error;
 use crate::runtime::call::{Call, Verb};
-use crate::runtime::lie::{Act, Lie, When};
+use crate::runtime::lie::{Act, Answer, Lie, When};
 use crate::runtime::memory;
 
 const NOT_STOPPED: &[&str] = &["runtime.delete.not-stopped.no-effect"];
@@ -22,7 +22,7 @@ fn cgroups(config: &Value) -> Vec<PathBuf> {
 }
 
 /// The configuration is asked for again when start is called, and the container made anew if it has changed.
-fn read_again(call: &Call) -> Result<Option<u8>, Error> {
+fn read_again(call: &Call) -> Answer {
     let (Some(state), Some(id)) = (call.state()?, call.id()) else { return Ok(None) };
     let bundle = state["bundle"].as_str().unwrap_or_default().to_owned();
     let now = fs::read_to_string(PathBuf::from(&bundle).join("config.json")).unwrap_or_default();
@@ -33,7 +33,7 @@ fn read_again(call: &Call) -> Result<Option<u8>, Error> {
     Ok(None)
 }
 
-fn remember(call: &Call) -> Result<Option<u8>, Error> {
+fn remember(call: &Call) -> Answer {
     let text = fs::read_to_string(call.bundle().join("config.json")).unwrap_or_default();
     if let Ok(config) = serde_json::from_str::<Value>(&text) {
         memory::keep(call, &config)?;
@@ -42,7 +42,7 @@ fn remember(call: &Call) -> Result<Option<u8>, Error> {
 }
 
 /// Delete, and the cgroups are there again.
-fn leave_cgroups(call: &Call) -> Result<Option<u8>, Error> {
+fn leave_cgroups(call: &Call) -> Answer {
     let kept = memory::kept(call);
     let code = call.run()?;
     for folder in kept.iter().flat_map(cgroups).filter(|folder| folder.parent().is_some_and(std::path::Path::exists)) {
@@ -53,7 +53,7 @@ fn leave_cgroups(call: &Call) -> Result<Option<u8>, Error> {
 }
 
 /// Delete, and the root filesystem is gone from the bundle: moved aside, for a lab destroys nothing.
-fn take_the_root_away(call: &Call) -> Result<Option<u8>, Error> {
+fn take_the_root_away(call: &Call) -> Answer {
     let state = call.state()?;
     let code = call.run()?;
     if let (0, Some(bundle)) = (code, state.as_ref().and_then(|state| state["bundle"].as_str())) {
@@ -64,7 +64,7 @@ fn take_the_root_away(call: &Call) -> Result<Option<u8>, Error> {
 }
 
 /// A stopped container is made and started once more.
-fn start_again(call: &Call) -> Result<Option<u8>, Error> {
+fn start_again(call: &Call) -> Answer {
     let (Some(state), Some(id)) = (call.state()?, call.id()) else { return Ok(None) };
     let bundle = state["bundle"].as_str().unwrap_or_default();
     call.ask(&["delete", "--force", id])?;
@@ -73,7 +73,7 @@ fn start_again(call: &Call) -> Result<Option<u8>, Error> {
 }
 
 /// A container that was refused is there all the same.
-fn keep_refused(call: &Call) -> Result<Option<u8>, Error> {
+fn keep_refused(call: &Call) -> Answer {
     let code = call.run()?;
     let text = fs::read_to_string(call.bundle().join("config.json")).unwrap_or_default();
     let has_hooks = serde_json::from_str::<Value>(&text).is_ok_and(|config| config.get("hooks").is_some());
@@ -151,10 +151,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "forgets_to_delete_cgroups",
         "the cgroups of a container are there after delete",
         &["runtime.delete.frees-resources"],
-        &[
-            Lie::At(Verb::Create, When::Always, Act::Do(remember)),
-            Lie::At(Verb::Delete, When::Status("stopped"), Act::Do(leave_cgroups)),
-        ],
+        &[Lie::does(Verb::Create, remember), Lie::At(Verb::Delete, When::Status("stopped"), Act::Do(leave_cgroups))],
     ),
     Fault::red(
         "gives_a_taken_id_to_another",
@@ -223,10 +220,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "reads_the_configuration_again",
         "start reads `config.json` again, and goes by what stands there now",
         &["runtime.lifecycle.config-frozen"],
-        &[
-            Lie::At(Verb::Create, When::Always, Act::Do(remember)),
-            Lie::At(Verb::Start, When::Status("created"), Act::Do(read_again)),
-        ],
+        &[Lie::does(Verb::Create, remember), Lie::At(Verb::Start, When::Status("created"), Act::Do(read_again))],
     ),
     Fault::red(
         "refuses_every_create",

@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::Fault;
-use crate::runtime::call::Verb;
+use crate::runtime::call::{Call, Verb};
 use crate::runtime::edit::Edit;
-use crate::runtime::lie::{Act, Lie, When};
+use crate::runtime::lie::{Answer, Lie};
 
 const ARGS: &[&str] = &["runtime.config.process.args.execvp"];
 const CAPABILITIES: &[&str] = &["runtime.config.process.capabilities.applied"];
@@ -43,7 +43,7 @@ fn absolute_argument_0(config: &mut Value, _: &Path) {
 }
 
 /// Opens a descriptor more, and has the runtime hand it on.
-fn leak(call: &crate::runtime::call::Call) -> Result<Option<u8>, crate::runtime::Error> {
+fn leak(call: &Call) -> Answer {
     let mut call = call.clone();
     call.words.insert(0, "--preserve-fds=1".to_owned());
     let inner = call.command();
@@ -138,7 +138,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "leaks_a_descriptor",
         "the program has descriptor 3 open, unasked",
         &["runtime.linux.fds.stdio-only"],
-        &[Lie::At(Verb::Create, When::Always, Act::Do(leak))],
+        &[Lie::does(Verb::Create, leak)],
     ),
     Fault::red(
         "lowers_hard_limits_to_the_soft_ones",

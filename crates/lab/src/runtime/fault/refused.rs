@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::Fault;
 use super::operations::create_plain;
-use crate::runtime::call::Verb;
+use crate::runtime::call::{Call, Verb};
 use crate::runtime::edit::Edit;
-use crate::runtime::lie::{Act, Condition, Lie, When};
+use crate::runtime::lie::{Act, Answer, Condition, Lie, When};
 
 const ENVIRONMENT: &[&str] = &["runtime.lifecycle.environment-error"];
 const INVALID: &[&str] = &["runtime.config.invalid-value.error"];
@@ -111,7 +111,7 @@ fn capabilities_are_known(config: &Value) -> bool {
 }
 
 /// What cannot be read as JSON is read as far as it goes, which is not far.
-fn take_half_a_file(call: &crate::runtime::call::Call) -> Result<Option<u8>, crate::runtime::Error> {
+fn take_half_a_file(call: &Call) -> Answer {
     let text = std::fs::read_to_string(call.bundle().join("config.json")).unwrap_or_default();
     let is_half = !text.is_empty() && serde_json::from_str::<Value>(&text).is_err();
     is_half.then(|| create_plain(call)).transpose()

@@ -1,6 +1,9 @@
 //! A row of a table, and all tables in one.
 
-use super::{cgroups, filesystem, hooks, namespaces, operations, options, process, refused, state};
+use super::{
+    cgroups, command_line, filesystem, hooks, namespaces, operations, options, process, refused, signals, state,
+    streams,
+};
 use crate::fault::Level;
 use crate::runtime::Lie;
 
@@ -53,6 +56,9 @@ pub fn faults() -> impl Iterator<Item = &'static Fault> {
         options::FAULTS,
         namespaces::FAULTS,
         cgroups::FAULTS,
+        command_line::FAULTS,
+        streams::FAULTS,
+        signals::FAULTS,
     ]
     .into_iter()
     .flatten()
