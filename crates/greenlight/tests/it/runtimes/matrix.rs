@@ -27,19 +27,6 @@ const IN_FULL: &[&str] = &[
     "sorts_mounts",
 ];
 
-/// What no fault breaks by itself, and why.
-const WITHOUT_FAULT: &[(&str, &str)] = &[
-    ("runtime.cli.template", "without it the drivers create nothing, which is `create.creates`"),
-    ("runtime.config.process.capabilities.no-fail", "who fails has not warned, which is `unmappable-warns`"),
-    ("runtime.create.args-not-applied", "what runs at create is `program-not-at-create`"),
-    ("runtime.lifecycle.destroy", "what is left after delete is `delete.frees-resources`"),
-    ("runtime.linux.cgroupsPath.created", "cgroups that are not made are not at the path either, which is `absolute`"),
-    ("runtime.scope.creator-can-operate", "an operation that does not work is `operations.all`"),
-    ("runtime.start.runs-program", "another program, or none, is `args.execvp`, or `program-run`"),
-    ("runtime.state.id-unique-on-host", "a second container with an ID is `create.id-in-use.no-container`"),
-    ("runtime.state.pid.host-view", "a process ID of another view is `state.pid`"),
-];
-
 fn each<T: Sync>(items: &[T], look: impl Fn(&T) + Sync) {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -199,21 +186,4 @@ fn no_legal_variation_changes_anything() {
     });
     let wrong = wrong.into_inner().unwrap();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn every_decided_requirement_has_a_fault() {
-    let broken: BTreeSet<&str> = faults().flat_map(|fault| fault.breaks.iter().copied()).collect();
-    let excused: BTreeSet<&str> = WITHOUT_FAULT.iter().map(|(id, _)| *id).collect();
-    let weighs = |row: &&&catalogue::Requirement| {
-        row.spec()
-            .releases()
-            .any(|release| row.level_in(release.version).is_some_and(|level| level > catalogue::Level::May))
-    };
-    let decided = runtime::SCENARIOS.iter().flat_map(|scenario| scenario.decides);
-    let decided: BTreeSet<&str> = decided.filter(weighs).map(|row| row.id).collect();
-    let holes: Vec<&&str> = decided.iter().filter(|id| !broken.contains(**id) && !excused.contains(**id)).collect();
-    assert!(holes.is_empty(), "{} without a fault: {holes:#?}", holes.len());
-    let strange: Vec<&&str> = broken.iter().filter(|id| !decided.contains(**id) || excused.contains(**id)).collect();
-    assert!(strange.is_empty(), "{strange:?}");
 }

@@ -4,6 +4,7 @@ mod matrix;
 mod null;
 mod real;
 mod seen;
+mod table;
 mod usage;
 
 use crate::binary::{Ended, greenlight};

@@ -1,7 +1,7 @@
 //! Faults of the root filesystem, of mounts, and of what is in `/dev`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -13,13 +13,18 @@ const DEFAULT_DEVICES: &[&str] = &["runtime.linux.default-devices"];
 const MASKED: &[&str] = &["runtime.linux.maskedPaths.applied"];
 const READONLY: &[&str] = &["runtime.linux.readonlyPaths.applied"];
 
+/// The root filesystem that a configuration names.
+pub(super) fn root_of(config: &Value, bundle: &Path) -> PathBuf {
+    bundle.join(config.pointer("/root/path").and_then(Value::as_str).unwrap_or_default())
+}
+
 fn mounts(config: &mut Value) -> impl Iterator<Item = &mut Value> {
     config.pointer_mut("/mounts").and_then(Value::as_array_mut).into_iter().flatten()
 }
 
 /// The root is a copy of what stands directly in the configured one: files, and empty directories.
 fn another_root(config: &mut Value, bundle: &Path) {
-    let root = bundle.join(config.pointer("/root/path").and_then(Value::as_str).unwrap_or_default());
+    let root = root_of(config, bundle);
     let other = bundle.join("other");
     let _ = fs::create_dir_all(&other);
     for entry in fs::read_dir(&root).into_iter().flatten().flatten() {

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::Fault;
+use super::filesystem::root_of;
 use crate::runtime::edit::Edit;
 use crate::runtime::lie::{Condition, Failure, Later, Lie, Moment, Way};
 
@@ -32,7 +33,7 @@ macro_rules! sought_inside {
             concat!("the path of a `", $kind, "` hook is sought in the root filesystem of the container"),
             &[concat!("runtime.config.hooks.", $kind, ".path")],
             &[Lie::Refuse(Condition(|_, config, bundle| {
-                let root = bundle.join(config.pointer("/root/path").and_then(Value::as_str).unwrap_or_default());
+                let root = root_of(config, bundle);
                 paths(config, $kind).any(|path| !root.join(path.trim_start_matches('/')).exists())
             }))],
         )
@@ -46,7 +47,7 @@ fn paths<'a>(config: &'a Value, kind: &str) -> impl Iterator<Item = &'a str> {
 
 /// Hooks that are to run in the container are found, and find their files, on the host.
 fn as_on_the_host(config: &mut Value, bundle: &Path) {
-    let root = bundle.join(config.pointer("/root/path").and_then(Value::as_str).unwrap_or_default());
+    let root = root_of(config, bundle);
     let mounts = config["mounts"].as_array().cloned().unwrap_or_default();
     for hook in hooks(config, "startContainer") {
         let inside = hook["path"].as_str().unwrap_or_default().trim_start_matches('/').to_owned();

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::Fault;
+use super::filesystem::root_of;
 use crate::runtime::edit::Edit;
 use crate::runtime::lie::{Condition, Lie};
 
@@ -31,7 +32,7 @@ fn always(config: &mut Value, kind: &str) {
 /// The files of the root filesystem get the owner that its user 0 is on the host.
 fn chown(config: &mut Value, bundle: &Path) {
     let Some(owner) = config.pointer("/linux/uidMappings/0/hostID").and_then(Value::as_u64) else { return };
-    let root = bundle.join(config.pointer("/root/path").and_then(Value::as_str).unwrap_or_default());
+    let root = root_of(config, bundle);
     for entry in fs::read_dir(root).into_iter().flatten().flatten() {
         let owner = u32::try_from(owner).ok();
         // What cannot be changed is as it was.

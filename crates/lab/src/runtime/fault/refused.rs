@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::Fault;
+use super::filesystem::root_of;
 use super::operations::create_plain;
 use crate::runtime::call::{Call, Verb};
 use crate::runtime::edit::Edit;
@@ -192,7 +193,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "a device whose path is taken by another file is left out",
         &["runtime.linux.devices.path.mismatch"],
         &[Lie::Config(Edit::Do(|config, bundle| {
-            let root = bundle.join(config.pointer("/root/path").and_then(Value::as_str).unwrap_or_default());
+            let root = root_of(config, bundle);
             if let Some(devices) = items(config, "/linux/devices") {
                 devices.retain(|device| {
                     !root.join(device["path"].as_str().unwrap_or_default().trim_start_matches('/')).exists()

@@ -68,3 +68,22 @@ pub fn faults() -> impl Iterator<Item = &'static Fault> {
 pub fn fault(name: &str) -> Option<&'static Fault> {
     faults().find(|fault| fault.name == name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::VARIATIONS;
+    use crate::runtime::edit::Edit;
+
+    #[test]
+    fn what_an_edit_puts_in_is_json() {
+        let all = faults().flat_map(|fault| fault.lies).chain(VARIATIONS.iter().flat_map(|variation| variation.lies));
+        for lie in all {
+            if let Lie::Config(edit) | Lie::State(edit) | Lie::Features(edit) = lie
+                && let Edit::Put(at, json) | Edit::Add(at, json) = edit
+            {
+                assert!(serde_json::from_str::<serde_json::Value>(json).is_ok(), "{at}: {json}");
+            }
+        }
+    }
+}
