@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 mod bundle;
 mod certify;
 mod diff;
+mod lab;
 mod project;
 mod review;
 mod runtime;
@@ -18,6 +19,7 @@ pub use certify::{
     PeerArguments, RevokeArguments, RunArguments, SignArguments, TrustArguments, VerifyArguments, VerifyFormat,
 };
 pub use diff::DiffArguments;
+pub use lab::{LabArguments, LabHookArguments, LabRegistryArguments, LabRuntimeArguments, LabSubject};
 pub use project::ProjectArguments;
 pub use review::ReviewArguments;
 pub use runtime::RuntimeArguments;
@@ -234,69 +236,6 @@ pub struct DoctorArguments {
     /// Reaching a registry.
     #[command(flatten)]
     pub registry: RegistryArguments,
-}
-
-/// Arguments of `lab`.
-#[derive(Debug, Args)]
-pub struct LabArguments {
-    /// Which subject.
-    #[command(subcommand)]
-    pub subject: LabSubject,
-}
-
-/// A subject of the lab.
-#[derive(Debug, Subcommand)]
-pub enum LabSubject {
-    /// A registry on this machine, complete for 1.1 and next, until it is interrupted; its URL goes to standard output
-    Registry(LabRegistryArguments),
-}
-
-/// Arguments of `lab registry`.
-#[derive(Debug, Args)]
-pub struct LabRegistryArguments {
-    /// A broken behaviour; repeatable
-    #[arg(long, value_name = "NAME")]
-    pub fault: Vec<String>,
-
-    /// An unusual and legal behaviour; repeatable
-    #[arg(long, value_name = "NAME")]
-    pub variation: Vec<String>,
-
-    /// List all faults and variations
-    #[arg(long)]
-    pub list: bool,
-
-    /// Where it listens, on the loopback [default: a free port]
-    #[arg(long, value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
-    pub port: u16,
-
-    /// Keep content in this directory [default: in memory]
-    #[arg(long, value_name = "DIRECTORY")]
-    pub storage: Option<PathBuf>,
-
-    /// Ask for the login in GREENLIGHT_USERNAME and GREENLIGHT_PASSWORD
-    #[arg(long, value_name = "SCHEME")]
-    pub auth: Option<LabAuth>,
-}
-
-/// How the lab registry asks for a login.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LabAuth {
-    /// With each request.
-    Basic,
-    /// By tokens.
-    Token,
-}
-
-impl LabAuth {
-    /// With this user.
-    pub fn with(self, user: &str, password: &str) -> lab::registry::Auth {
-        let (user, password) = (user.to_owned(), password.to_owned());
-        match self {
-            LabAuth::Basic => lab::registry::Auth::Basic { user, password },
-            LabAuth::Token => lab::registry::Auth::Token { user, password },
-        }
-    }
 }
 
 /// Reaching a registry.

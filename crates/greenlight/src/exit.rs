@@ -24,6 +24,8 @@ pub enum Exit {
     Defect,
     /// 130: interrupted.
     Interrupted,
+    /// The code of a runtime, where this program stands in front of one.
+    OfRuntime(u8),
 }
 
 impl Exit {
@@ -60,6 +62,7 @@ impl Exit {
             Exit::Unreachable => 4,
             Exit::Defect => 5,
             Exit::Interrupted => 130,
+            Exit::OfRuntime(code) => code,
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod gzip;
 pub mod image;
 pub mod json;
 pub mod registry;
+pub mod runtime;
 pub mod seed;
 pub mod tar;
 pub mod zstd;

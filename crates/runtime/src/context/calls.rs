@@ -18,13 +18,14 @@ const STATUS: Duration = Duration::from_secs(10);
 pub struct State {
     /// The call.
     pub called: Observed<Called>,
-    /// The JSON, if there was one.
+    /// The JSON, if there was an object.
     pub json: Option<Value>,
 }
 
 impl State {
     fn of(called: Observed<Called>) -> State {
-        let json = called.succeeded().then(|| serde_json::from_str(&called.stdout).ok()).flatten();
+        let json: Option<Value> = called.succeeded().then(|| serde_json::from_str(&called.stdout).ok()).flatten();
+        let json = json.filter(Value::is_object);
         State { called, json }
     }
 
@@ -102,9 +103,14 @@ impl Context<'_> {
                 shared.calls.fetch_add(1, Ordering::Relaxed);
                 let called = shared.driver.map(|driver| driver.call(&operation));
                 let now = called.as_ref().and_then(|called| serde_json::from_str::<Value>(&called.stdout).ok());
-                let is_there = now.is_some_and(|json| json.get("status").and_then(Value::as_str) == Some(status));
+                let told = now.as_ref().and_then(|json| json.get("status")).and_then(Value::as_str);
+                // A state that tells no status will not tell one later.
+                let is_over = match told {
+                    Some(told) => told == status,
+                    None => called.as_ref().is_some_and(Called::succeeded),
+                };
                 last.replace(called);
-                if is_there || clock.elapsed() >= STATUS || shared.interrupted.load(Ordering::Relaxed) {
+                if is_over || clock.elapsed() >= STATUS || shared.interrupted.load(Ordering::Relaxed) {
                     return last.take();
                 }
                 std::thread::sleep(pause);

@@ -1,10 +1,12 @@
 //! Low-level runtimes, real ones and ones that lie: `greenlight runtime`.
 mod doctor;
 mod left;
-mod lies;
+mod matrix;
 mod null;
 mod real;
 mod rootless;
+mod seen;
+mod table;
 mod usage;
 
 use crate::binary::{Ended, greenlight};

@@ -30,6 +30,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             );
             context.facts.broken = Some(requirement);
         }
+        Ran::Refused(called) if called.operation == "start" && is_nobody(context)? => {
+            nobody(context, |violation| violation.at(&called));
+        }
+        Ran::Silent(answer) if is_nobody(context)? => nobody(context, |violation| violation.at(&answer)),
         Ran::Refused(called) => {
             let (requirement, message) = match called.operation.as_str() {
                 "create" => (&rt::CREATE_CREATES, "a plain container cannot be created"),
@@ -54,6 +58,22 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Whether there is no such container, though create said nothing against it.
+fn is_nobody(context: &mut Context<'_>) -> Result<bool, Stop> {
+    let container = context.container("plain");
+    Ok(context.state(&container)?.called.failed())
+}
+
+fn nobody(context: &mut Context<'_>, seen: impl FnOnce(Violation) -> Violation) {
+    let requirement = &rt::CREATE_CREATES;
+    context.add(
+        seen(Violation::of(requirement, "create of a plain container is no error, and makes none"))
+            .expected("a container that state knows")
+            .got("an error of state"),
+    );
+    context.facts.broken = Some(requirement);
 }
 
 /// Whether the program has answered, though start was refused.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
+use super::hook_paths;
 use crate::context::{Container, Context};
 use crate::probe::{Answer, NAME};
 use crate::scenario::{Scenario, Stage};
@@ -62,18 +63,18 @@ enum Phase {
 }
 
 /// A kind of hook, and the requirements about it alone.
-struct Kind {
-    name: &'static str,
+pub(super) struct Kind {
+    pub(super) name: &'static str,
     phase: Phase,
     /// Whether it runs in the container namespace.
     inside: bool,
-    invoked: &'static Requirement,
+    pub(super) invoked: &'static Requirement,
     when: &'static Requirement,
     place: &'static Requirement,
-    path: &'static Requirement,
+    pub(super) path: &'static Requirement,
 }
 
-static KINDS: [Kind; 6] = [
+pub(super) static KINDS: [Kind; 6] = [
     Kind {
         name: "prestart",
         phase: Phase::Create,
@@ -131,7 +132,7 @@ static KINDS: [Kind; 6] = [
 ];
 
 /// One report of a hook.
-struct Report {
+pub(super) struct Report {
     kind: String,
     number: String,
     answer: Answer,
@@ -149,13 +150,13 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let container = context.prepare(label, &config, |_| Ok(()))?;
     let created = context.create(&container)?;
     if !created.succeeded() {
-        return broken(context, &created, "create");
+        return hook_paths::refused(context, &created);
     }
     let at_create = reports(context, &container)?;
     let pid = context.state(&container)?.pid();
     let started = context.start(&container)?;
     if !started.succeeded() {
-        return broken(context, &started, "start");
+        return hook_paths::refused(context, &started);
     }
     let at_start = reports(context, &container)?;
     let program = context.answer(&container, pid)?;
@@ -171,10 +172,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     })?;
     let counts = [at_create.len(), at_start.len(), before_delete.len()];
     for kind in &KINDS {
-        judge(context, kind, &at_end, counts, &own);
+        judge(context, kind, &at_end, counts, &own)?;
     }
     prestart_at_start(context, &at_end, counts);
-    orders(context, &at_end);
+    orders(context, &at_end, at_create.len());
     inputs(context, &container, &at_end);
     process_ids(context, &at_end, pid);
     // startContainer before the program; poststart once it runs.
@@ -200,7 +201,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 }
 
 /// The probe as a hook, with arguments and an environment that tell it from any other.
-fn hook(context: &Context<'_>, container: &Container, kind: &Kind, which: &str) -> Value {
+pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &Kind, which: &str) -> Value {
     // createContainer is found in the runtime namespace and run in that of the container, where results are seen by both paths.
     let (path, folder) = match kind.name {
         "startContainer" => (format!("/{NAME}"), "/greenlight".to_owned()),
@@ -213,19 +214,7 @@ fn hook(context: &Context<'_>, container: &Container, kind: &Kind, which: &str) 
     })
 }
 
-fn broken(context: &mut Context<'_>, called: &Observed<crate::driver::Called>, operation: &str) -> Result<(), Stop> {
-    context.add(
-        Violation::of(
-            &rt::LIFECYCLE_PRESTART_INVOKED,
-            format!("{operation} of a container with hooks of every kind fails"),
-        )
-        .at(called)
-        .got(called.describe()),
-    );
-    Err(Stop::Blocked(&rt::LIFECYCLE_PRESTART_INVOKED))
-}
-
-fn reports(context: &mut Context<'_>, container: &Container) -> Result<Observed<Vec<Report>>, Stop> {
+pub(super) fn reports(context: &mut Context<'_>, container: &Container) -> Result<Observed<Vec<Report>>, Stop> {
     let seen = context.hook_reports(container)?;
     let nonce = &container.nonce;
     let value = seen.value.iter().filter_map(|(name, text)| {
@@ -241,19 +230,20 @@ fn judge(
     reports: &Observed<Vec<Report>>,
     [at_create, at_start, before_delete]: [usize; 3],
     own: &Observed<[Option<String>; 3]>,
-) {
+) -> Result<(), Stop> {
     let of_kind: Vec<(usize, &Report)> =
         reports.iter().enumerate().filter(|(_, report)| report.kind == kind.name).collect();
     let name = kind.name;
-    let is_run = context.holds(kind.invoked, !of_kind.is_empty(), || {
-        Violation::of(kind.invoked, format!("`{name}` hooks do not run")).at(reports)
-    });
-    if !is_run {
-        for requirement in [kind.when, kind.place, kind.path] {
-            context.blocked(requirement, kind.invoked);
+    if of_kind.is_empty() {
+        let by = hook_paths::not_run(context, kind, reports)?;
+        for requirement in [kind.invoked, kind.when, kind.place, kind.path] {
+            if !std::ptr::eq(requirement, by) {
+                context.blocked(requirement, by);
+            }
         }
-        return;
+        return Ok(());
     }
+    context.pass(kind.invoked);
     // Its path is found where it should: there is no probe at that path elsewhere.
     context.pass(kind.path);
     let (from, to) = match kind.phase {
@@ -287,7 +277,8 @@ fn judge(
         })
         .collect();
     if known.is_empty() {
-        return context.inconclusive(kind.place, "the hook could not tell its namespaces");
+        context.inconclusive(kind.place, "the hook could not tell its namespaces");
+        return Ok(());
     }
     let holds = known.iter().all(|(seen, own)| (seen == *own) != kind.inside);
     context.holds(kind.place, holds, || {
@@ -300,6 +291,7 @@ fn judge(
                 .join("; "),
         )
     });
+    Ok(())
 }
 
 /// Up to 1.0.2 `prestart` hooks are part of start, later of create: both are judged, each by the versions that have it.
@@ -341,7 +333,7 @@ fn process_ids(context: &mut Context<'_>, reports: &Observed<Vec<Report>>, pid: 
 }
 
 /// The order within a kind, and between kinds.
-fn orders(context: &mut Context<'_>, reports: &Observed<Vec<Report>>) {
+fn orders(context: &mut Context<'_>, reports: &Observed<Vec<Report>>, at_create: usize) {
     let of = |kind: &str| reports.iter().filter(|report| report.kind == kind).collect::<Vec<_>>();
     for kind in &KINDS {
         let words: Vec<String> =
@@ -359,17 +351,28 @@ fn orders(context: &mut Context<'_>, reports: &Observed<Vec<Report>>) {
         });
     }
     let numbers = |kind: &str| of(kind).iter().map(|report| report.number.clone()).collect::<Vec<_>>();
+    let [prestart, runtime, container, ..] = &KINDS;
     for (requirement, before, after) in [
-        (&rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME, "prestart", "createRuntime"),
-        (&rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART, "prestart", "createRuntime"),
-        (&rt::CONFIG_HOOKS_CREATECONTAINER_AFTER, "createRuntime", "createContainer"),
+        (&rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME, prestart, runtime),
+        (&rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART, prestart, runtime),
+        (&rt::CONFIG_HOOKS_CREATECONTAINER_AFTER, runtime, container),
     ] {
-        let (Some(last), Some(first)) = (numbers(before).into_iter().max(), numbers(after).into_iter().min()) else {
+        let (Some(last), Some(first)) = (numbers(before.name).into_iter().max(), numbers(after.name).into_iter().min())
+        else {
             continue;
         };
+        // Up to 1.0.1 they run at start, and a runtime of 1.0.2 may do so still.
+        let is_late = reports.iter().skip(at_create).any(|report| report.kind == before.name);
+        if is_late && std::ptr::eq(requirement, &rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART) {
+            context.not_applicable(requirement, "`prestart` hooks do not run during create");
+            continue;
+        }
         context.holds(requirement, last < first, || {
+            // What runs during another operation is out of order for that alone.
             let violation =
-                Violation::of(requirement, format!("`{after}` hooks run before `{before}` hooks")).at(reports);
+                Violation::of(requirement, format!("`{}` hooks run before `{}` hooks", after.name, before.name))
+                    .at(reports)
+                    .unless_broken(&[before.when, after.when]);
             match std::ptr::eq(requirement, &rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART) {
                 true => violation.unless_broken(&[&rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME]),
                 false => violation,

@@ -3,6 +3,7 @@ pub(super) mod at_create;
 pub(super) mod errors;
 pub(super) mod failing_hooks;
 pub(super) mod frozen;
+mod hook_paths;
 pub(super) mod hooks;
 pub(super) mod ids;
 pub(super) mod refused;

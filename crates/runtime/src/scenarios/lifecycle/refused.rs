@@ -4,6 +4,7 @@ use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
 use crate::context::Context;
+use crate::probe::NAME;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
 use crate::violation::Violation;
@@ -72,7 +73,7 @@ fn cases() -> Vec<Case> {
             "a value of `args` that is no array",
             &rt::CONFIG_INVALID_VALUE_ERROR,
             "/process/args",
-            json!("sh"),
+            json!(format!("/{NAME}")),
         ),
         (
             "uid-not-a-number",
@@ -136,7 +137,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         "a device in the place of another file",
         &rt::LINUX_DEVICES_PATH_MISMATCH,
         |config| {
-            config.set("/linux/devices", json!([{ "type": "c", "path": "/greenlight-probe", "major": 1, "minor": 3 }]));
+            config.set("/linux/devices", json!([{ "type": "c", "path": format!("/{NAME}"), "major": 1, "minor": 3 }]));
         },
     )
 }

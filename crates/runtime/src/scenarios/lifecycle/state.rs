@@ -75,7 +75,7 @@ fn members(context: &mut Context<'_>, container: &Container, state: &State, stat
     let called = &state.called;
     let Some(json) = &state.json else {
         context.add(
-            Violation::of(&rt::STATE_OP_RETURNS_STATE, "the state of a container is not told, or is no JSON")
+            Violation::of(&rt::STATE_OP_RETURNS_STATE, "the state of a container is not told, or is no JSON object")
                 .at(called)
                 .expected(format!("the state of a container that is {status}"))
                 .got(called.describe()),
@@ -146,9 +146,7 @@ fn text(
 fn schema(context: &mut Context<'_>, state: &State) {
     let Some(json) = &state.json else { return };
     let is_text = |name: &str| json.get(name).is_none_or(Value::is_string);
-    let wrong = if !json.is_object() {
-        Some("the state")
-    } else if json.get("pid").is_some_and(|pid| pid.as_u64().is_none()) {
+    let wrong = if json.get("pid").is_some_and(|pid| pid.as_u64().is_none()) {
         Some("pid")
     } else if json
         .get("annotations")
@@ -197,6 +195,10 @@ fn not_yet(context: &mut Context<'_>, container: &Container) -> Result<(), Stop>
 /// `pid` is a process of the container: alive, and in the cgroup of the container where it has one.
 fn process(context: &mut Context<'_>, container: &Container, state: &State) -> Result<(), Stop> {
     let requirement = &rt::STATE_PID;
+    if state.json.is_none() {
+        context.blocked(requirement, &rt::STATE_OP_RETURNS_STATE);
+        return Ok(());
+    }
     let Some(pid) = state.pid() else {
         context.add(
             Violation::of(requirement, "the state of a running container has no `pid`, or none that can be one")
@@ -250,7 +252,7 @@ fn ended(context: &mut Context<'_>, container: &Container, pid: Option<u32>) -> 
             .at(&stopped.called)
             .expected("`stopped`, once the process has ended")
             .got(stopped.describe())
-            .unless_broken(&[&rt::KILL_SENDS_SIGNAL])
+            .unless_broken(&[&rt::KILL_SENDS_SIGNAL, &rt::STATE_STATUS])
     });
     let deleted = context.delete(container)?;
     let all_worked = deleted.succeeded();

@@ -153,7 +153,11 @@ fn stopped(context: &mut Context<'_>, container: &Container) -> Result<(), Stop>
             false => context.kill(container, "TERM")?,
         };
         let after = context.state(container)?;
-        outcome(context, pair, &called, after.status() == Some("stopped"), what, || after.describe());
+        let is_unchanged = after.status() == Some("stopped");
+        outcome(context, pair, &called, is_unchanged, what, || after.describe());
+        if !is_unchanged {
+            return Err(Stop::Blocked(pair.1));
+        }
     }
     Ok(())
 }

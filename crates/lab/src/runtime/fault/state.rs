@@ -1,0 +1,154 @@
+//! Faults of the state that is printed.
+
+use super::Fault;
+use crate::runtime::call::Verb;
+use crate::runtime::edit::Edit;
+use crate::runtime::lie::{Act, Lie, When};
+
+const BUNDLE: &[&str] = &["runtime.state.bundle"];
+const ID: &[&str] = &["runtime.state.id"];
+const PID: &[&str] = &["runtime.state.pid"];
+const RETURNS: &[&str] = &["runtime.state-op.returns-state"];
+const SCHEMA: &[&str] = &["runtime.state.schema"];
+const STATUS: &[&str] = &["runtime.state.status"];
+const VERSION: &[&str] = &["runtime.state.ociVersion"];
+
+pub(super) const FAULTS: &[Fault] = &[
+    Fault::yellow(
+        "calls_running_up",
+        "the status of a running container is `up`, for which there is a word",
+        &["runtime.state.status.extra-are-new"],
+        &[Lie::State(Edit::Do(|state, _| {
+            if state["status"] == "running" {
+                state["status"] = "up".into();
+            }
+        }))],
+    ),
+    Fault::red(
+        "omits_bundle_from_the_state",
+        "the state has no `bundle`",
+        BUNDLE,
+        &[Lie::State(Edit::Drop("/bundle"))],
+    ),
+    Fault::red("omits_id_from_the_state", "the state has no `id`", ID, &[Lie::State(Edit::Drop("/id"))]),
+    Fault::red(
+        "omits_pid_from_the_state",
+        "the state of a container that is alive has no `pid`",
+        PID,
+        &[Lie::State(Edit::Drop("/pid"))],
+    ),
+    Fault::red(
+        "omits_status_from_the_state",
+        "the state has no `status`",
+        STATUS,
+        &[Lie::State(Edit::Drop("/status"))],
+    ),
+    Fault::red(
+        "omits_the_version_from_the_state",
+        "the state has no `ociVersion`",
+        VERSION,
+        &[Lie::State(Edit::Drop("/ociVersion"))],
+    ),
+    Fault::red(
+        "prints_a_list_of_states",
+        "state prints an array with the state in it",
+        RETURNS,
+        &[Lie::StateText(|text| format!("[{text}]"))],
+    ),
+    Fault::red(
+        "prints_no_json_as_state",
+        "state prints words for people",
+        RETURNS,
+        &[Lie::StateText(|_| "the container is fine\n".to_owned())],
+    ),
+    Fault::red(
+        "prints_the_state_behind_a_banner",
+        "state prints a line for people in front of the JSON",
+        RETURNS,
+        &[Lie::StateText(|text| format!("state:\n{text}"))],
+    ),
+    Fault::red(
+        "says_always_created",
+        "the status of a running container is `created`",
+        RETURNS,
+        &[Lie::State(Edit::Do(|state, _| {
+            if state["status"] == "running" {
+                state["status"] = "created".into();
+            }
+        }))],
+    ),
+    Fault::red(
+        "says_always_running",
+        "the status is `running`, before start as well",
+        RETURNS,
+        &[Lie::State(Edit::Do(|state, _| {
+            if state["status"] == "created" {
+                state["status"] = "running".into();
+            }
+        }))],
+    ),
+    Fault::red(
+        "tells_a_relative_bundle",
+        "`bundle` of the state is no absolute path",
+        BUNDLE,
+        &[Lie::State(Edit::Put("/bundle", "\"bundle\""))],
+    ),
+    Fault::red(
+        "tells_annotations_as_a_list",
+        "`annotations` of the state is an array",
+        SCHEMA,
+        &[Lie::State(Edit::Put("/annotations", "[]"))],
+    ),
+    Fault::red(
+        "tells_annotations_that_are_numbers",
+        "a value of `annotations` of the state is a number",
+        SCHEMA,
+        &[Lie::State(Edit::Add("/annotations/count", "1"))],
+    ),
+    Fault::red(
+        "tells_another_id",
+        "`id` of the state is that of another container",
+        ID,
+        &[Lie::State(Edit::Put("/id", "\"other\""))],
+    ),
+    Fault::red(
+        "tells_states_of_nobody",
+        "state of a container that does not exist prints one that is stopped",
+        &["runtime.state-op.nonexistent"],
+        &[
+            Lie::At(
+                Verb::State,
+                When::Missing,
+                Act::Prints(r#"{"ociVersion":"1.0.2","id":"nobody","status":"stopped","bundle":"/"}"#),
+            ),
+            Lie::At(Verb::State, When::Missing, Act::LeaveOut(0)),
+        ],
+    ),
+    Fault::red(
+        "tells_the_pid_as_text",
+        "`pid` of the state is a string",
+        PID,
+        &[Lie::State(Edit::Do(|state, _| {
+            let text = state["pid"].to_string();
+            state["pid"] = text.into();
+        }))],
+    ),
+    Fault::red(
+        "tells_the_pid_inside",
+        "`pid` of the state is 1, as the container itself sees it",
+        PID,
+        &[Lie::State(Edit::Put("/pid", "1"))],
+    ),
+    Fault::red(
+        "tells_the_pid_of_its_parent",
+        "`pid` of the state is a process of the runtime",
+        PID,
+        &[Lie::State(Edit::Do(|state, _| state["pid"] = std::os::unix::process::parent_id().into()))],
+    ),
+    Fault::red(
+        "tells_the_version_as_a_number",
+        "`ociVersion` of the state is a number",
+        VERSION,
+        &[Lie::State(Edit::Put("/ociVersion", "1"))],
+    ),
+];
