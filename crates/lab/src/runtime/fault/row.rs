@@ -1,8 +1,8 @@
 //! A row of a table, and all tables in one.
 
 use super::{
-    cgroups, command_line, filesystem, hooks, namespaces, operations, options, process, refused, signals, state,
-    streams,
+    bind_options, cgroups, command_line, features, filesystem, hooks, namespaces, operations, options, process,
+    refused, resources, seccomp, signals, state, streams, tuning,
 };
 use crate::fault::Level;
 use crate::runtime::Lie;
@@ -56,6 +56,11 @@ pub fn faults() -> impl Iterator<Item = &'static Fault> {
         options::FAULTS,
         namespaces::FAULTS,
         cgroups::FAULTS,
+        seccomp::FAULTS,
+        tuning::FAULTS,
+        bind_options::FAULTS,
+        resources::FAULTS,
+        features::FAULTS,
         command_line::FAULTS,
         streams::FAULTS,
         signals::FAULTS,

@@ -102,8 +102,15 @@ fn root(context: &mut Context<'_>) -> Result<(), Stop> {
 
 /// Up to 1.0.2 a capability that nothing stands for is an error, later a warning: both are judged, each by the versions that have it.
 fn unknown(context: &mut Context<'_>) -> Result<(), Stop> {
-    let mut config = context.config("unknown", &["hold"]);
+    let mut config = context.config("unknown", &["facts", "hold"]);
     config.push("/process/capabilities/bounding", json!("CAP_GREENLIGHT"));
+    let wanted: std::collections::BTreeSet<u64> = config
+        .get("/process/capabilities/bounding")
+        .and_then(serde_json::Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|name| crate::capability::number(name.as_str()?).map(u64::from))
+        .collect();
     let (errs, warns) =
         (&rt::CONFIG_PROCESS_CAPABILITIES_UNMAPPABLE_ERRS, &rt::CONFIG_PROCESS_CAPABILITIES_UNMAPPABLE_WARNS);
     match context.try_run("unknown", &config)? {
@@ -114,7 +121,17 @@ fn unknown(context: &mut Context<'_>) -> Result<(), Stop> {
             context.pass(&rt::CONFIG_PROCESS_CAPABILITIES_NO_FAIL);
             // That a warning was written nobody can see for sure; that it is no error is what matters.
             context.pass(warns);
-            context.pass(&rt::WARNINGS_FLOW);
+            let seen = running.answer.capabilities("bounding");
+            context.holds(&rt::WARNINGS_FLOW, seen.as_ref() == Some(&wanted), || {
+                Violation::of(
+                    &rt::WARNINGS_FLOW,
+                    "a capability that is only worth a warning changes what else is configured",
+                )
+                .at(&running.answer)
+                .expected(format!("{wanted:?} in the bounding set"))
+                .got(format!("{seen:?}"))
+                .unless_broken(&[&rt::CONFIG_PROCESS_CAPABILITIES_APPLIED])
+            });
         }
         Ran::Refused(called) => {
             context.pass(errs);

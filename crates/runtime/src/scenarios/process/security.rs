@@ -36,7 +36,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     ];
     for (requirement, module, label, pointer, value) in cases {
         if !context.facts.host.security_modules.iter().any(|active| active == module) {
-            context.not_applicable(requirement, format!("the security module `{module}` is not active on this host"));
+            context.not_applicable(requirement, format!("this host has no active security module `{module}`"));
             continue;
         }
         let mut config = context.config(label, &["facts", "hold"]);
