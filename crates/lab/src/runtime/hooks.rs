@@ -1,8 +1,11 @@
 //! Hooks that are wrapped, and hooks that we run in the place of the runtime.
 
 use std::io::Write as _;
+use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
+use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 
 use super::Error;
@@ -91,7 +94,7 @@ fn one(later: &Later, hook: &Value, state: &Value) -> Result<bool, Error> {
     let failed = |source| Error::Program { program: "a hook".to_owned(), source };
     let own = std::env::current_exe().map_err(failed)?;
     let mut command = Command::new(own);
-    command.args(["lab", "hook"]).env_clear().stdin(Stdio::piped());
+    command.args(["lab", "hook"]).env_clear().stdin(Stdio::piped()).process_group(0);
     if let (true, Some(pid)) = (later.inside, state.get("pid")) {
         command.args(["--inside", &pid.to_string()]);
     }
@@ -105,5 +108,18 @@ fn one(later: &Later, hook: &Value, state: &Value) -> Result<bool, Error> {
     let mut child = command.spawn().map_err(failed)?;
     // A hook that does not read its input is none of our business.
     let _ = child.stdin.take().map(|mut stream| stream.write_all(state.to_string().as_bytes()));
-    Ok(child.wait().map_err(failed)?.success())
+    let limit = hook.get("timeout").and_then(Value::as_u64).map(Duration::from_secs);
+    let clock = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().map_err(failed)? {
+            return Ok(status.success());
+        }
+        if limit.is_some_and(|limit| clock.elapsed() >= limit) {
+            // Who is gone by now needs no signal.
+            let _ = kill_process_group(Pid::from_child(&child), Signal::KILL);
+            child.wait().map_err(failed)?;
+            return Ok(false);
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }

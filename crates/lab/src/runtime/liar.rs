@@ -43,7 +43,11 @@ pub fn lie(lies: &[Lie], words: Vec<String>) -> Result<u8, Error> {
         }
     }
     if call.verb == Verb::Start {
-        hooks::run(&call, lies, Moment::BeforeStart, before.as_ref())?;
+        let goes_on = hooks::run(&call, lies, Moment::BeforeStart, before.as_ref())?;
+        if let (false, Some(id)) = (goes_on, call.id()) {
+            call.ask(&["delete", "--force", id])?;
+            return Ok(1);
+        }
     }
     let mut code = match call.verb {
         Verb::Create => create(&call, lies)?,

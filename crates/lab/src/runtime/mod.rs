@@ -1,7 +1,8 @@
 //! A runtime for the lab: the command line of runc, handed on to a real runtime, with one lie in between.
 //!
 //! A [`Fault`] is a row of data: small lies that change the configuration before create, the hooks and when they run, the calls, or
-//! what is printed. A [`Variation`] is unusual and legal. [`lie`] makes one call; [`null`] is a runtime that runs nothing.
+//! what is printed. A [`Variation`] is unusual and legal. The program that calls [`lie`] stands in the place of hooks as well: called
+//! as `lab hook` it has to call [`hook`]. [`lie`] makes one call; [`null`] is a runtime that runs nothing.
 
 mod call;
 mod console;

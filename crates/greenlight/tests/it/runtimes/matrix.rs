@@ -1,6 +1,6 @@
 //! The kill matrix: each fault of the lab runtime breaks exactly what it says, and no legal variation breaks anything.
 //!
-//! `FAULT=prefix` looks at those faults alone, and prints what was found.
+//! `FAULT=prefix` looks at those faults alone, and prints what was found; with `FULL=1` by runs of everything.
 
 #![allow(clippy::print_stderr, reason = "the matrix tells what it saw")]
 
@@ -111,7 +111,8 @@ fn each_fault_breaks_what_it_says_and_nothing_else() {
             Place::On(base) => base,
             Place::Nowhere(why) => return nowhere.lock().unwrap().push(format!("{}: {why}", fault.name)),
         };
-        let only = if IN_FULL.contains(&fault.name) { String::new() } else { only(fault) };
+        let is_full = IN_FULL.contains(&fault.name) || std::env::var_os("FULL").is_some();
+        let only = if is_full { String::new() } else { only(fault) };
         let profile = if is_of_command_line(fault) { "command-line" } else { "runtime" };
         let clock = std::time::Instant::now();
         let seen = Seen::of(

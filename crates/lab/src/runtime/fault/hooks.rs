@@ -21,6 +21,11 @@ const fn later(kind: &'static str, moment: Moment, inside: bool, status: &'stati
     Lie::Later(Later { kind, moment, inside, status, failure: Failure::Ignored })
 }
 
+/// The same; a failure ends the container.
+const fn strict(kind: &'static str, moment: Moment, inside: bool, status: &'static str) -> Lie {
+    Lie::Later(Later { kind, moment, inside, status, failure: Failure::EndsContainer })
+}
+
 fn hooks<'a>(config: &'a mut Value, kind: &str) -> impl Iterator<Item = &'a mut Value> {
     config.pointer_mut(&format!("/hooks/{kind}")).and_then(Value::as_array_mut).into_iter().flatten()
 }
@@ -163,13 +168,13 @@ pub(super) const FAULTS: &[Fault] = &[
         "runs_createcontainer_hooks_at_start",
         "`createContainer` hooks run when start is called",
         &["runtime.config.hooks.createContainer.when"],
-        &[later("createContainer", Moment::BeforeStart, false, "created"), Lie::Wrap("createContainer", Way::Apart)],
+        &[strict("createContainer", Moment::BeforeStart, false, "created"), Lie::Wrap("createContainer", Way::Apart)],
     ),
     Fault::red(
         "runs_createcontainer_hooks_first",
         "`createContainer` hooks run before `createRuntime` hooks",
         &["runtime.config.hooks.createContainer.after"],
-        &[later("createRuntime", Moment::AfterCreate, false, "created")],
+        &[strict("createRuntime", Moment::AfterCreate, false, "created")],
     ),
     Fault::red(
         "runs_createcontainer_hooks_outside",
@@ -187,7 +192,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "runs_createruntime_hooks_at_start",
         "`createRuntime` hooks run when start is called",
         &["runtime.config.hooks.createRuntime.when"],
-        &[later("createRuntime", Moment::BeforeStart, false, "created")],
+        &[strict("createRuntime", Moment::BeforeStart, false, "created")],
     ),
     Fault::red(
         "runs_createruntime_hooks_first",
@@ -289,19 +294,19 @@ pub(super) const FAULTS: &[Fault] = &[
         "runs_prestart_hooks_at_start",
         "`prestart` hooks run when start is called",
         &["runtime.config.hooks.prestart.when"],
-        &[later("prestart", Moment::BeforeStart, false, "created")],
+        &[strict("prestart", Moment::BeforeStart, false, "created")],
     ),
     Fault::red(
         "runs_startcontainer_hooks_at_create",
         "`startContainer` hooks run during create",
         &["runtime.config.hooks.startContainer.when"],
-        &[later("startContainer", Moment::AfterCreate, true, "created")],
+        &[strict("startContainer", Moment::AfterCreate, true, "created")],
     ),
     Fault::red(
         "runs_startcontainer_hooks_behind_the_program",
         "`startContainer` hooks run once the program has begun",
         &["runtime.config.hooks.startContainer.when"],
-        &[later("startContainer", Moment::AfterStart, true, "running")],
+        &[strict("startContainer", Moment::AfterStart, true, "running")],
     ),
     Fault::red(
         "runs_startcontainer_hooks_outside",

@@ -181,7 +181,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "kills_nobody",
         "kill ends with zero and sends nothing",
         SIGNAL,
-        &[Lie::At(Verb::Kill, When::Always, Act::LeaveOut(0))],
+        &[Lie::At(Verb::Kill, When::Taken, Act::LeaveOut(0))],
     ),
     Fault::red(
         "kills_stopped_containers_away",

@@ -161,7 +161,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let at_start = reports(context, &container)?;
     let program = context.answer(&container, pid)?;
     context.kill(&container, "KILL")?;
-    context.wait_for_status(&container, "stopped")?;
+    let stopped = context.wait_for_status(&container, "stopped")?;
     let before_delete = reports(context, &container)?;
     context.delete(&container)?;
     let at_end = reports(context, &container)?;
@@ -170,9 +170,23 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             std::fs::read_link(format!("/proc/self/ns/{name}")).ok().map(|link| link.to_string_lossy().into_owned())
         })
     })?;
+    // Where nothing was destroyed there was nothing to run `poststop` hooks for.
+    let kept = match (stopped.status(), context.state(&container)?.called.succeeded()) {
+        (Some("created" | "running"), _) => Some(&rt::KILL_SENDS_SIGNAL),
+        (_, true) => Some(&rt::DELETE_FREES_RESOURCES),
+        _ => None,
+    };
     let counts = [at_create.len(), at_start.len(), before_delete.len()];
     for kind in &KINDS {
-        judge(context, kind, &at_end, counts, &own)?;
+        let is_run = at_end.iter().any(|report| report.kind == kind.name);
+        match kept.filter(|_| kind.phase == Phase::Delete && !is_run) {
+            Some(by) => {
+                for requirement in [kind.invoked, kind.when, kind.place, kind.path] {
+                    context.blocked(requirement, by);
+                }
+            }
+            None => judge(context, kind, &at_end, counts, &own)?,
+        }
     }
     prestart_at_start(context, &at_end, counts);
     orders(context, &at_end, at_create.len());

@@ -22,6 +22,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         return Err(Stop::Blocked(&rt::CREATE_CREATES));
     }
     let before = context.state(&first)?;
+    if before.json.is_none() {
+        return Err(Stop::Blocked(&rt::STATE_OP_RETURNS_STATE));
+    }
     let config = context.config("second", &["hold"]);
     let second = context.prepare("second", &config, |_| Ok(()))?;
     let mut operation = second.create_operation();

@@ -192,6 +192,9 @@ fn not_yet(context: &mut Context<'_>, container: &Container) -> Result<(), Stop>
     Ok(())
 }
 
+/// What a process may be elsewhere for.
+const ELSEWHERE: &[&Requirement] = &[&rt::LINUX_CGROUPSPATH_ABSOLUTE];
+
 /// `pid` is a process of the container: alive, and in the cgroup of the container where it has one.
 fn process(context: &mut Context<'_>, container: &Container, state: &State) -> Result<(), Stop> {
     let requirement = &rt::STATE_PID;
@@ -218,7 +221,14 @@ fn process(context: &mut Context<'_>, container: &Container, state: &State) -> R
     let seen = context.observe(format!("the process that the state of {} names", container.label), || {
         std::fs::read_to_string(format!("/proc/{pid}/cgroup")).ok()
     })?;
-    let is_ours = seen.as_ref().is_some_and(|text| !has_cgroups || text.lines().any(|line| line.contains(&parent)));
+    let nonce = container.nonce.clone();
+    let known = context
+        .observe(format!("whether {pid} runs the program of {}, and is new", container.label), || {
+            (runs(pid, &nonce), began(&pid.to_string()) > began("self"))
+        })?;
+    let (is_program, is_new) = known.value;
+    let is_in_group = seen.as_ref().is_some_and(|text| !has_cgroups || text.lines().any(|line| line.contains(&parent)));
+    let is_ours = is_program || (is_new && is_in_group);
     for requirement in [requirement, &rt::STATE_PID_HOST_VIEW] {
         context.holds(requirement, is_ours, || {
             let violation = Violation::of(requirement, "`pid` of the state is no process of the container")
@@ -228,7 +238,8 @@ fn process(context: &mut Context<'_>, container: &Container, state: &State) -> R
                     seen.as_ref()
                         .map_or_else(|| format!("`{pid}`, which is no process"), |text| format!("`{pid}`, in\n{text}")),
                 )
-                .unless_broken(&[&rt::LINUX_CGROUPSPATH_ABSOLUTE]);
+                // Of a sandbox that is new and elsewhere it cannot be told; what is older than the run is no container.
+                .unless_broken(if is_new { ELSEWHERE } else { &[] });
             if std::ptr::eq(requirement, &rt::STATE_PID) {
                 violation
             } else {
@@ -254,6 +265,14 @@ fn ended(context: &mut Context<'_>, container: &Container, pid: Option<u32>) -> 
             .got(stopped.describe())
             .unless_broken(&[&rt::KILL_SENDS_SIGNAL, &rt::STATE_STATUS])
     });
+    let is_alive = context
+        .observe(format!("whether the process of {} lives on", container.label), || {
+            pid.is_some_and(|pid| !crate::context::is_gone(pid))
+        })?
+        .value;
+    if is_alive && !is_stopped {
+        return Err(Stop::Blocked(&rt::KILL_SENDS_SIGNAL));
+    }
     let deleted = context.delete(container)?;
     let all_worked = deleted.succeeded();
     for requirement in [&rt::OPERATIONS_ALL, &rt::SCOPE_CREATOR_CAN_OPERATE] {
@@ -303,6 +322,13 @@ fn freed(context: &mut Context<'_>, container: &Container, pid: Option<u32>) -> 
         });
     }
     Ok(())
+}
+
+/// When a process began, in ticks of the kernel; none if there is none.
+fn began(pid: &str) -> Option<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The name, in parentheses, may hold blanks; the time is the twentieth word behind it.
+    stat.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()
 }
 
 /// Whether the process with this ID is the probe with this nonce, and not one that got its ID since.

@@ -2,7 +2,7 @@
 
 use catalogue::{Requirement, runtime as rt};
 
-use crate::context::{Container, Context};
+use crate::context::{Container, Context, State};
 use crate::driver::{Called, Operation};
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
@@ -85,11 +85,10 @@ fn created(context: &mut Context<'_>) -> Result<(), Stop> {
     if !context.create(&container)?.succeeded() {
         return Err(Stop::Blocked(&rt::CREATE_CREATES));
     }
+    let before = told(context, &container)?;
     let called = context.delete(&container)?;
     let after = context.state(&container)?;
-    outcome(context, DELETE, &called, after.status() == Some("created"), "delete of a created container", || {
-        after.describe()
-    });
+    outcome(context, DELETE, &called, is_same(&before, &after), "delete of a created container", || after.describe());
     Ok(())
 }
 
@@ -125,15 +124,29 @@ fn outcome(
     });
 }
 
+/// The state, where there is one to compare with.
+fn told(context: &mut Context<'_>, container: &Container) -> Result<State, Stop> {
+    let state = context.state(container)?;
+    match state.json {
+        Some(_) => Ok(state),
+        None => Err(Stop::Blocked(&rt::STATE_OP_RETURNS_STATE)),
+    }
+}
+
+/// Whether a container is in the phase in which it was, whatever the runtime calls that.
+fn is_same(before: &State, after: &State) -> bool {
+    after.json.is_some() && after.status() == before.status()
+}
+
 fn running(context: &mut Context<'_>, container: &Container) -> Result<(), Stop> {
-    let before = context.state(container)?;
+    let before = told(context, container)?;
     for (pair, what) in [(START, "start of a running container"), (DELETE, "delete of a running container")] {
         let called = match std::ptr::eq(pair.0, START.0) {
             true => context.start(container)?,
             false => context.delete(container)?,
         };
         let after = context.state(container)?;
-        let is_unchanged = after.status() == Some("running") && after.pid() == before.pid();
+        let is_unchanged = is_same(&before, &after) && after.pid() == before.pid();
         outcome(context, pair, &called, is_unchanged, what, || after.describe());
         if !is_unchanged {
             return Err(Stop::Blocked(pair.1));
@@ -144,7 +157,8 @@ fn running(context: &mut Context<'_>, container: &Container) -> Result<(), Stop>
 
 fn stopped(context: &mut Context<'_>, container: &Container) -> Result<(), Stop> {
     context.kill(container, "KILL")?;
-    if context.wait_for_status(container, "stopped")?.status() != Some("stopped") {
+    let before = context.wait_for_status(container, "stopped")?;
+    if before.status() != Some("stopped") {
         return Err(Stop::Blocked(&rt::KILL_SENDS_SIGNAL));
     }
     for (pair, what) in [(START, "start of a stopped container"), (KILL, "kill of a stopped container")] {
@@ -153,7 +167,7 @@ fn stopped(context: &mut Context<'_>, container: &Container) -> Result<(), Stop>
             false => context.kill(container, "TERM")?,
         };
         let after = context.state(container)?;
-        let is_unchanged = after.status() == Some("stopped");
+        let is_unchanged = is_same(&before, &after);
         outcome(context, pair, &called, is_unchanged, what, || after.describe());
         if !is_unchanged {
             return Err(Stop::Blocked(pair.1));
