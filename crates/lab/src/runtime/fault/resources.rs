@@ -54,7 +54,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::red(
         "applies_no_wide_device_rules",
         "a device rule without a type is ignored",
-        &["runtime.linux.resources.devices.unset-is-all", "runtime.linux.resources.devices.order"],
+        &["runtime.linux.resources.devices.unset-is-all"],
         &[Lie::Config(Edit::Do(without_wide_rules))],
     ),
     Fault::red(
@@ -74,7 +74,11 @@ pub(super) const FAULTS: &[Fault] = &[
         "the container process is in the network namespace of the runtime",
         &["runtime.lifecycle.environment", "runtime.linux.namespaces.no-path.new"],
         &[Lie::Config(Edit::Do(|config, _| {
-            if let Some(namespaces) = config.pointer_mut("/linux/namespaces").and_then(Value::as_array_mut) {
+            let Some(namespaces) = config.pointer_mut("/linux/namespaces").and_then(Value::as_array_mut) else {
+                return;
+            };
+            // A user namespace may not use the network of another one.
+            if namespaces.iter().all(|namespace| namespace["type"] != "user") {
                 namespaces.retain(|namespace| namespace["type"] != "network" || namespace.get("path").is_some());
             }
         }))],
@@ -82,7 +86,11 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::red(
         "chooses_cgroups_by_itself",
         "the container process is in another cgroup than its configuration says",
-        &["runtime.lifecycle.resources-created", "runtime.linux.cgroupsPath.absolute"],
+        &[
+            "runtime.lifecycle.resources-created",
+            "runtime.linux.cgroupsPath.absolute",
+            "runtime.linux.cgroupsPath.consistent",
+        ],
         &[Lie::Config(Edit::Drop("/linux/cgroupsPath"))],
     ),
     Fault::red(

@@ -44,6 +44,13 @@ fn cases() -> Vec<Case> {
             what: "an entry without type and numbers that forbids",
         },
         Case {
+            label: "all-allowed",
+            requirement: &rt::LINUX_RESOURCES_DEVICES_UNSET_IS_ALL,
+            rules: json!([all, { "allow": true, "access": "rwm" }]),
+            allowed: &[(1, true), (2, true)],
+            what: "an entry without type and numbers that allows",
+        },
+        Case {
             label: "all-of-a-kind",
             requirement: &rt::LINUX_RESOURCES_DEVICES_UNSET_IS_ALL,
             rules: json!([all, { "allow": true, "type": "c", "major": MAJOR, "access": "rwm" }]),

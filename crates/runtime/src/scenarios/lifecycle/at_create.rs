@@ -25,6 +25,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         json!({ "destination": "/mnt", "type": "tmpfs", "source": "tmpfs", "options": ["size=128k"] }),
     );
     if context.facts.host.has_cgroups() {
+        // A name that no runtime would think of by itself.
+        config.set("/linux/cgroupsPath", json!(format!("{}/{}", context.cgroup_parent(), context.word("group"))));
         config.set("/linux/resources/pids/limit", json!(321));
     }
     let container = context.prepare("made", &config, |_| Ok(()))?;
@@ -106,11 +108,11 @@ fn cgroup(context: &mut Context<'_>, pid: u32) -> Result<(), Stop> {
         return Ok(());
     }
     let cgroups = context.facts.host.cgroups.clone();
-    let parent = context.cgroup_parent();
+    let wanted = format!("{}/{}", context.cgroup_parent(), context.word("group"));
     let limit = context.observe("the cgroup of the container process before start", || {
         let text = std::fs::read_to_string(format!("/proc/{pid}/cgroup")).unwrap_or_default();
         let group = crate::host::Group::parse(&text);
-        let is_own = group.path(&cgroups, "pids").is_some_and(|path| path.starts_with(&parent));
+        let is_own = group.path(&cgroups, "pids").is_some_and(|path| path.starts_with(&wanted));
         // A runtime may have put the process one level deeper.
         let folder = group.folder(&cgroups, "pids")?;
         let limits = folder.ancestors().take(2).filter_map(|at| std::fs::read_to_string(at.join("pids.max")).ok());
