@@ -44,7 +44,7 @@ fn prepared(
     context: &mut Context<'_>,
     label: &str,
     kind: &str,
-    how: &str,
+    how: &[&str],
     timeout: Option<u64>,
 ) -> Result<Container, Stop> {
     let container = context.container(label);
@@ -52,7 +52,10 @@ fn prepared(
     let path = if inside { format!("/{NAME}") } else { context.probe().to_string_lossy().into_owned() };
     let folder = if inside { "/greenlight".to_owned() } else { container.results.to_string_lossy().into_owned() };
     let mut config = context.config(label, &["hold"]);
-    let mut failing = json!({ "path": path, "args": [NAME, "hook", kind, folder, container.nonce, how] });
+    let mut failing = json!({ "path": path, "args": [NAME, "hook", kind, folder, container.nonce] });
+    if let Some(args) = failing["args"].as_array_mut() {
+        args.extend(how.iter().map(|word| json!(word)));
+    }
     if let Some(seconds) = timeout {
         failing["timeout"] = json!(seconds);
     }
@@ -72,21 +75,22 @@ fn before_the_program(
     at_start: bool,
 ) -> Result<(), Stop> {
     let label = format!("failing-{kind}");
-    let container = prepared(context, &label, kind, "exit:3", None)?;
+    // A runtime that does not wait for a hook shows that only if the hook takes a while.
+    let container = prepared(context, &label, kind, &["sleep:150", "exit:3"], None)?;
     let mut called = context.create(&container)?;
     // Up to 1.0.1 prestart hooks run at start; wherever they run, the failure counts.
     if called.succeeded() {
         called = context.start(&container)?;
     }
+    let state = match called.failed() {
+        true => context.state(&container)?,
+        false => context.wait_for_status(&container, "stopped")?,
+    };
     let ran = context.hook_reports(&container)?;
     if !ran.iter().any(|(name, _)| name.ends_with(&format!(".{kind}"))) {
         context.blocked(requirement, invoked(kind));
         return Ok(());
     }
-    let state = match called.failed() {
-        true => context.state(&container)?,
-        false => context.wait_for_status(&container, "stopped")?,
-    };
     let is_stopped = state.called.failed() || state.status() == Some("stopped");
     context.holds(requirement, called.failed(), || {
         let violation = Violation::of(requirement, format!("a `{kind}` hook that fails is no error"))
@@ -133,7 +137,7 @@ fn invoked(kind: &str) -> &'static Requirement {
 
 /// Up to 1.2 a warning, from 1.3 on an error: both are judged, each by the versions that have it.
 fn poststart(context: &mut Context<'_>) -> Result<(), Stop> {
-    let container = prepared(context, "failing-poststart", "poststart", "exit:3", None)?;
+    let container = prepared(context, "failing-poststart", "poststart", &["exit:3"], None)?;
     if !context.create(&container)?.succeeded() {
         // It ran too early, which is a finding of its own.
         for requirement in [&rt::LIFECYCLE_POSTSTART_FAIL, &rt::LIFECYCLE_POSTSTART_FAIL_WARNS] {
@@ -172,7 +176,7 @@ fn poststart(context: &mut Context<'_>) -> Result<(), Stop> {
 
 /// A warning; the hooks behind it, and delete, go on.
 fn poststop(context: &mut Context<'_>) -> Result<(), Stop> {
-    let container = prepared(context, "failing-poststop", "poststop", "exit:3", None)?;
+    let container = prepared(context, "failing-poststop", "poststop", &["exit:3"], None)?;
     if !context.create(&container)?.succeeded() {
         return Err(Stop::Blocked(&rt::CREATE_CREATES));
     }
@@ -199,7 +203,7 @@ fn poststop(context: &mut Context<'_>) -> Result<(), Stop> {
 }
 
 fn timeout(context: &mut Context<'_>) -> Result<(), Stop> {
-    let container = prepared(context, "slow", "createRuntime", "sleep:6000", Some(1))?;
+    let container = prepared(context, "slow", "createRuntime", &["sleep:6000"], Some(1))?;
     let called = context.create(&container)?;
     let ran = context.hook_reports(&container)?;
     if ran.is_empty() {
