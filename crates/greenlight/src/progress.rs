@@ -55,7 +55,10 @@ impl Watch {
             return;
         }
         if let Ok(mut bar) = self.bar.lock() {
-            let bar = bar.get_or_insert_with(|| new_bar(all));
+            let bar = bar.get_or_insert_with(|| match all {
+                0 => new_bar(None, "{spinner} {bytes}, {msg}"),
+                _ => new_bar(Some(all), "{bar:30} {bytes} of {total_bytes}, {msg}, {eta}"),
+            });
             bar.set_position(done);
             bar.set_message(blobs);
         }
@@ -73,16 +76,15 @@ impl Drop for Watch {
     }
 }
 
-fn new_bar(all: u64) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target((all > 0).then_some(all), ProgressDrawTarget::stderr());
-    let template = if all > 0 { "{bar:30} {bytes} of {total_bytes}, {msg}, {eta}" } else { "{spinner} {bytes}, {msg}" };
+fn new_bar(all: Option<u64>, template: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(all, ProgressDrawTarget::stderr());
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("=> "));
     }
     bar
 }
 
-/// A run that drives something counts scenarios: they are the blobs of its bar.
+/// A run that drives something counts scenarios.
 impl verdict::suite::Progress for Watch {
     fn scenario_done(&self, name: &'static str, done: usize, all: usize) {
         let now = Instant::now();
@@ -100,7 +102,7 @@ impl verdict::suite::Progress for Watch {
         if !self.is_terminal {
             say(&format!("greenlight: {text}, {} s", self.started.elapsed().as_secs()));
         } else if let Ok(mut bar) = self.bar.lock() {
-            let bar = bar.get_or_insert_with(|| new_bar(0));
+            let bar = bar.get_or_insert_with(|| new_bar(None, "{spinner} {msg}"));
             bar.set_message(text);
             bar.tick();
         }

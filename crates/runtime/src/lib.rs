@@ -28,7 +28,7 @@ pub use driver::{
     Hello, Json, Line, Operation, PROTOCOL, Problem, Profile, ProfileError, Reason, Request, Signals, Stdio, Way,
     WordsError, built_in, words,
 };
-pub use engine::{Outcome as RunOutcome, Recording, RecordingError, Settings, replay, run};
+pub use engine::{Outcome as RunOutcome, RECORDING, Recording, RecordingError, Settings, replay, run};
 pub use facts::Facts;
 pub use host::{Cgroups, Group, Host, interrupt, remove_run};
 pub use options::Options;

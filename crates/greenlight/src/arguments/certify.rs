@@ -52,7 +52,7 @@ pub struct InitArguments {
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 
-    /// The program of the registry, whose digest the certificate names
+    /// The program of the registry or the runtime, whose digest the certificate names
     #[arg(long, value_name = "FILE")]
     pub program: Option<PathBuf>,
 

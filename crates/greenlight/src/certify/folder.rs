@@ -19,7 +19,7 @@ pub struct Folder {
     pub version: Version,
     /// The profile.
     pub profile: &'static Profile,
-    /// The program whose digest is certified, of a registry.
+    /// The program whose digest is certified, of a registry or a runtime.
     pub program: Option<PathBuf>,
 }
 
@@ -95,7 +95,7 @@ pub fn version_of(text: &str) -> Result<Version, Failure> {
     let (spec, version) = text.split_once([' ', '@']).map_or((text, None), |(spec, version)| (spec, Some(version)));
     let spec = Spec::ALL.into_iter().find(|known| known.as_str() == spec).ok_or_else(|| {
         Failure::usage(format!(
-            "there is no spec `{spec}`: write image or distribution, and a version, as in `distribution 1.1.1`"
+            "there is no spec `{spec}`: write image, distribution or runtime, and a version, as in `distribution 1.1.1`"
         ))
     })?;
     let version = crate::check::version_of(spec, version)?;
@@ -107,19 +107,15 @@ pub fn version_of(text: &str) -> Result<Version, Failure> {
 
 /// The profile of `spec` with this name.
 pub fn profile_of(spec: Spec, name: &str) -> Result<&'static Profile, Failure> {
-    catalogue::profile(spec, name).ok_or_else(|| {
+    // A bundle is no product.
+    let is_certified = |profile: &&Profile| !profile.roles.contains(&"bundle");
+    catalogue::profile(spec, name).filter(is_certified).ok_or_else(|| {
         let known: Vec<String> = catalogue::PROFILES
             .iter()
-            .filter(|profile| profile.spec == spec)
+            .filter(|profile| profile.spec == spec && is_certified(profile))
             .map(|profile| format!("`{}`", profile.name))
             .collect();
-        match known.is_empty() {
-            true => Failure::usage(format!("there is no profile of the {spec} spec here yet")),
-            false => Failure::usage(format!(
-                "there is no profile `{name}` of the {spec} spec: use one of {}",
-                known.join(", ")
-            )),
-        }
+        Failure::usage(format!("there is no profile `{name}` of the {spec} spec: use one of {}", known.join(", ")))
     })
 }
 

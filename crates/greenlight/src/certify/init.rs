@@ -24,8 +24,11 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
     }
     let mut asking =
         Asking { may: environment.stdin_is_terminal && environment.stderr_is_terminal, missing: Vec::new() };
-    let subject =
-        asking.need("subject", "the reference of an image, or the URL of a registry", arguments.subject.as_ref())?;
+    let subject = asking.need(
+        "subject",
+        "the reference of an image, the URL of a registry, or the command of a runtime",
+        arguments.subject.as_ref(),
+    )?;
     let vendor = asking.need("vendor", "who makes the product", arguments.vendor.as_ref())?;
     let name = asking.need("name", "what the product is called", arguments.name.as_ref())?;
     let version = asking.need("product-version", "its version", arguments.product_version.as_ref())?;
@@ -74,11 +77,11 @@ fn project(arguments: &InitArguments, subject: String) -> Result<Project, Failur
     let fits = match version.spec {
         Spec::Distribution => is_registry,
         Spec::Image => !is_registry,
-        Spec::Runtime => false,
+        Spec::Runtime => !is_registry,
     };
     if !fits {
         return Err(Failure::usage(format!(
-            "`{subject}` is nothing that the {} spec is about: give the URL of a registry for distribution, and a reference or a path for image",
+            "`{subject}` is nothing that the {} spec is about: give the URL of a registry for distribution, a reference or a path for image, and a command for runtime",
             version.spec
         )));
     }

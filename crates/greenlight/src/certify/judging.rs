@@ -14,7 +14,7 @@ use crate::arguments::RegistryArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::progress::Watch;
-use crate::{check, interrupt, registry, target};
+use crate::{check, interrupt, registry, runtime, target};
 
 /// What is judged by which rules.
 pub struct Job<'a> {
@@ -39,7 +39,7 @@ pub fn judged(job: &Job<'_>, environment: &Environment) -> Result<Report, Failur
     let report = match job.version.spec {
         Spec::Image => image(job, environment, &watch),
         Spec::Distribution => driven(job, environment, &watch, &interrupted),
-        Spec::Runtime => Err(Failure::usage("runtimes cannot be judged here yet")),
+        Spec::Runtime => driven_on_this_host(job, &interrupted),
     };
     drop(watch);
     match interrupted.load(Ordering::Relaxed) {
@@ -70,6 +70,27 @@ pub fn image_options(name: String, version: Version, profile: &'static Profile) 
         started: content::timestamp::now_rfc3339(),
     }
 }
+
+/// What comes out is what the recording says: that is what everybody will judge again.
+fn driven_on_this_host(job: &Job<'_>, interrupted: &AtomicBool) -> Result<Report, Failure> {
+    let started = content::timestamp::now_rfc3339();
+    let elsewhere = tempfile::tempdir()
+        .map_err(|error| Failure::usage(format!("failed to make a directory for the recording: {error}")))?;
+    let folder = job.evidence.unwrap_or(elsewhere.path());
+    let seed = job.seed.clone().unwrap_or_else(registry::new_seed);
+    let recording = runtime::recorded(job.target, job.version, job.profile, &seed, folder, interrupted)?;
+    let options = runtime::recorded_options(&recording.settings, Some(job.version), job.profile);
+    Ok(::runtime::replay(&recording, &::runtime::Options { started, ..options }, &Silent).report)
+}
+
+/// Nobody waits for this.
+pub struct Silent;
+
+impl verdict::suite::Progress for Silent {
+    fn scenario_done(&self, _: &'static str, _: usize, _: usize) {}
+}
+
+impl ::image::Progress for Silent {}
 
 fn driven(
     job: &Job<'_>,

@@ -12,6 +12,7 @@ pub fn text(folder: &Folder, report: &Report, programs: &Programs) -> String {
     let (spec, tool) = (&report.spec, &report.tool);
     let what = match report.role.as_str() {
         "registry" => "a registry of your own that runs the product",
+        "runtime" | "command-line" => "the product on a host of your own",
         _ => "your own copy of the image",
     };
     let program = programs
@@ -51,8 +52,11 @@ pub fn text(folder: &Folder, report: &Report, programs: &Programs) -> String {
         tool_digest = programs.tool,
         catalogue = report.catalogue.digest,
         started = report.times.started,
-        example =
-            if report.role == "registry" { "http://localhost:5000" } else { "registry.example.com/repository:tag" },
+        example = match report.role.as_str() {
+            "registry" => "http://localhost:5000".to_owned(),
+            "runtime" | "command-line" => format!("'{}'", plain(&report.subject.name)),
+            _ => "registry.example.com/repository:tag".to_owned(),
+        },
     )
 }
 

@@ -12,8 +12,8 @@ use distribution::{Replay, run as drive};
 use verdict::Report;
 
 use super::evidence;
-use super::judging::image_options;
-use crate::{check, registry};
+use super::judging::{Silent, image_options};
+use crate::{check, registry, runtime};
 
 const ABOUT: &str = "evidence";
 
@@ -49,9 +49,22 @@ fn own_name() -> &'static str {
 }
 
 fn recording(files: Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
-    if version.spec != Spec::Distribution {
-        return Err("it is the recording of a registry".to_owned());
+    match version.spec {
+        Spec::Distribution => of_registry(files, version, profile),
+        Spec::Runtime => of_runtime(&files, version, profile),
+        Spec::Image => Err("it is the recording of a run".to_owned()),
     }
+}
+
+fn of_runtime(files: &Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
+    let name = format!("{}{}", dossier::EVIDENCE, ::runtime::RECORDING);
+    let text = files.file(&name).ok_or_else(|| format!("there is no `{name}`"))?;
+    let recording = ::runtime::Recording::of_text(text).map_err(|error| format!("failed to {error}"))?;
+    let options = runtime::recorded_options(&recording.settings, Some(version), profile);
+    Ok(::runtime::replay(&recording, &options, &Silent).report)
+}
+
+fn of_registry(files: Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
     let replay = Replay::of_files(files.into_below(dossier::EVIDENCE)).map_err(|error| format!("failed to {error}"))?;
     let recorded = registry::recorded_options(replay.settings()).map_err(|failure| failure.message)?;
     let options = distribution::Options { version, lines: vec![version], profile, ..recorded };
@@ -110,12 +123,3 @@ fn compared(certified: &Judgement, again: &Judgement, is_partial: bool) -> Item 
         ),
     }
 }
-
-/// Nobody waits for this.
-struct Silent;
-
-impl verdict::suite::Progress for Silent {
-    fn scenario_done(&self, _: &'static str, _: usize, _: usize) {}
-}
-
-impl image::Progress for Silent {}

@@ -36,7 +36,12 @@ pub struct Programs {
 pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, Failure> {
     let folder = Folder::open(&arguments.folder)?;
     let evidence = make_room(&folder)?;
-    let programs = Programs { tool: own_digest()?, program: folder.program.as_deref().map(named_digest).transpose()? };
+    // What a command runs is the product.
+    let program = match (&folder.program, folder.version.spec) {
+        (None, Spec::Runtime) => crate::runtime::program(&folder.subject),
+        (program, _) => program.clone(),
+    };
+    let programs = Programs { tool: own_digest()?, program: program.as_deref().map(named_digest).transpose()? };
     let job = Job {
         target: &folder.subject,
         version: folder.version,

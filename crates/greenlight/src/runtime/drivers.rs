@@ -92,6 +92,11 @@ impl Chosen {
     }
 }
 
+/// The file of the program that a command names.
+pub fn program(command: &str) -> Option<PathBuf> {
+    which(runtime::words(command).ok()?.first()?)
+}
+
 fn which(program: &str) -> Option<PathBuf> {
     if program.contains('/') {
         return Some(PathBuf::from(program)).filter(|path| path.is_file());

@@ -6,4 +6,5 @@ mod run;
 mod stage;
 
 pub use doctor::run as doctor;
-pub use run::run;
+pub use drivers::program;
+pub use run::{recorded, recorded_options, run};

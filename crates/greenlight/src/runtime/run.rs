@@ -1,11 +1,12 @@
 //! What the arguments ask for.
 
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use catalogue::{Profile, Spec};
-use runtime::{Host, Options, Recording, RunOutcome};
+use catalogue::{Profile, Spec, Version};
+use runtime::{Host, Options, RECORDING, Recording, RunOutcome};
 
 use super::drivers::Chosen;
 use super::{folder, stage};
@@ -40,8 +41,20 @@ pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Ex
             chosen.takes(&Host::ask())?;
             let view = view(arguments.cgroup_view.as_deref().or(chosen.cgroup_view()))?;
             chosen.say();
-            let seed = arguments.seed.clone().unwrap_or_else(new_seed);
-            return stage::enter(view, chosen.is_alone(), &seed, arguments.seed.is_some(), &interrupted);
+            let mut words: Vec<_> = std::env::args_os().skip(1).collect();
+            let seed = arguments.seed.clone().unwrap_or_else(|| {
+                let seed = new_seed();
+                words.extend(["--seed".into(), seed.clone().into()]);
+                seed
+            });
+            let entry = stage::Entry {
+                view,
+                is_alone: chosen.is_alone(),
+                seed: &seed,
+                arguments: words,
+                output: Stdio::inherit(),
+            };
+            return stage::enter(entry, &interrupted);
         }
     };
     drop(watch);
@@ -121,6 +134,47 @@ fn driven(arguments: &RuntimeArguments, watch: &Watch, interrupted: &AtomicBool)
     Ok(outcome)
 }
 
+/// Drives the runtime of `command` through everything in a sandbox, and keeps what was seen in `folder`.
+pub fn recorded(
+    command: &str,
+    version: Version,
+    profile: &Profile,
+    seed: &str,
+    folder: &Path,
+    interrupted: &AtomicBool,
+) -> Result<Recording, Failure> {
+    let chosen = Chosen::of_command(command, None)?;
+    own_profile(Some(profile.name), Host::ask().is_root())?;
+    chosen.takes(&Host::ask())?;
+    chosen.say();
+    let mut arguments: Vec<std::ffi::OsString> =
+        vec!["runtime".into(), command.into(), "--record".into(), folder.into()];
+    arguments.extend(["--profile".into(), profile.name.into(), "--seed".into(), seed.into()]);
+    arguments.extend(["--spec".into(), version.as_str().into()]);
+    let view = view(chosen.cgroup_view())?;
+    let entry = stage::Entry { view, is_alone: chosen.is_alone(), seed, arguments, output: Stdio::null() };
+    let exit = stage::enter(entry, interrupted)?;
+    if !folder.join(RECORDING).exists() {
+        return Err(Failure { exit, message: "the run ended before there was anything to judge".to_owned() });
+    }
+    Recording::open(folder).map_err(|error| Failure::usage(format!("failed to {error}")))
+}
+
+/// The options with which a recording is judged again.
+pub fn recorded_options(settings: &runtime::Settings, version: Option<Version>, profile: &'static Profile) -> Options {
+    Options {
+        name: settings.name.clone(),
+        version,
+        profile,
+        only: settings.only.clone(),
+        lanes: settings.lanes,
+        seed: settings.seed.clone(),
+        folder: settings.folder.clone(),
+        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+        started: content::timestamp::now_rfc3339(),
+    }
+}
+
 fn replayed(arguments: &RuntimeArguments, folder: &Path, watch: &Watch) -> Result<RunOutcome, Failure> {
     let recording = Recording::open(folder).map_err(|error| Failure::usage(format!("failed to {error}")))?;
     let settings = &recording.settings;
@@ -128,17 +182,7 @@ fn replayed(arguments: &RuntimeArguments, folder: &Path, watch: &Watch) -> Resul
         Some(name) => Some(crate::check::version_of(Spec::Runtime, Some(name))?),
         None => None,
     };
-    let options = Options {
-        name: settings.name.clone(),
-        version,
-        profile: profile(&settings.profile)?,
-        only: settings.only.clone(),
-        lanes: settings.lanes,
-        seed: settings.seed.clone(),
-        folder: settings.folder.clone(),
-        tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-        started: content::timestamp::now_rfc3339(),
-    };
+    let options = recorded_options(settings, version, profile(&settings.profile)?);
     Ok(runtime::replay(&recording, &options, watch))
 }
 

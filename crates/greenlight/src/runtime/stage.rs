@@ -1,7 +1,8 @@
 //! A run goes on in a sandbox of its own: mounts and process IDs that end with it, whatever a runtime does.
 
+use std::ffi::OsString;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -19,15 +20,23 @@ pub fn is_entered() -> bool {
     std::env::var_os(MARK).is_some()
 }
 
-/// Runs this program again, in a sandbox with this view of the cgroups, and with a network of its own if the runtime needs none of the
-/// host's, and ends as it does. The seed is that of the run.
-pub fn enter(
-    view: &str,
-    is_alone: bool,
-    seed: &str,
-    has_seed: bool,
-    interrupted: &AtomicBool,
-) -> Result<Exit, Failure> {
+/// What goes on in the sandbox.
+pub struct Entry<'a> {
+    /// How the cgroups are seen there.
+    pub view: &'a str,
+    /// Whether there is a network of its own, for the runtime needs none of the host's.
+    pub is_alone: bool,
+    /// The seed of the run, which the arguments have as well.
+    pub seed: &'a str,
+    /// The arguments of this program.
+    pub arguments: Vec<OsString>,
+    /// Where standard output goes.
+    pub output: Stdio,
+}
+
+/// Runs this program again in a sandbox, and ends as it does.
+pub fn enter(entered: Entry<'_>, interrupted: &AtomicBool) -> Result<Exit, Failure> {
+    let Entry { view, is_alone, seed, arguments, output } = entered;
     let run = folder::of(seed);
     let failed = |error: std::io::Error| Failure::defect(format!("failed to start the run: {error}"));
     let entry = tempfile::tempdir().map_err(failed)?;
@@ -35,10 +44,7 @@ pub fn enter(
     install_probe(&program).map_err(failed)?;
     let mut command = Command::new(&program);
     let view = if is_alone { format!("{view},net") } else { view.to_owned() };
-    command.args(["stage", &view]).arg(std::env::current_exe().map_err(failed)?).args(std::env::args_os().skip(1));
-    if !has_seed {
-        command.args(["--seed", seed]);
-    }
+    command.args(["stage", &view]).arg(std::env::current_exe().map_err(failed)?).args(arguments).stdout(output);
     let mut child = command.spawn().map_err(failed)?;
     let mut is_told = false;
     let status = loop {

@@ -58,11 +58,8 @@ impl Context<'_> {
             Some(id) => format!("{} {id}", operation.name()),
             None => operation.name().to_owned(),
         };
-        self.observe(what, || {
-            shared.calls.fetch_add(1, Ordering::Relaxed);
-            shared.driver.map(|driver| driver.call(operation))
-        })?
-        .transposed()
+        shared.calls.fetch_add(1, Ordering::Relaxed);
+        self.observe(what, || shared.driver.map(|driver| driver.call(operation)))?.transposed()
     }
 
     /// Creates a prepared container.
@@ -96,11 +93,11 @@ impl Context<'_> {
         let operation = Operation::State { id: Some(container.id.clone()) };
         let last = std::cell::RefCell::new(None);
         let what = format!("state {} until it is {status}", container.id);
+        shared.calls.fetch_add(1, Ordering::Relaxed);
         let seen = self.observe(what, || {
             let clock = std::time::Instant::now();
             let mut pause = Duration::from_millis(1);
             loop {
-                shared.calls.fetch_add(1, Ordering::Relaxed);
                 let called = shared.driver.map(|driver| driver.call(&operation));
                 let now = called.as_ref().and_then(|called| serde_json::from_str::<Value>(&called.stdout).ok());
                 let told = now.as_ref().and_then(|json| json.get("status")).and_then(Value::as_str);

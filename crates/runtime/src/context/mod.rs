@@ -36,6 +36,7 @@ pub(crate) struct Shared<'r> {
     pub(crate) driver: Option<&'r dyn Driver>,
     pub(crate) options: &'r Options,
     pub(crate) interrupted: &'r AtomicBool,
+    /// Operations; one that is repeated until something shows is one.
     pub(crate) calls: AtomicU64,
 }
 

@@ -7,4 +7,4 @@ mod record;
 mod recording;
 
 pub use play::{Outcome, replay, run};
-pub use recording::{Recording, RecordingError, Settings};
+pub use recording::{FILE as RECORDING, Recording, RecordingError, Settings};

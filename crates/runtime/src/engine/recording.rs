@@ -10,7 +10,7 @@ use crate::options::Options;
 use crate::tape::Entry;
 
 /// The file of a recording.
-const FILE: &str = "recording.json";
+pub const FILE: &str = "recording.json";
 /// The version of its shape.
 const VERSION: u32 = 1;
 
@@ -103,8 +103,20 @@ impl Recording {
         let path = folder.join(FILE);
         let text =
             std::fs::read(&path).map_err(|source| RecordingError::File { what: "read", path: path.clone(), source })?;
-        let form = |why: String| RecordingError::Form { path: path.clone(), why };
-        let recording: Recording = serde_json::from_slice(&text).map_err(|error| form(error.to_string()))?;
+        Recording::read(&text, path)
+    }
+
+    /// Reads one whose [`FILE`] is at hand.
+    pub fn of_text(text: &[u8]) -> Result<Recording, RecordingError> {
+        Recording::read(text, PathBuf::from(FILE))
+    }
+
+    fn read(text: &[u8], path: PathBuf) -> Result<Recording, RecordingError> {
+        let form = |why: String| RecordingError::Form { path, why };
+        let recording: Recording = match serde_json::from_slice(text) {
+            Ok(recording) => recording,
+            Err(error) => return Err(form(error.to_string())),
+        };
         match recording.shape {
             VERSION => Ok(recording),
             other => Err(form(format!("its shape is `{other}`, and this greenlight reads `{VERSION}`"))),

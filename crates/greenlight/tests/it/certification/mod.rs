@@ -7,3 +7,4 @@ mod programme;
 mod published;
 mod refusals;
 mod registry;
+mod runtime;

@@ -55,7 +55,13 @@ impl Programme {
     /// Begins a dossier of `subject`.
     pub fn init(&self, name: &str, subject: &str, more: &str) -> Dossier<'_> {
         let folder = self.join(name);
-        greenlight(&format!("certify init {} --subject {subject} {more}", folder.display()))
+        self.try_init(&folder, &format!("--subject {subject} {more}")).expect(0);
+        Dossier { programme: self, folder }
+    }
+
+    /// The same, which may be refused.
+    pub fn try_init(&self, folder: &Path, arguments: &str) -> Ended {
+        greenlight(&format!("certify init {} {arguments}", folder.display()))
             .arg("--vendor=Example Corp")
             .arg("--name=Example Thing")
             .arg("--product-version=1.10")
@@ -64,8 +70,6 @@ impl Programme {
             .arg("--type=distribution")
             .arg("--description=A thing to be certified.")
             .run()
-            .expect(0);
-        Dossier { programme: self, folder }
     }
 }
 
