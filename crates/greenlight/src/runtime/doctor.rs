@@ -39,7 +39,7 @@ pub fn run(command: &str) -> Result<Exit, Failure> {
     let mut is_driven = true;
     if !command.is_empty() {
         let (holds, says) = match Chosen::of_command(command, None).and_then(|chosen| {
-            chosen.takes(&host)?;
+            chosen.takes(&host, chosen.cgroup_view())?;
             Ok(chosen.describe())
         }) {
             Ok(says) => (true, says),

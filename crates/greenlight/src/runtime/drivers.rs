@@ -62,12 +62,14 @@ impl Chosen {
         }
     }
 
-    /// Refuses a run that the runtime would refuse, and not for its own sake: without root the cgroups cannot be mounted as it needs them.
-    pub fn takes(&self, host: &Host) -> Result<(), Failure> {
-        match self.cgroup_view() {
-            Some(view) if !host.is_root() && host.cgroups.view() == "hybrid" => Err(Failure::unreachable(format!(
-                "this runtime needs cgroups of `{view}` alone, this host has both versions, and without root they cannot be mounted otherwise"
-            ))),
+    /// Refuses a run that needs one version of cgroups alone, on a host with both, where root is missing to mount them otherwise.
+    pub fn takes(&self, host: &Host, view: Option<&str>) -> Result<(), Failure> {
+        match view {
+            Some(view @ ("v1" | "v2")) if !host.is_root() && host.cgroups.view() == "hybrid" => {
+                Err(Failure::unreachable(format!(
+                    "this run needs cgroups of `{view}` alone, this host has both versions, and without root they cannot be mounted otherwise: run greenlight as root, or take them as they are with `--cgroup-view as-is`"
+                )))
+            }
             _ => Ok(()),
         }
     }

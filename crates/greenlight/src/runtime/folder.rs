@@ -3,11 +3,11 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use runtime::remove_run;
+use runtime::{Host, remove_run};
 
 use crate::exit::Failure;
 
-/// The directory of all runs, below that for temporary files.
+/// The directory of all runs of root, below that for temporary files. Others have theirs, with their number.
 const RUNS: &str = "greenlight-runs";
 /// The file that is locked as long as a run lives. It names the cgroups of the run.
 const LOCK: &str = "lock";
@@ -18,7 +18,11 @@ pub fn of(seed: &str) -> PathBuf {
 }
 
 fn runs() -> PathBuf {
-    std::env::temp_dir().join(RUNS)
+    let owner = match Host::ask().uid {
+        0 => RUNS.to_owned(),
+        user => format!("{RUNS}-{user}"),
+    };
+    std::env::temp_dir().join(owner)
 }
 
 /// Makes the folder and takes it: as long as what is given back lives, nobody else does.

@@ -38,8 +38,9 @@ pub fn run(arguments: &RuntimeArguments, environment: &Environment) -> Result<Ex
         None => {
             let chosen = chosen(arguments)?;
             options(arguments)?;
-            chosen.takes(&Host::ask())?;
-            let view = view(arguments.cgroup_view.as_deref().or(chosen.cgroup_view()))?;
+            let view = arguments.cgroup_view.as_deref().or(chosen.cgroup_view());
+            chosen.takes(&Host::ask(), view)?;
+            let view = self::view(view)?;
             chosen.say();
             let mut words: Vec<_> = std::env::args_os().skip(1).collect();
             let seed = arguments.seed.clone().unwrap_or_else(|| {
@@ -145,7 +146,7 @@ pub fn recorded(
 ) -> Result<Recording, Failure> {
     let chosen = Chosen::of_command(command, None)?;
     own_profile(Some(profile.name), Host::ask().is_root())?;
-    chosen.takes(&Host::ask())?;
+    chosen.takes(&Host::ask(), chosen.cgroup_view())?;
     chosen.say();
     let mut arguments: Vec<std::ffi::OsString> =
         vec!["runtime".into(), command.into(), "--record".into(), folder.into()];

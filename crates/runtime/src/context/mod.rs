@@ -47,7 +47,6 @@ pub struct Context<'r> {
     pub(crate) tape: Tape,
     pub(crate) given: Vec<Given>,
     pub(crate) containers: Vec<Container>,
-    pub(crate) mounted: Vec<PathBuf>,
     pub(crate) cgroups: Vec<String>,
     /// What the foundation found out. The foundation itself writes here.
     pub facts: Facts,
@@ -55,16 +54,7 @@ pub struct Context<'r> {
 
 impl<'r> Context<'r> {
     pub(crate) fn new(shared: &'r Shared<'r>, scenario: &'static Scenario, tape: Tape, facts: Facts) -> Context<'r> {
-        Context {
-            shared,
-            scenario,
-            tape,
-            given: Vec::new(),
-            containers: Vec::new(),
-            mounted: Vec::new(),
-            cgroups: Vec::new(),
-            facts,
-        }
+        Context { shared, scenario, tape, given: Vec::new(), containers: Vec::new(), cgroups: Vec::new(), facts }
     }
 
     /// The folder of this scenario, below that of the run. It is there once a container was prepared in it, or

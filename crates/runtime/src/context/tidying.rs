@@ -28,9 +28,6 @@ impl Context<'_> {
         for container in &self.containers {
             end_processes(container);
         }
-        for path in self.mounted.drain(..).rev() {
-            let _ = unmount(&path, UnmountFlags::DETACH);
-        }
         if !self.containers.is_empty() || self.folder().exists() {
             let folder = self.folder();
             unmount_below(&folder);

@@ -104,6 +104,17 @@ impl Host {
         }
     }
 
+    /// Goes on if the kernel is of this release, major and minor, or a later one, as `what` needs it.
+    pub fn needs_kernel(&self, since: (u32, u32), what: &str) -> Result<(), Stop> {
+        let mut numbers = self.kernel.split(['.', '-']).map_while(|word| word.parse::<u32>().ok());
+        match (numbers.next(), numbers.next()) {
+            (Some(major), Some(minor)) if (major, minor) >= since => Ok(()),
+            _ => Err(Stop::NotApplicable(
+                format!("this kernel, {}, has no {what}: Linux {}.{} has", self.kernel, since.0, since.1).into(),
+            )),
+        }
+    }
+
     /// Goes on if the run has the rights of root.
     pub fn needs_root(&self) -> Result<(), Stop> {
         match self.is_root() {

@@ -49,6 +49,7 @@ pub static SCENARIOS: &[&Scenario] = &[
     &filesystem::mounts::SCENARIO,
     &filesystem::options::SCENARIO,
     &filesystem::bind_options::SCENARIO,
+    &filesystem::recursive_options::SCENARIO,
     &filesystem::data_options::SCENARIO,
     &filesystem::id_mapped::SCENARIO,
     &namespaces::new::SCENARIO,

@@ -17,7 +17,6 @@ const WITHOUT_FAULT: &[(&str, &str)] = &[
         "runtime.config.mounts.opt.rnorelatime",
         "that it is taken is all that shows, and one that is refused is `features.mountOptions.recognized`",
     ),
-    ("runtime.config.mounts.opt.rnostrictatime", "that it is taken is all that shows"),
     ("runtime.config.process.capabilities.no-fail", "who fails has not warned, which is `unmappable-warns`"),
     (
         "runtime.config.process.execCPUAffinity.not-init",

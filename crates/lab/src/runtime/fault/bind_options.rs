@@ -91,6 +91,7 @@ pub(super) const FAULTS: &[Fault] = &[
     lost!("rexec"),
     lost!("rrelatime"),
     lost!("rrw"),
+    lost!("rnostrictatime"),
     lost!("rstrictatime"),
     lost!("rsuid"),
     lost!("rsymfollow"),
@@ -113,6 +114,12 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Do(without_remounts))],
     ),
     Fault::yellow(
+        "drops_options_that_nobody_knows",
+        "an option that no filesystem has is dropped, where the kernel would refuse it",
+        &["runtime.config.mounts.opt.unknown-is-fs-data"],
+        &[Lie::Config(Edit::Drop("/mounts/*/options/[greenlight=1]"))],
+    ),
+    Fault::yellow(
         "keeps_options_from_filesystems",
         "an option that is none of the spec does not reach the filesystem",
         &["runtime.config.mounts.opt.unknown-is-fs-data"],
@@ -121,27 +128,19 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::red(
         "maps_no_mounts",
         "a mount with `idmap` is not mapped",
-        &[
-            "runtime.config.mounts.opt.idmap",
-            "runtime.config.mounts.idmap.applied",
-            "runtime.config.mounts.idmap.own-mappings",
-        ],
+        &["runtime.config.mounts.opt.idmap", "runtime.config.mounts.idmap.applied"],
         &[Lie::Config(Edit::Do(|config, _| unmapped(config, "idmap")))],
     ),
     Fault::red(
         "maps_no_mounts_with_all_below",
         "a mount with `ridmap` is not mapped",
-        &[
-            "runtime.config.mounts.opt.ridmap",
-            "runtime.config.mounts.idmap.applied",
-            "runtime.config.mounts.idmap.own-mappings",
-        ],
+        &["runtime.config.mounts.opt.ridmap", "runtime.config.mounts.idmap.applied"],
         &[Lie::Config(Edit::Do(|config, _| unmapped(config, "ridmap")))],
     ),
     Fault::red(
         "maps_mounts_to_other_ids",
         "a mount has another mapping than the configured one",
-        &["runtime.config.mounts.idmap.applied", "runtime.config.mounts.idmap.own-mappings"],
+        &["runtime.config.mounts.idmap.own-mappings"],
         &[
             Lie::Config(Edit::Put("/mounts/*/uidMappings/*/hostID", "54321")),
             Lie::Config(Edit::Put("/mounts/*/gidMappings/*/hostID", "54321")),

@@ -17,6 +17,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     data(context)?;
+    unknown(context)?;
     copied(context)
 }
 
@@ -48,6 +49,25 @@ fn data(context: &mut Context<'_>) -> Result<(), Stop> {
             .expected("`size=640k`, `nr_inodes=4321` and `mode=711` of the filesystem")
             .got(format!("`{}`", mount.super_options.join(",")))
     });
+    Ok(())
+}
+
+/// A word that no filesystem has either: the kernel refuses it, if it gets it.
+fn unknown(context: &mut Context<'_>) -> Result<(), Stop> {
+    let requirement = &rt::CONFIG_MOUNTS_OPT_UNKNOWN_IS_FS_DATA;
+    let mut config = context.config("unknown", &["hold"]);
+    config.push(
+        "/mounts",
+        json!({ "destination": "/mnt", "type": "tmpfs", "source": "tmpfs", "options": ["greenlight=1"] }),
+    );
+    if let Ran::Answered(running) = context.try_run("unknown", &config)? {
+        context.add(
+            Violation::of(requirement, "an option that is none of the filesystem is dropped")
+                .at(&running.answer)
+                .expected("an error, as a `tmpfs` has no option `greenlight`")
+                .got("the program runs"),
+        );
+    }
     Ok(())
 }
 

@@ -8,4 +8,6 @@ pub(super) mod mounts;
 pub(super) mod options;
 pub(super) mod paths;
 pub(super) mod propagation;
+pub(super) mod recursive_options;
 pub(super) mod root;
+mod tree;
