@@ -8,6 +8,10 @@ use crate::host::Host;
 use crate::platform::Platform;
 use crate::select::select;
 
+/// Members of `process` that the text defines for Linux (config.md#linux-process).
+const OF_LINUX: [&str; 7] =
+    ["apparmorProfile", "capabilities", "oomScoreAdj", "scheduler", "selinuxLabel", "ioPriority", "execCPUAffinity"];
+
 /// A bundle, whatever is in it.
 pub(crate) struct Whole<'b> {
     pub(crate) bundle: &'b Bundle,
@@ -29,8 +33,12 @@ pub(crate) struct Context<'b> {
 }
 
 impl<'b> Context<'b> {
-    /// The values at a path with wildcards, such as `linux/devices/*/path`.
+    /// The values at a path with wildcards, such as `linux/devices/*/path`. What only Linux defines is not there on another platform.
     pub(crate) fn select(&self, path: &str) -> Vec<Value<'b>> {
+        let of_process = path.strip_prefix("process/").and_then(|rest| rest.split('/').next());
+        if self.platform != Platform::Linux && of_process.is_some_and(|member| OF_LINUX.contains(&member)) {
+            return Vec::new();
+        }
         select(self.root, path)
     }
 

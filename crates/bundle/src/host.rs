@@ -44,6 +44,11 @@ impl Host {
         is_program(&self.path(path))
     }
 
+    /// Whether there is a program in a root filesystem of this host.
+    pub(crate) fn has_program_below(&self, root: &str, path: &str) -> bool {
+        is_program_below(&self.path(root), path)
+    }
+
     /// The filesystems that the kernel lists; none if it does not say.
     pub(crate) fn filesystems(&self) -> Option<Vec<String>> {
         let text = fs::read_to_string(self.path("/proc/filesystems")).ok()?;
@@ -109,8 +114,37 @@ impl Host {
     }
 }
 
+/// Whether a file can be executed whose path is one of a root filesystem: links lead to what they mean in there.
+pub(crate) fn is_program_below(root: &Path, path: &str) -> bool {
+    /// As many links as Linux follows.
+    const MOST: usize = 40;
+    let mut found = PathBuf::new();
+    let mut left: Vec<String> = path.split('/').rev().map(str::to_owned).collect();
+    let mut links = 0;
+    while let Some(part) = left.pop() {
+        match part.as_str() {
+            "" | "." => {}
+            ".." => {
+                found.pop();
+            }
+            name => {
+                found.push(name);
+                let Ok(target) = fs::read_link(root.join(&found)) else { continue };
+                links += 1;
+                let Some(target) = target.to_str().filter(|_| links <= MOST) else { return false };
+                found.pop();
+                if target.starts_with('/') {
+                    found.clear();
+                }
+                left.extend(target.split('/').rev().map(str::to_owned));
+            }
+        }
+    }
+    is_program(&root.join(found))
+}
+
 /// Whether a file can be executed.
-pub(crate) fn is_program(path: &Path) -> bool {
+fn is_program(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use catalogue::runtime as req;
 
 use crate::answer::Answers;
-use crate::bundle::CONFIG;
+use crate::bundle::{CONFIG, Unfit};
 use crate::check::{Check, Look};
 use crate::context::{Context, Whole};
 use crate::violation::{Place, Violation};
@@ -28,6 +28,20 @@ fn config_file(whole: &Whole<'_>, answers: &mut Answers) {
     }
     let missing =
         Violation::of(&req::BUNDLE_CONFIG_PRESENT, "the bundle has no `config.json`").expected("`config.json`");
+    let at_config = |violation: Violation| violation.place(Place::File(CONFIG.to_owned()));
+    match whole.bundle.unfit {
+        Some(Unfit::NoFile) => return answers.add(at_config(missing.got("something that is no regular file"))),
+        Some(Unfit::Outside) => {
+            answers.add(missing.unless_broken(&req::BUNDLE_CONFIG_AT_ROOT));
+            return answers.add(at_config(
+                Violation::of(&req::BUNDLE_CONFIG_AT_ROOT, "`config.json` lies outside of the bundle")
+                    .expected("the file itself in the top directory")
+                    .got("a link to another place")
+                    .help("copy it in: the bundle is all that is needed to run the container"),
+            ));
+        }
+        None => {}
+    }
     let Some(found) = whole.bundle.misplaced.first() else { return answers.add(missing) };
     let is_at_root = found.parent().is_none_or(|parent| parent == Path::new(""));
     let (rule, message) = match is_at_root {

@@ -37,6 +37,8 @@ fn look(context: &Context<'_>, answers: &mut Answers) {
             Violation::of(rule, "a jail that shares a network does not say so by `ip4` and `ip6` alone")
                 .at(jail)
                 .expected("no `vnet`, and `ip4` and `ip6` both `inherit`")
+                .unless_broken(&req::FREEBSD_JAIL_FIELDS)
+                .unless_broken(&req::FREEBSD_JAIL_IP_VALUES)
         });
     }
 }

@@ -23,6 +23,9 @@ pub(super) const MAPPINGS: Check = Check {
 };
 
 fn mappings(context: &Context<'_>, answers: &mut Answers) {
+    if !context.platform.is_posix() {
+        return;
+    }
     let has_user_namespace = context.strings("linux/namespaces/*/type").iter().any(|(kind, _)| kind == "user");
     for mount in context.select("mounts/*").into_iter().filter(|mount| mount.kind() == Kind::Object) {
         let (uids, gids) = (mount.get("uidMappings"), mount.get("gidMappings"));
@@ -40,6 +43,7 @@ fn mappings(context: &Context<'_>, answers: &mut Answers) {
                 Violation::of(rule, "a mount with mappings has neither `idmap` nor `ridmap` among its options")
                     .at(mount)
                     .help("add one of them to `options`: older runtimes ignore the mappings in silence")
+                    .unless_broken(&req::CONFIG_MOUNTS_OPTIONS)
             });
         } else if let Some(option) = idmap {
             let rule = &req::CONFIG_MOUNTS_IDMAP_ERROR_NO_USERNS;

@@ -7,7 +7,7 @@ use super::mounts::{is_bind, kind};
 use crate::answer::Answers;
 use crate::check::{Check, Look};
 use crate::context::Context;
-use crate::host::{Host, Socket, is_program};
+use crate::host::{Host, Socket, is_program_below};
 use crate::platform::Platform;
 use crate::select::text;
 use crate::violation::Violation;
@@ -76,6 +76,14 @@ fn huge_pages(context: &Context<'_>, host: &Host, answers: &mut Answers) {
 
 fn listener(context: &Context<'_>, host: &Host, answers: &mut Answers) {
     let rule = &req::LINUX_SECCOMP_LISTENER_SOCKET_TYPE;
+    let is_used = ["linux/seccomp/defaultAction", "linux/seccomp/syscalls/*/action"]
+        .iter()
+        .flat_map(|path| context.strings(path))
+        .any(|(action, _)| action == "SCMP_ACT_NOTIFY");
+    if !is_used {
+        return answers
+            .not_applicable(rule, "no rule has the action `SCMP_ACT_NOTIFY`, without which `listenerPath` is ignored");
+    }
     for (path, value) in context.strings("linux/seccomp/listenerPath") {
         match host.socket(&path) {
             None => answers.not_applicable(rule, "nobody listens at `listenerPath` yet"),
@@ -124,7 +132,10 @@ fn hooks(context: &Context<'_>, host: &Host, answers: &mut Answers) {
             let is_there = match kind {
                 "startContainer" => match inside(context, host, &path) {
                     Some(is_there) => is_there,
-                    None => return answers.not_applicable(rule, "the root filesystem is not at hand"),
+                    None => {
+                        answers.not_applicable(rule, "the root filesystem is not at hand");
+                        continue;
+                    }
                 },
                 _ => host.has_program(&path),
             };
@@ -148,8 +159,8 @@ fn inside(context: &Context<'_>, host: &Host, path: &str) -> Option<bool> {
         return None;
     }
     match (root.starts_with('/'), context.bundle.folder.as_deref()) {
-        (true, _) => Some(host.has_program(&format!("{root}{path}"))),
-        (false, Some(folder)) => Some(is_program(&folder.join(&root).join(path.trim_start_matches('/')))),
+        (true, _) => Some(host.has_program_below(&root, path)),
+        (false, Some(folder)) => Some(is_program_below(&folder.join(&root), path)),
         (false, None) => None,
     }
 }

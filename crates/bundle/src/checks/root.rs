@@ -41,7 +41,10 @@ fn on_posix(context: &Context<'_>, answers: &mut Answers) {
     let rule = &req::CONFIG_ROOT_PATH_CONVENTIONAL;
     for (text, value) in context.strings("root/path") {
         answers.hold(rule, text == "rootfs", || {
-            Violation::of(rule, "`root.path` is not the conventional one").expected("`rootfs`").got_value(value)
+            Violation::of(rule, "`root.path` is not the conventional one")
+                .expected("`rootfs`")
+                .got_value(value)
+                .unless_broken(&req::CONFIG_ROOT_PATH_EXISTS)
         });
     }
 }

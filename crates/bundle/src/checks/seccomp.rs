@@ -53,5 +53,6 @@ fn errno(object: Value<'_>, action: &str, name: &str, answers: &mut Answers) {
             .expected(WITH_ERRNO.map(|word| format!("`{word}`")).join(" or "))
             .got(format!("`{action}`"))
             .help(format!("leave `{name}` out"))
+            .unless_broken(&req::LINUX_SECCOMP_ACTION_VALUES)
     });
 }

@@ -36,8 +36,12 @@ fn look(context: &Context<'_>, answers: &mut Answers) {
         });
     }
     let rule = &req::WINDOWS_CPU_EXCLUSIVE;
-    // `affinity` came later and is listed as one of them.
-    if let Some((cpu, set)) = set(context, "windows/resources/cpu", &["count", "shares", "maximum", "affinity"]) {
+    // `affinity` came later, and the text lists it as one of them.
+    let parameters: &[&str] = match context.is_since("1.2.1") {
+        true => &["count", "shares", "maximum", "affinity"],
+        false => &["count", "shares", "maximum"],
+    };
+    if let Some((cpu, set)) = set(context, "windows/resources/cpu", parameters) {
         answers.hold(rule, set.len() <= 1, || {
             Violation::of(rule, "more than one parameter of `cpu` is set")
                 .at(cpu)

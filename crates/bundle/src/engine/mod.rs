@@ -56,7 +56,7 @@ pub fn judge(bundle: &Bundle, options: &Options) -> Report {
             let context = Context {
                 root,
                 version,
-                platform: options.platform.unwrap_or_else(|| Platform::of(root)),
+                platform: options.platform.unwrap_or_else(|| Platform::of(root, version)),
                 bundle,
                 host: options.host.as_ref(),
             };

@@ -2,7 +2,7 @@
 
 use catalogue::runtime as req;
 
-use super::{ID, INT, INT32, Member, Object, Shape, UINT, UINT32, UINT64, elsewhere, on_posix, on_windows, on_zos};
+use super::{ID, INT, INT32, Member, Object, Shape, UINT, UINT32, UINT64, on_linux, on_posix, on_windows, on_zos};
 
 const TEXT: Shape = Shape::Text;
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -50,15 +50,15 @@ const PROCESS_MEMBERS: Object = Object(&[
     Member::optional("args", TEXTS, &req::CONFIG_PROCESS_ARGS),
     Member::optional("commandLine", TEXT, &req::WINDOWS_PROCESS_COMMANDLINE),
     Member::optional("rlimits", Shape::List(&Shape::Object(&RLIMIT)), &req::CONFIG_PROCESS_RLIMITS).on(on_posix),
-    Member::optional("apparmorProfile", TEXT, &req::CONFIG_PROCESS_APPARMORPROFILE),
-    Member::optional("capabilities", Shape::Object(&CAPABILITIES), &req::CONFIG_PROCESS_CAPABILITIES),
-    Member::optional("noNewPrivileges", Shape::Boolean, &req::CONFIG_PROCESS_NONEWPRIVILEGES).on(elsewhere),
+    Member::optional("apparmorProfile", TEXT, &req::CONFIG_PROCESS_APPARMORPROFILE).on(on_linux),
+    Member::optional("capabilities", Shape::Object(&CAPABILITIES), &req::CONFIG_PROCESS_CAPABILITIES).on(on_linux),
+    Member::optional("noNewPrivileges", Shape::Boolean, &req::CONFIG_PROCESS_NONEWPRIVILEGES).on(on_linux),
     Member::optional("noNewPrivileges", Shape::Boolean, &req::ZOS_PROCESS_NONEWPRIVILEGES).on(on_zos),
-    Member::optional("oomScoreAdj", Shape::Whole(&INT), &req::CONFIG_PROCESS_OOMSCOREADJ),
-    Member::optional("scheduler", Shape::Object(&SCHEDULER), &req::CONFIG_PROCESS_SCHEDULER),
-    Member::optional("selinuxLabel", TEXT, &req::CONFIG_PROCESS_SELINUXLABEL),
-    Member::optional("ioPriority", Shape::Object(&IO_PRIORITY), &req::CONFIG_PROCESS_IOPRIORITY),
-    Member::optional("execCPUAffinity", Shape::Object(&AFFINITY), &req::CONFIG_PROCESS_EXECCPUAFFINITY),
+    Member::optional("oomScoreAdj", Shape::Whole(&INT), &req::CONFIG_PROCESS_OOMSCOREADJ).on(on_linux),
+    Member::optional("scheduler", Shape::Object(&SCHEDULER), &req::CONFIG_PROCESS_SCHEDULER).on(on_linux),
+    Member::optional("selinuxLabel", TEXT, &req::CONFIG_PROCESS_SELINUXLABEL).on(on_linux),
+    Member::optional("ioPriority", Shape::Object(&IO_PRIORITY), &req::CONFIG_PROCESS_IOPRIORITY).on(on_linux),
+    Member::optional("execCPUAffinity", Shape::Object(&AFFINITY), &req::CONFIG_PROCESS_EXECCPUAFFINITY).on(on_linux),
     Member::optional("user", Shape::Object(&USER), &req::CONFIG_PROCESS_USER_IDS).on(on_posix),
     Member::optional("user", Shape::Object(&WINDOWS_USER), &req::WINDOWS_USER_USERNAME).on(on_windows),
 ]);

@@ -72,8 +72,8 @@ fn on_zos(platform: Platform) -> bool {
     platform == Platform::Zos
 }
 
-fn elsewhere(platform: Platform) -> bool {
-    platform != Platform::Zos
+fn on_linux(platform: Platform) -> bool {
+    platform == Platform::Linux
 }
 
 fn on_windows(platform: Platform) -> bool {

@@ -88,11 +88,19 @@ fn is_of(value: Value<'_>, shape: &Shape) -> bool {
     }
 }
 
-/// The whole number that a value is, however it is written.
+/// The whole number that a value is, however it is written: `1e6`, `5.0`.
 fn whole(value: Value<'_>) -> Option<i128> {
-    let number: f64 = value.number_text()?.parse().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number of at most 2^53")]
-    (number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0).then_some(number as i128)
+    let text = value.number_text()?;
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{before}{after}");
+    let kept = digits.trim_end_matches('0');
+    if kept.is_empty() || kept == "-" {
+        return Some(0);
+    }
+    let moved = i64::try_from(digits.len() - kept.len()).ok()? - i64::try_from(after.len()).ok()?;
+    let zeros = u32::try_from(exponent.parse::<i64>().ok()?.checked_add(moved)?).ok()?;
+    kept.parse::<i128>().ok()?.checked_mul(10_i128.checked_pow(zeros)?)
 }
 
 fn wrong(value: Value<'_>, member: &Member, shape: &Shape) -> Violation {

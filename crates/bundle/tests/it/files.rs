@@ -42,6 +42,36 @@ fn a_bundle_has_its_files_where_they_belong() {
 }
 
 #[test]
+fn the_configuration_is_a_file_of_the_bundle() {
+    let folder = bundle("");
+    let config = folder.path().join("config.json");
+    let inside = folder.path().join("inside.json");
+    fs::rename(&config, &inside).unwrap();
+    let linked = |target: &Path| {
+        let _ = fs::remove_file(&config);
+        std::os::unix::fs::symlink(target, &config).unwrap();
+        ids(folder.path(), None)
+    };
+    assert!(linked(Path::new("inside.json")).is_empty(), "a link within the bundle");
+    for target in ["nothing", "config.json", "rootfs"] {
+        assert_eq!(linked(Path::new(target)), ["runtime.bundle.config.present"], "{target}");
+    }
+    // A pipe at which nobody writes is not waited for.
+    assert!(std::process::Command::new("mkfifo").arg(folder.path().join("pipe")).status().unwrap().success());
+    assert_eq!(linked(Path::new("pipe")), ["runtime.bundle.config.present"]);
+    // What lies elsewhere is not read, and not listed.
+    let elsewhere = bundle("");
+    assert_eq!(linked(&elsewhere.path().join("config.json")), ["runtime.bundle.config.at-root"]);
+    assert!(
+        directory(folder.path(), None).findings.iter().all(|finding| !format!("{finding:?}").contains("ociVersion"))
+    );
+    fs::remove_file(&config).unwrap();
+    fs::remove_file(&inside).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("away")).unwrap();
+    assert_eq!(ids(folder.path(), None), ["runtime.bundle.config.present"]);
+}
+
+#[test]
 fn the_root_filesystem_is_a_directory() {
     let folder = bundle("");
     fs::remove_dir(folder.path().join("rootfs")).unwrap();
@@ -56,10 +86,7 @@ fn the_root_filesystem_is_a_directory() {
     let absolute = CONFIG.replace("MORE", "").replace("\"rootfs\"", "\"/no/such/root\"");
     fs::write(folder.path().join("config.json"), absolute).unwrap();
     assert_eq!(ids(folder.path(), None), ["runtime.config.root.path.conventional"]);
-    assert_eq!(
-        ids(folder.path(), Some(Host::here())),
-        ["runtime.config.root.path.conventional", "runtime.config.root.path.exists"]
-    );
+    assert_eq!(ids(folder.path(), Some(Host::here())), ["runtime.config.root.path.exists"]);
 }
 
 #[test]
@@ -106,12 +133,42 @@ fn a_hook_that_a_mount_may_bring_is_not_missed() {
 }
 
 #[test]
+fn a_hook_behind_one_that_a_mount_may_bring_is_looked_at() {
+    let folder = bundle(
+        r#","hooks":{"startContainer":[{"path":"/lab/hook"},{"path":"/bin/none"}],"poststop":[{"path":"/run/no/such"}]},"mounts":[{"destination":"/lab","source":"/srv","options":["bind"]}]"#,
+    );
+    assert_eq!(
+        ids(folder.path(), Some(Host::here())),
+        ["runtime.config.hooks.poststop.path", "runtime.config.hooks.startContainer.path"]
+    );
+}
+
+#[test]
+fn links_of_the_root_filesystem_lead_within_it() {
+    let folder = bundle(r#","hooks":{"startContainer":[{"path":"/bin/hook"}]}"#);
+    let rootfs = folder.path().join("rootfs");
+    fs::create_dir_all(rootfs.join("usr/bin")).unwrap();
+    std::os::unix::fs::symlink("/usr/bin", rootfs.join("bin")).unwrap();
+    std::os::unix::fs::symlink("/bin/lab-only", rootfs.join("usr/bin/hook")).unwrap();
+    fs::write(rootfs.join("usr/bin/lab-only"), "").unwrap();
+    fs::set_permissions(rootfs.join("usr/bin/lab-only"), fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(ids(folder.path(), Some(Host::here())).is_empty());
+    // What only the host has is not in the container.
+    for target in ["/bin/sh", "../../../../../../../../bin/sh", "hook"] {
+        fs::remove_file(rootfs.join("usr/bin/hook")).unwrap();
+        std::os::unix::fs::symlink(target, rootfs.join("usr/bin/hook")).unwrap();
+        let found = ids(folder.path(), Some(Host::here()));
+        assert_eq!(found, ["runtime.config.hooks.startContainer.path"], "{target}");
+    }
+}
+
+#[test]
 fn listeners_are_stream_sockets() {
     let place = tempfile::tempdir().unwrap();
     let config = |name: &str| {
         let path = place.path().join(name);
         bundle(&format!(
-            r#","linux":{{"seccomp":{{"defaultAction":"SCMP_ACT_ALLOW","listenerPath":"{}"}}}}"#,
+            r#","linux":{{"seccomp":{{"defaultAction":"SCMP_ACT_NOTIFY","listenerPath":"{}"}}}}"#,
             path.display()
         ))
     };
@@ -127,6 +184,12 @@ fn listeners_are_stream_sockets() {
             "{name}"
         );
     }
+    // Without a rule that notifies, the path is ignored.
+    let unused = bundle(&format!(
+        r#","linux":{{"seccomp":{{"defaultAction":"SCMP_ACT_ALLOW","listenerPath":"{}"}}}}"#,
+        place.path().join("file").display()
+    ));
+    assert!(ids(unused.path(), Some(Host::here())).is_empty());
 }
 
 #[test]

@@ -132,6 +132,24 @@ pub const EXOTICS: &[Exotic] = &[
     exotic("windows", "mounts side by side", &[Put("/mounts/1/destination", r#""C:\\inside2""#)]),
     exotic("windows", "an empty list of arguments beside a command line", &[Put("/process/args", "[]")]),
     exotic("windows", "no user", &[Drop("/process/user")]),
+    exotic(
+        "windows",
+        "members of the process that only Linux defines",
+        &[Put("/process/capabilities", "5"), Put("/process/oomScoreAdj", "\"low\""), Put("/process/scheduler", "{}")],
+    ),
+    exotic(
+        "windows",
+        "a parameter of the processor that 1.1.0 does not have",
+        &[
+            Put("/ociVersion", "\"1.1.0\""),
+            Put("/windows/resources/cpu", "{\"count\":1,\"affinity\":[{\"mask\":1,\"group\":0}]}"),
+        ],
+    ),
+    exotic(
+        "solaris",
+        "capabilities, which only Linux defines",
+        &[Put("/process/capabilities", "{\"bounding\":[\"FLY\"]}")],
+    ),
     exotic("hyperv", "Hyper-V without more", &[Put("/windows/hyperv", "{}")]),
     exotic(
         "freebsd",

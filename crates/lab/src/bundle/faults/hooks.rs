@@ -101,7 +101,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "a day without time",
         &[Put("/annotations/org.opencontainers.image.created", "\"2026-01-31\"")],
     ),
-    Fault::must(
+    Fault::should(
         L,
         "runtime.config.annotations.image-keys.value",
         "a signal by number",

@@ -143,7 +143,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "a name that is a number",
         &[Put("/windows/network/networkNamespace", "1")],
     ),
-    Fault::must(
+    Fault::should(
         "hyperv",
         "runtime.windows.network.namespace.alone",
         "another parameter beside it",

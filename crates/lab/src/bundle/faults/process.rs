@@ -38,6 +38,8 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     Fault::must(L, "runtime.config.process.env", "a variable that is null", &[Put("/process/env/0", "null")]),
     Fault::must(M, "runtime.config.process.args", "arguments in one text", &[Put("/process/args", "\"sh -c true\"")]),
+    Fault::must(L, "runtime.config.process.args", "the program as a text", &[Put("/process/args", "\"sh\"")]),
+    Fault::must(L, "runtime.config.process.args", "a number among the arguments", &[Put("/process/args/0", "1")]),
     Fault::must(M, "runtime.config.process.args", "no arguments in 1.0.0", &[Drop("/process/args")]),
     Fault::must(M, "runtime.config.process.args.one-entry", "no program", &[Put("/process/args", "[]")]),
     Fault::must(L, "runtime.config.process.args.one-entry", "no arguments since 1.0.2", &[Drop("/process/args")]),
@@ -96,6 +98,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "runtime.config.process.capabilities.values",
         "a capability that nobody knows",
         &[Put("/process/capabilities/bounding/0", "\"CAP_FLY\"")],
+    ),
+    Fault::must(
+        M,
+        "runtime.config.process.capabilities.values",
+        "a capability that nobody knows in 1.0.0",
+        &[Put("/process/capabilities", "{\"bounding\":[\"CAP_FLY\"]}")],
     ),
     Fault::should(
         L,
