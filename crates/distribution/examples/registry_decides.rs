@@ -1,4 +1,4 @@
-//! Writes into the catalogue which scenarios decide each requirement: `cargo run -p distribution --example decides`. Run the
+//! Writes into the catalogue which scenarios decide each requirement: `cargo run -p distribution --example registry_decides`. Run the
 //! generator of the catalogue afterwards. A test compares.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]

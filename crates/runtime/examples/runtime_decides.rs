@@ -1,5 +1,5 @@
 //! Writes into the catalogue which scenarios of runtimes and which checks of bundles decide each requirement: `cargo run -p runtime
-//! --example decides`. Run the generator of the catalogue afterwards. A test compares.
+//! --example runtime_decides`. Run the generator of the catalogue afterwards. A test compares.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for developers")]
 
