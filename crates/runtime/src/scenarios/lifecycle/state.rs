@@ -1,5 +1,7 @@
 //! A container goes from created over running to stopped, and its state says so (runtime.md#state, #lifecycle).
 
+use std::collections::BTreeMap;
+
 use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
@@ -37,10 +39,14 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     run,
 };
 
+/// The annotations of the container.
+const ANNOTATIONS: [(&str, &str); 3] =
+    [("com.example.empty", ""), ("org.example.greenlight", "kept"), ("org.example.second", "{\"also\": 1}")];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let label = "whole";
     let mut config = context.config(label, &["facts", "hold"]);
-    config.set("/annotations", json!({ "org.example.greenlight": "kept" }));
+    config.set("/annotations", json!(ANNOTATIONS.iter().copied().collect::<BTreeMap<_, _>>()));
     let container = context.prepare(label, &config, |_| Ok(()))?;
     let created = context.create(&container)?;
     if !created.succeeded() {
@@ -116,13 +122,7 @@ fn members(context: &mut Context<'_>, container: &Container, state: &State, stat
             );
         }
     }
-    let echoed = json.pointer("/annotations/org.example.greenlight") == Some(&json!("kept"));
-    match echoed {
-        true => context.pass(&rt::STATE_ANNOTATIONS),
-        false => {
-            context.unsupported(&rt::STATE_ANNOTATIONS, "the annotations of the configuration are not in the state")
-        }
-    }
+    annotations(context, state, json.get("annotations"));
     schema(context, state);
 }
 
@@ -139,6 +139,24 @@ fn text(
         Violation::of(requirement, format!("`{member}` of the state is missing or wrong"))
             .at(&state.called)
             .got(value.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`")))
+    });
+}
+
+/// The annotations of the configuration are those of the container. Only where there are none may the member be left out.
+fn annotations(context: &mut Context<'_>, state: &State, told: Option<&Value>) {
+    let requirement = &rt::STATE_ANNOTATIONS;
+    let wanted = json!(ANNOTATIONS.iter().copied().collect::<BTreeMap<_, _>>());
+    let are_there = ANNOTATIONS.iter().all(|(key, text)| told.and_then(|map| map.get(key)) == Some(&json!(text)));
+    context.holds(requirement, are_there, || {
+        let violation = Violation::of(requirement, "the state does not have the annotations of the configuration")
+            .at(&state.called)
+            .expected(format!("`{wanted}`"))
+            .unless_broken(&[&rt::STATE_SCHEMA]);
+        match told {
+            Some(told) => violation.got(format!("`{told}`")),
+            // The member as such is optional.
+            None => violation.got("no `annotations`").mild(),
+        }
     });
 }
 

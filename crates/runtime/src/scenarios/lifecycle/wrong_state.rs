@@ -39,13 +39,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     if !context.create(&container)?.succeeded() {
         return Err(Stop::Blocked(&rt::CREATE_CREATES));
     }
-    created(context)?;
     let pid = context.state(&container)?.pid();
     if !context.start(&container)?.succeeded() {
         return Err(Stop::Blocked(&rt::LIFECYCLE_PROGRAM_RUN));
     }
     context.answer(&container, pid)?;
-    running(context, &container)?;
+    // What ends a running container is told first: that a created one is deleted is a habit of all.
+    let ran = running(context, &container);
+    created(context)?;
+    ran?;
     stopped(context, &container)
 }
 
