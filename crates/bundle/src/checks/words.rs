@@ -19,10 +19,12 @@ struct Words {
     /// Further words that a reading of the text allows, though it does not list them; each with why.
     further: &'static [(&'static str, &'static str)],
     on: fn(Platform) -> bool,
+    /// The first version in which another word is a warning to the runtime, and no error.
+    warns_since: Option<&'static str>,
 }
 
 const fn list(rule: &'static Requirement, paths: &'static [&'static str], words: &'static [&'static str]) -> Words {
-    Words { rule, paths, words, later: &[], further: &[], on: |_| true }
+    Words { rule, paths, words, later: &[], further: &[], on: |_| true, warns_since: None }
 }
 
 const NATIVE: &str = "libseccomp has it for the architecture of the process, and the spec's list leaves it out";
@@ -182,53 +184,56 @@ const LISTS: &[Words] = &[
             ],
         )
     },
-    list(
-        &req::CONFIG_PROCESS_CAPABILITIES_VALUES,
-        &["process/capabilities/*/*"],
-        &[
-            "CAP_AUDIT_CONTROL",
-            "CAP_AUDIT_READ",
-            "CAP_AUDIT_WRITE",
-            "CAP_BLOCK_SUSPEND",
-            "CAP_BPF",
-            "CAP_CHECKPOINT_RESTORE",
-            "CAP_CHOWN",
-            "CAP_DAC_OVERRIDE",
-            "CAP_DAC_READ_SEARCH",
-            "CAP_FOWNER",
-            "CAP_FSETID",
-            "CAP_IPC_LOCK",
-            "CAP_IPC_OWNER",
-            "CAP_KILL",
-            "CAP_LEASE",
-            "CAP_LINUX_IMMUTABLE",
-            "CAP_MAC_ADMIN",
-            "CAP_MAC_OVERRIDE",
-            "CAP_MKNOD",
-            "CAP_NET_ADMIN",
-            "CAP_NET_BIND_SERVICE",
-            "CAP_NET_BROADCAST",
-            "CAP_NET_RAW",
-            "CAP_PERFMON",
-            "CAP_SETFCAP",
-            "CAP_SETGID",
-            "CAP_SETPCAP",
-            "CAP_SETUID",
-            "CAP_SYS_ADMIN",
-            "CAP_SYS_BOOT",
-            "CAP_SYS_CHROOT",
-            "CAP_SYS_MODULE",
-            "CAP_SYS_NICE",
-            "CAP_SYS_PACCT",
-            "CAP_SYS_PTRACE",
-            "CAP_SYS_RAWIO",
-            "CAP_SYS_RESOURCE",
-            "CAP_SYS_TIME",
-            "CAP_SYS_TTY_CONFIG",
-            "CAP_SYSLOG",
-            "CAP_WAKE_ALARM",
-        ],
-    ),
+    Words {
+        warns_since: Some("1.1.0"),
+        ..list(
+            &req::CONFIG_PROCESS_CAPABILITIES_VALUES,
+            &["process/capabilities/*/*"],
+            &[
+                "CAP_AUDIT_CONTROL",
+                "CAP_AUDIT_READ",
+                "CAP_AUDIT_WRITE",
+                "CAP_BLOCK_SUSPEND",
+                "CAP_BPF",
+                "CAP_CHECKPOINT_RESTORE",
+                "CAP_CHOWN",
+                "CAP_DAC_OVERRIDE",
+                "CAP_DAC_READ_SEARCH",
+                "CAP_FOWNER",
+                "CAP_FSETID",
+                "CAP_IPC_LOCK",
+                "CAP_IPC_OWNER",
+                "CAP_KILL",
+                "CAP_LEASE",
+                "CAP_LINUX_IMMUTABLE",
+                "CAP_MAC_ADMIN",
+                "CAP_MAC_OVERRIDE",
+                "CAP_MKNOD",
+                "CAP_NET_ADMIN",
+                "CAP_NET_BIND_SERVICE",
+                "CAP_NET_BROADCAST",
+                "CAP_NET_RAW",
+                "CAP_PERFMON",
+                "CAP_SETFCAP",
+                "CAP_SETGID",
+                "CAP_SETPCAP",
+                "CAP_SETUID",
+                "CAP_SYS_ADMIN",
+                "CAP_SYS_BOOT",
+                "CAP_SYS_CHROOT",
+                "CAP_SYS_MODULE",
+                "CAP_SYS_NICE",
+                "CAP_SYS_PACCT",
+                "CAP_SYS_PTRACE",
+                "CAP_SYS_RAWIO",
+                "CAP_SYS_RESOURCE",
+                "CAP_SYS_TIME",
+                "CAP_SYS_TTY_CONFIG",
+                "CAP_SYSLOG",
+                "CAP_WAKE_ALARM",
+            ],
+        )
+    },
     list(&req::VM_IMAGE_FORMAT_VALUES, &["vm/image/format"], &["raw", "qcow2", "vdi", "vmdk", "vhd"]),
     list(&req::WINDOWS_DEVICES_IDTYPE_VALUES, &["windows/devices/*/idType"], &["class"]),
     list(
@@ -298,6 +303,10 @@ fn judge(context: &Context<'_>, list: &Words, text: &str, value: Value<'_>, answ
             || bare(word) == bare(text)
             || format!("R{}", word.to_ascii_uppercase()) == text.to_ascii_uppercase()
     });
+    let wrong = match list.warns_since.is_some_and(|since| context.is_since(since)) {
+        true => wrong.mild(),
+        false => wrong,
+    };
     answers.add(match near {
         Some(word) => wrong.help(format!("write `{word}`")),
         None => wrong,
