@@ -105,12 +105,6 @@ pub(super) const FAULTS: &[Fault] = &[
         SCHEMA,
         &[Lie::State(Edit::Add("/annotations/count", "1"))],
     ),
-    Fault::yellow(
-        "tells_no_annotations",
-        "the state has no `annotations`",
-        &["runtime.state.annotations"],
-        &[Lie::State(Edit::Drop("/annotations"))],
-    ),
     Fault::red(
         "tells_other_annotations",
         "the state has another value of an annotation than the configuration",

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use catalogue::runtime as rt;
+use catalogue::{Requirement, runtime as rt};
 use rustix::mount::MountFlags;
 use serde_json::json;
 
@@ -14,7 +14,15 @@ use crate::violation::Violation;
 
 pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     name: "bind_mounts_have_their_options",
-    decides: &[&rt::CONFIG_MOUNTS_OPT_BIND, &rt::CONFIG_MOUNTS_OPT_RBIND, &rt::CONFIG_MOUNTS_OPT_REMOUNT],
+    decides: &[
+        &rt::CONFIG_MOUNTS_OPT_BIND,
+        &rt::CONFIG_MOUNTS_OPT_NODEV,
+        &rt::CONFIG_MOUNTS_OPT_NOEXEC,
+        &rt::CONFIG_MOUNTS_OPT_NOSUID,
+        &rt::CONFIG_MOUNTS_OPT_RBIND,
+        &rt::CONFIG_MOUNTS_OPT_REMOUNT,
+        &rt::CONFIG_MOUNTS_OPT_RO,
+    ],
     stage: Stage::Body,
     run,
 };
@@ -23,6 +31,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_root()?;
     let source = tree::made(context, "plain", MountFlags::empty())?;
     below(context, &source)?;
+    restricted(context, &source)?;
     remounted(context)
 }
 
@@ -55,6 +64,35 @@ fn below(context: &mut Context<'_>, source: &Path) -> Result<(), Stop> {
     Ok(())
 }
 
+/// A bind mount is restricted where its source is not.
+fn restricted(context: &mut Context<'_>, source: &Path) -> Result<(), Stop> {
+    const RESTRICTED: [(&Requirement, &str); 4] = [
+        (&rt::CONFIG_MOUNTS_OPT_RO, "ro"),
+        (&rt::CONFIG_MOUNTS_OPT_NOSUID, "nosuid"),
+        (&rt::CONFIG_MOUNTS_OPT_NODEV, "nodev"),
+        (&rt::CONFIG_MOUNTS_OPT_NOEXEC, "noexec"),
+    ];
+    let mut config = context.config("restricted", &["facts", "hold"]);
+    config.push("/mounts", tree::bound(source, "/mnt", &["bind", "ro", "nosuid", "nodev", "noexec"]));
+    let running = match context.run(&rt::CONFIG_MOUNTS_OPT_RO, "a restricted bind mount", "restricted", &config) {
+        Err(Stop::Blocked(_)) => return Ok(()),
+        running => running?,
+    };
+    let mounts = running.answer.mounts().unwrap_or_default();
+    let there = mounts.iter().rev().find(|mount| mount.point == "/mnt");
+    for (requirement, option) in RESTRICTED {
+        context.holds(requirement, there.is_some_and(|mount| mount.has(option)), || {
+            Violation::of(requirement, format!("the mount option `{option}` does not have its effect"))
+                .at(&running.answer)
+                .expected(format!("`{option}` of a bind mount at `/mnt`"))
+                .got(
+                    there.map_or_else(|| "no mount there".to_owned(), |mount| format!("`{}`", mount.options.join(","))),
+                )
+        });
+    }
+    Ok(())
+}
+
 /// A mount that is there already is changed.
 fn remounted(context: &mut Context<'_>) -> Result<(), Stop> {
     let requirement = &rt::CONFIG_MOUNTS_OPT_REMOUNT;
@@ -77,6 +115,7 @@ fn remounted(context: &mut Context<'_>) -> Result<(), Stop> {
             .at(&running.answer)
             .expected("one mount at `/mnt`, with `ro` and `nosuid`")
             .got(there.iter().map(|mount| format!("`{}`", mount.options.join(","))).collect::<Vec<_>>().join(", "))
+            .unless_broken(&[&rt::CONFIG_MOUNTS_OPT_RO, &rt::CONFIG_MOUNTS_OPT_NOSUID])
     });
     Ok(())
 }

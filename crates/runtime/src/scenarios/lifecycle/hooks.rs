@@ -411,11 +411,14 @@ fn inputs(context: &mut Context<'_>, container: &Container, reports: &Observed<V
     for report in &reports.value {
         let words = report.answer.all("argv");
         let which = words.first().and_then(|word| word.strip_prefix("greenlight-")).unwrap_or_default().to_owned();
-        let right = words.len() == 5 && !which.is_empty();
+        let wanted = ["hook", report.kind.as_str()];
+        let right = words.len() == 5
+            && !which.is_empty()
+            && words.iter().skip(1).zip(wanted).all(|(word, wanted)| word == wanted);
         context.holds(&rt::CONFIG_HOOKS_ARGS_APPLIED, right, || {
             Violation::of(&rt::CONFIG_HOOKS_ARGS_APPLIED, "a hook does not get its `args` as its whole argument vector")
                 .at(reports)
-                .expected("`greenlight-first` or `greenlight-second` as argument 0, and four more")
+                .expected("`greenlight-first` or `greenlight-second` as argument 0, `hook`, the kind, and two more")
                 .got(format!("`{}`: {words:?}", report.kind))
         });
         let environment = report.answer.all("env");

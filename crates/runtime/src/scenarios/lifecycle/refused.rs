@@ -83,6 +83,13 @@ fn cases() -> Vec<Case> {
             json!("root"),
         ),
         (
+            "cwd-relative",
+            "a `cwd` that is no absolute path",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/process/cwd",
+            json!("tmp"),
+        ),
+        (
             "mounts-not-an-array",
             "a value of `mounts` that is no array",
             &rt::CONFIG_INVALID_VALUE_ERROR,

@@ -16,6 +16,29 @@ pub(in crate::scenarios) static SCENARIO: Scenario =
 const SIGNALS: [(&str, u8); 4] = [("USR1", 10), ("HUP", 1), ("USR2", 12), ("TERM", 15)];
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
+    listening(context)?;
+    created(context)
+}
+
+/// A container that waits for its start gets signals too.
+fn created(context: &mut Context<'_>) -> Result<(), Stop> {
+    let config = context.config("waiting", &["hold"]);
+    let container = context.prepare("waiting", &config, |_| Ok(()))?;
+    if !context.create(&container)?.succeeded() {
+        return Err(Stop::Blocked(&rt::CREATE_CREATES));
+    }
+    let called = context.kill(&container, "KILL")?;
+    let stopped = context.wait_for_status(&container, "stopped")?;
+    context.holds(&rt::KILL_SENDS_SIGNAL, called.succeeded() && stopped.status() == Some("stopped"), || {
+        Violation::of(&rt::KILL_SENDS_SIGNAL, "a created container lives on after kill with `KILL`")
+            .at(&called)
+            .got(stopped.describe())
+            .unless_broken(&[&rt::STATE_STATUS, &rt::STATE_OP_RETURNS_STATE])
+    });
+    Ok(())
+}
+
+fn listening(context: &mut Context<'_>) -> Result<(), Stop> {
     let config = context.config("listening", &["signals", "hold"]);
     let running = context.run(&rt::KILL_SENDS_SIGNAL, "nothing special", "listening", &config)?;
     let file = running.container.results.join("answer.signals");

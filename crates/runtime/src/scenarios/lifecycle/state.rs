@@ -123,6 +123,14 @@ fn members(context: &mut Context<'_>, container: &Container, state: &State, stat
         }
     }
     annotations(context, state, json.get("annotations"));
+    // While it runs, more is asked of it. Once it is stopped there is none.
+    if status == "created" {
+        context.holds(&rt::STATE_PID, state.pid().is_some(), || {
+            Violation::of(&rt::STATE_PID, "the state of a created container has no `pid`, or none that can be one")
+                .at(called)
+                .got(json.get("pid").map_or_else(|| "nothing".to_owned(), |pid| format!("`{pid}`")))
+        });
+    }
     schema(context, state);
 }
 
@@ -142,21 +150,20 @@ fn text(
     });
 }
 
-/// The annotations of the configuration are those of the container. Only where there are none may the member be left out.
+/// The annotations of the state, if it has any, are those of the configuration.
 fn annotations(context: &mut Context<'_>, state: &State, told: Option<&Value>) {
     let requirement = &rt::STATE_ANNOTATIONS;
+    let Some(told) = told else {
+        return context.not_applicable(requirement, "the state has no `annotations`, which is optional");
+    };
     let wanted = json!(ANNOTATIONS.iter().copied().collect::<BTreeMap<_, _>>());
-    let are_there = ANNOTATIONS.iter().all(|(key, text)| told.and_then(|map| map.get(key)) == Some(&json!(text)));
+    let are_there = ANNOTATIONS.iter().all(|(key, text)| told.get(key) == Some(&json!(text)));
     context.holds(requirement, are_there, || {
-        let violation = Violation::of(requirement, "the state does not have the annotations of the configuration")
+        Violation::of(requirement, "the state does not have the annotations of the configuration")
             .at(&state.called)
             .expected(format!("`{wanted}`"))
-            .unless_broken(&[&rt::STATE_SCHEMA]);
-        match told {
-            Some(told) => violation.got(format!("`{told}`")),
-            // The member as such is optional.
-            None => violation.got("no `annotations`").mild(),
-        }
+            .got(format!("`{told}`"))
+            .unless_broken(&[&rt::STATE_SCHEMA])
     });
 }
 
@@ -283,6 +290,9 @@ fn ended(context: &mut Context<'_>, container: &Container, pid: Option<u32>) -> 
             .got(stopped.describe())
             .unless_broken(&[&rt::KILL_SENDS_SIGNAL, &rt::STATE_STATUS])
     });
+    if is_stopped {
+        members(context, container, &stopped, "stopped");
+    }
     let is_alive = context
         .observe(format!("whether the process of {} lives on", container.label), || {
             pid.is_some_and(|pid| !crate::context::is_gone(pid))

@@ -35,6 +35,25 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let nobody = context.container("nobody");
     let seen = context.state(&nobody)?;
     refused(context, &rt::STATE_OP_NONEXISTENT, &seen.called, "state of a container that does not exist");
+    for (requirement, nameless, what) in [
+        (START.0, &rt::START_NO_ID, "start"),
+        (KILL.0, &rt::KILL_NO_ID, "kill"),
+        (DELETE.0, &rt::DELETE_NO_ID, "delete"),
+    ] {
+        let called = match what {
+            "start" => context.start(&nobody)?,
+            "kill" => context.kill(&nobody, "TERM")?,
+            _ => context.delete(&nobody)?,
+        };
+        // A container that is nowhere is in no state; who takes no ID for one may take any.
+        context.holds(requirement, called.failed(), || {
+            Violation::of(requirement, format!("{what} of a container that does not exist is no error"))
+                .at(&called)
+                .expected("an error")
+                .got(called.describe())
+                .unless_broken(&[nameless])
+        });
+    }
     let container = context.prepare("patient", &config, |_| Ok(()))?;
     if !context.create(&container)?.succeeded() {
         return Err(Stop::Blocked(&rt::CREATE_CREATES));

@@ -18,6 +18,9 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 /// The type, its place in the base configuration, and the name of the kernel.
 const JOINED: [(&str, usize, &str); 3] = [("network", 1, "net"), ("ipc", 2, "ipc"), ("uts", 3, "uts")];
 
+/// Those that are joined one at a time: what the container shows of its processes and cgroups depends on them.
+const ALONE: [(&str, usize, &str); 2] = [("pid", 0, "pid"), ("cgroup", 5, "cgroup")];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     // The namespaces of a user namespace can be joined from within that alone.
     context.facts.host.needs_root()?;
@@ -43,6 +46,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
                 .got(format!("`{seen}`"))
         });
     }
+    for (kind, at, name) in ALONE {
+        alone(context, pid, kind, at, name)?;
+    }
     // The guest goes; what it only joined stays, whatever the runtime calls its status.
     let before = context.state(&host.container)?;
     context.kill(&guest.container, "KILL")?;
@@ -60,6 +66,29 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let kept = context.exists(file)?;
     context.holds(&rt::DELETE_ONLY_OWN_RESOURCES, kept.value, || {
         Violation::of(&rt::DELETE_ONLY_OWN_RESOURCES, "delete removes files of the bundle").at(&kept)
+    });
+    Ok(())
+}
+
+/// A container that joins one namespace of the process `pid`.
+fn alone(context: &mut Context<'_>, pid: u32, kind: &str, at: usize, name: &str) -> Result<(), Stop> {
+    let rule = &rt::LINUX_NAMESPACES_PATH_JOINED;
+    let label = format!("guest-{name}");
+    let path = format!("/proc/{pid}/ns/{name}");
+    let wanted = context.link(path.clone())?;
+    let Some(wanted) = wanted.value else { return Ok(()) };
+    let mut config = context.config(&label, &["facts", "hold"]);
+    config.set(&format!("/linux/namespaces/{at}"), json!({ "type": kind, "path": path }));
+    let guest = match context.run(rule, &format!("the path of a {kind} namespace"), &label, &config) {
+        Err(Stop::Blocked(_)) => return Ok(()),
+        guest => guest?,
+    };
+    let Some(seen) = guest.answer.text(&format!("ns.{name}")) else { return Ok(()) };
+    context.holds(rule, seen == wanted, || {
+        Violation::of(rule, "the container is not in the namespace that a path stands for")
+            .at(&guest.answer)
+            .expected(format!("`{wanted}`, the {kind} namespace of the path"))
+            .got(format!("`{seen}`"))
     });
     Ok(())
 }

@@ -11,9 +11,9 @@ use crate::violation::Violation;
 pub(in crate::scenarios) static SCENARIO: Scenario =
     Scenario { name: "kernel_parameters_are_set", decides: &[&rt::LINUX_SYSCTL_APPLIED], stage: Stage::Body, run };
 
-/// Parameters of namespaces, each with a value that is not the usual one.
+/// Parameters of namespaces, each with a value that no new namespace has by itself.
 const PARAMETERS: [(&str, &str); 4] = [
-    ("net.ipv4.ip_forward", "1"),
+    ("net.ipv4.ip_default_ttl", "63"),
     ("net.core.somaxconn", "257"),
     ("kernel.msgmax", "8190"),
     ("kernel.shm_rmid_forced", "1"),

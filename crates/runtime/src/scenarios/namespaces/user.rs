@@ -22,39 +22,42 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_namespace("user")?;
     let rule = &rt::LINUX_IDMAPPINGS_APPLIED;
     let one = [[0, 100_000, 65_536]];
-    if !mapped(context, "one", &rt::LINUX_NAMESPACES_SUPPORTED, &one)? {
+    if !mapped(context, "one", &rt::LINUX_NAMESPACES_SUPPORTED, [&one, &one])? {
         context.blocked(rule, &rt::LINUX_NAMESPACES_SUPPORTED);
         return Ok(());
     }
     context.pass(&rt::LINUX_NAMESPACES_SUPPORTED);
-    mapped(context, "two", rule, &[[0, 100_000, 1000], [1000, 300_000, 500]])?;
+    let (users, groups) = ([[0, 100_000, 1000], [1000, 300_000, 500]], [[0, 200_000, 900], [900, 400_000, 600]]);
+    mapped(context, "two", rule, [&users, &groups])?;
     Ok(())
 }
 
-/// Runs a container with these mappings: in the container, on the host, how many. Gives whether it runs; `refused` is what is broken
+/// Runs a container with these mappings of users and groups: in the container, on the host, how many. Gives whether it runs; `refused` is what is broken
 /// if it does not.
 fn mapped(
     context: &mut Context<'_>,
     label: &str,
     refused: &'static Requirement,
-    ranges: &[[u32; 3]],
+    ranges: [&[[u32; 3]]; 2],
 ) -> Result<bool, Stop> {
     let rule = &rt::LINUX_IDMAPPINGS_APPLIED;
     let mut config = context.config(label, &["facts", "hold"]);
-    let mapping: Vec<Value> = ranges
-        .iter()
-        .map(|[inside, outside, size]| json!({ "containerID": inside, "hostID": outside, "size": size }))
-        .collect();
+    let [users, groups] = ranges.map(|ranges| {
+        let entry =
+            |[inside, outside, size]: &[u32; 3]| json!({ "containerID": inside, "hostID": outside, "size": size });
+        Value::from(ranges.iter().map(entry).collect::<Vec<_>>())
+    });
     config
         .push("/linux/namespaces", json!({ "type": "user" }))
-        .set("/linux/uidMappings", json!(mapping))
-        .set("/linux/gidMappings", json!(mapping));
+        .set("/linux/uidMappings", users)
+        .set("/linux/gidMappings", groups);
     let running = match context.run(refused, "a user namespace and its mappings", label, &config) {
         Err(Stop::Blocked(_)) => return Ok(false),
         running => running?,
     };
-    let wanted: Vec<Vec<String>> = ranges.iter().map(|range| range.iter().map(ToString::to_string).collect()).collect();
-    for key in ["uid_map", "gid_map"] {
+    for (key, ranges) in ["uid_map", "gid_map"].into_iter().zip(ranges) {
+        let wanted: Vec<Vec<String>> =
+            ranges.iter().map(|range| range.iter().map(ToString::to_string).collect()).collect();
         let seen = running.answer.text(key).unwrap_or_default();
         let lines: Vec<Vec<&str>> = seen.lines().map(|line| line.split_whitespace().collect()).collect();
         context.holds(rule, lines == wanted, || {
@@ -64,11 +67,12 @@ fn mapped(
                 .got(running.answer.describe(key))
         });
     }
-    let file = running.container.rootfs().join(crate::probe::NAME);
-    let owner = context.observe("the owner of a file of the root filesystem", || {
-        file.metadata().ok().map(|of| (of.uid(), of.gid()))
+    let rootfs = running.container.rootfs();
+    let owner = context.observe("the owners of the root filesystem, and of a file in it", || {
+        let places = [rootfs.join(crate::probe::NAME), rootfs];
+        places.map(|place| place.metadata().ok().map(|of| (of.uid(), of.gid())))
     })?;
-    context.holds(&rt::LINUX_IDMAPPINGS_NO_CHOWN, owner.value == Some((0, 0)), || {
+    context.holds(&rt::LINUX_IDMAPPINGS_NO_CHOWN, owner.value == [Some((0, 0)); 2], || {
         Violation::of(
             &rt::LINUX_IDMAPPINGS_NO_CHOWN,
             "the runtime changes the owners of files for the sake of a mapping",

@@ -30,7 +30,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_root()?;
     let mut config = context.config("somebody", &["facts", "hold"]);
     config
-        .set("/process/user", json!({ "uid": 1000, "gid": 2000, "additionalGids": [3000, 5] }))
+        .set("/process/user", json!({ "uid": 1000, "gid": 2000, "additionalGids": [3000, 5], "umask": 0o027 }))
         .set("/process/cwd", json!("/tmp"))
         .set("/process/env", json!(["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z"]))
         .set("/process/noNewPrivileges", json!(true))
@@ -49,6 +49,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     is(context, &running, &rt::CONFIG_PROCESS_NONEWPRIVILEGES_SET, "no_new_privs", "1");
     is(context, &running, &rt::CONFIG_PROCESS_OOMSCOREADJ_SET, "oom_score_adj", "321");
     is(context, &running, &rt::CONFIG_HOSTNAME_APPLIED, "hostname", "greenlight-host");
+    is(context, &running, &rt::CONFIG_PROCESS_USER_UMASK_APPLIED, "umask", "27");
     environment(context, &running);
     descriptors(context, &running);
     words(context)?;
@@ -126,7 +127,11 @@ fn descriptors(context: &mut Context<'_>, running: &Running) {
 fn words(context: &mut Context<'_>) -> Result<(), Stop> {
     let rule = &rt::CONFIG_PROCESS_ARGS_EXECVP;
     let mut config = context.config("found", &["facts", "hold"]);
-    config.set("/process/args/0", json!(crate::probe::NAME)).set("/process/env", json!(["PATH=/nowhere:/"]));
+    config
+        .set("/process/args/0", json!(crate::probe::NAME))
+        .push("/process/args", json!(""))
+        .push("/process/args", json!("two words"))
+        .set("/process/env", json!(["PATH=/nowhere:/"]));
     let running = match context.run(rule, "a program that is found along `PATH`", "found", &config) {
         Err(Stop::Blocked(_)) => return Ok(()),
         running => running?,

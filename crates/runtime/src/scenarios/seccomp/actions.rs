@@ -41,7 +41,8 @@ const fn call(command: &'static str, end: End, what: &'static str) -> Call {
 }
 
 /// Calls of x86_64 that neither the probe nor a runtime needs: getpgrp 111, getsid 124, times 100, getpriority 140, getpgid 121,
-/// sched_getscheduler 145, sched_get_priority_max 146, sched_get_priority_min 147, sched_rr_get_interval 148, sched_getparam 143.
+/// sched_getscheduler 145, sched_get_priority_max 146, sched_get_priority_min 147, sched_rr_get_interval 148, sched_getparam 143,
+/// sched_setparam 142, sched_setscheduler 144, getrusage 98. No rule has an error number with which such a call fails by itself.
 const RULES: &[Call] = &[
     call("syscall:110", End::Works, "a call without rule"),
     Call {
@@ -49,18 +50,26 @@ const RULES: &[Call] = &[
         ..call("syscall:111", End::Errno(1), "`SCMP_ACT_ERRNO` without `errnoRet`")
     },
     call("syscall:124:0", End::Errno(77), "`SCMP_ACT_ERRNO` with an `errnoRet` of 77"),
+    call("syscall:98:0", End::Errno(77), "the second name of a rule"),
     call("syscall:100:0", End::Killed, "`SCMP_ACT_KILL`"),
     call("syscall:140:0:0", End::Killed, "`SCMP_ACT_TRAP`"),
     call("syscall:121:0", End::Works, "`SCMP_CMP_NE` with an argument that is equal"),
     call("syscall:121:1", End::Errno(11), "`SCMP_CMP_NE` with an argument that is not equal"),
     call("syscall:145:0", End::Errno(12), "`SCMP_CMP_EQ` with an argument that is equal"),
+    call("syscall:145:1", End::Works, "`SCMP_CMP_EQ` with an argument that is not equal"),
     call("syscall:146:1", End::Works, "`SCMP_CMP_GT` with an argument that is equal"),
     call("syscall:146:2", End::Errno(13), "`SCMP_CMP_GT` with an argument that is greater"),
-    call("syscall:147:0", End::Errno(14), "`SCMP_CMP_LT` with an argument that is less"),
+    call("syscall:147:0", End::Errno(74), "`SCMP_CMP_LT` with an argument that is less"),
     call("syscall:147:1", End::Works, "`SCMP_CMP_LT` with an argument that is equal"),
-    call("syscall:143:16", End::Errno(16), "`SCMP_CMP_MASKED_EQ` with an argument that fits"),
+    call("syscall:143:18", End::Errno(16), "`SCMP_CMP_MASKED_EQ` with an argument that fits behind the mask"),
+    call("syscall:143:2", End::Works, "`SCMP_CMP_MASKED_EQ` with an argument that does not fit"),
     call("syscall:148:7", End::Errno(17), "`SCMP_CMP_LE` with an argument that is equal"),
+    call("syscall:148:8", End::Works, "`SCMP_CMP_LE` with an argument that is greater"),
     call("syscall:142:9", End::Errno(18), "`SCMP_CMP_GE` with an argument that is greater"),
+    call("syscall:142:8", End::Errno(18), "`SCMP_CMP_GE` with an argument that is equal"),
+    call("syscall:142:7", End::Works, "`SCMP_CMP_GE` with an argument that is less"),
+    call("syscall:144:5:6", End::Errno(19), "a rule about two arguments that both fit"),
+    call("syscall:144:5:7", End::Works, "a rule about two arguments, of which the second does not fit"),
 ];
 
 fn rules() -> Value {
@@ -75,16 +84,22 @@ fn rules() -> Value {
         "architectures": ["SCMP_ARCH_X86_64"],
         "syscalls": [
             { "names": ["getpgrp"], "action": "SCMP_ACT_ERRNO" },
-            { "names": ["getsid"], "action": "SCMP_ACT_ERRNO", "errnoRet": 77 },
+            { "names": ["getsid", "getrusage"], "action": "SCMP_ACT_ERRNO", "errnoRet": 77 },
             { "names": ["times"], "action": "SCMP_ACT_KILL" },
             { "names": ["getpriority"], "action": "SCMP_ACT_TRAP" },
             errno("getpgid", 11, "SCMP_CMP_NE", 0, 0),
             errno("sched_getscheduler", 12, "SCMP_CMP_EQ", 0, 0),
             errno("sched_get_priority_max", 13, "SCMP_CMP_GT", 1, 0),
-            errno("sched_get_priority_min", 14, "SCMP_CMP_LT", 1, 0),
+            errno("sched_get_priority_min", 74, "SCMP_CMP_LT", 1, 0),
             errno("sched_getparam", 16, "SCMP_CMP_MASKED_EQ", 16, 16),
             errno("sched_rr_get_interval", 17, "SCMP_CMP_LE", 7, 0),
             errno("sched_setparam", 18, "SCMP_CMP_GE", 8, 0),
+            {
+                "names": ["sched_setscheduler"], "action": "SCMP_ACT_ERRNO", "errnoRet": 19,
+                "args": [
+                    { "index": 0, "value": 5, "op": "SCMP_CMP_EQ" }, { "index": 1, "value": 6, "op": "SCMP_CMP_EQ" },
+                ],
+            },
         ],
     })
 }
