@@ -78,7 +78,7 @@ impl Bundle {
         let inside = fs::canonicalize(folder).map_err(|error| unreadable(folder, error))?;
         match fs::canonicalize(&path) {
             Ok(real) if !real.starts_with(&inside) => bundle.unfit = Some(Unfit::Outside),
-            Ok(real) if fs::metadata(&real).is_ok_and(|found| !found.is_file()) => bundle.unfit = Some(Unfit::NoFile),
+            Ok(real) if !real.is_file() => bundle.unfit = Some(Unfit::NoFile),
             Ok(real) => bundle.config = Some(read(&real)?),
             // A link to nothing, or one that leads back to itself.
             Err(error) if error.kind() == ErrorKind::NotFound || error.raw_os_error() == Some(ELOOP) => {

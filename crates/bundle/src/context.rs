@@ -7,10 +7,7 @@ use crate::bundle::Bundle;
 use crate::host::Host;
 use crate::platform::Platform;
 use crate::select::select;
-
-/// Members of `process` that the text defines for Linux (config.md#linux-process).
-const OF_LINUX: [&str; 7] =
-    ["apparmorProfile", "capabilities", "oomScoreAdj", "scheduler", "selinuxLabel", "ioPriority", "execCPUAffinity"];
+use crate::shape;
 
 /// A bundle, whatever is in it.
 pub(crate) struct Whole<'b> {
@@ -33,13 +30,14 @@ pub(crate) struct Context<'b> {
 }
 
 impl<'b> Context<'b> {
-    /// The values at a path with wildcards, such as `linux/devices/*/path`. What only Linux defines is not there on another platform.
+    /// The values at a path with wildcards, such as `linux/devices/*/path`. A member of the process that the
+    /// text defines for other platforms only is not there.
     pub(crate) fn select(&self, path: &str) -> Vec<Value<'b>> {
         let of_process = path.strip_prefix("process/").and_then(|rest| rest.split('/').next());
-        if self.platform != Platform::Linux && of_process.is_some_and(|member| OF_LINUX.contains(&member)) {
-            return Vec::new();
+        match of_process.is_some_and(|member| !shape::process_has(member, self.platform)) {
+            true => Vec::new(),
+            false => select(self.root, path),
         }
-        select(self.root, path)
     }
 
     /// The value at a path without wildcards.

@@ -51,8 +51,8 @@ impl Platform {
         !matches!(self, Platform::Windows)
     }
 
-    /// The platform whose section a configuration of this version has. One with a section for Linux is for Linux, also beside one for Windows: that is a
-    /// Linux container in a virtual machine on Windows. One without any section is taken for Linux.
+    /// The platform whose section a configuration of this version has. One with a section for Linux is for Linux, also beside one
+    /// for Windows: that is a Linux container in a virtual machine on Windows. One without any section is taken for Linux.
     pub fn of(config: Value<'_>, version: Version) -> Platform {
         let has = |platform: &Platform| {
             let is_defined = Spec::Runtime.version(platform.since()).is_some_and(|since| version >= since);

@@ -3,6 +3,7 @@
 use catalogue::runtime as req;
 
 use super::{ID, INT, INT32, Member, Object, Shape, UINT, UINT32, UINT64, on_linux, on_posix, on_windows, on_zos};
+use crate::platform::Platform;
 
 const TEXT: Shape = Shape::Text;
 const TEXTS: Shape = Shape::List(&Shape::Text);
@@ -62,6 +63,11 @@ const PROCESS_MEMBERS: Object = Object(&[
     Member::optional("user", Shape::Object(&USER), &req::CONFIG_PROCESS_USER_IDS).on(on_posix),
     Member::optional("user", Shape::Object(&WINDOWS_USER), &req::WINDOWS_USER_USERNAME).on(on_windows),
 ]);
+
+/// Whether the text defines this member of the process for a platform.
+pub(crate) fn process_has(name: &str, platform: Platform) -> bool {
+    PROCESS_MEMBERS.0.iter().any(|member| member.name == name && (member.on)(platform))
+}
 
 const CONSOLE_SIZE: Object = Object(&[
     Member::required("height", Shape::Whole(&UINT), &req::CONFIG_PROCESS_CONSOLESIZE_FIELDS),

@@ -11,7 +11,7 @@ use catalogue::Requirement;
 
 use crate::platform::Platform;
 
-pub(crate) use every_platform::{HOOKS, PROCESS, TOP};
+pub(crate) use every_platform::{HOOKS, PROCESS, TOP, process_has};
 pub(crate) use linux::LINUX;
 pub(crate) use others::{FREEBSD, SOLARIS, VM, WINDOWS, ZOS};
 pub(crate) use walk::{For, decided, walk};

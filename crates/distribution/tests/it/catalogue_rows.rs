@@ -11,7 +11,7 @@ fn rows_name_the_scenarios_that_decide_them() {
         assert_eq!(
             row.checks(),
             expected.as_slice(),
-            "`{}`: run `cargo run -p distribution --example registry_decides` and the generator of the catalogue",
+            "`{}`: run `cargo run -p greenlight --example decides` and the generator of the catalogue",
             row.id
         );
     }

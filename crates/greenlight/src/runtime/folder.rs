@@ -18,7 +18,7 @@ pub fn of(seed: &str) -> PathBuf {
 }
 
 fn runs() -> PathBuf {
-    let owner = match Host::ask().uid {
+    let owner = match Host::user() {
         0 => RUNS.to_owned(),
         user => format!("{RUNS}-{user}"),
     };

@@ -45,8 +45,6 @@ impl Host {
                 .map(|rest| rest.trim_matches([':', '\t', ' ']))
                 .unwrap_or_default()
         };
-        let effective =
-            |name: &str| line(name).split_whitespace().nth(1).and_then(|id| id.parse().ok()).unwrap_or(u32::MAX);
         let mask = u64::from_str_radix(line("CapBnd"), 16).unwrap_or_default();
         let kinds = [
             ("cgroup", "cgroup"),
@@ -59,8 +57,8 @@ impl Host {
             ("uts", "uts"),
         ];
         Host {
-            uid: effective("Uid"),
-            gid: effective("Gid"),
+            uid: Host::user(),
+            gid: rustix::process::getegid().as_raw(),
             bounding: (0..64).filter(|bit| mask >> bit & 1 == 1).collect(),
             cgroups: Cgroups::of(&read("/proc/self/mountinfo")),
             namespaces: kinds
@@ -84,6 +82,11 @@ impl Host {
             rdt: read("/proc/self/mountinfo").lines().any(|line| line.contains(" - resctrl "))
                 || Path::new("/sys/fs/resctrl/schemata").exists(),
         }
+    }
+
+    /// The effective user of this process.
+    pub fn user() -> u32 {
+        rustix::process::geteuid().as_raw()
     }
 
     /// Whether the run has the rights of root.

@@ -11,7 +11,7 @@ fn rows_name_what_decides_them() {
         assert_eq!(
             row.checks(),
             names,
-            "`{}`: run `cargo run -p runtime --example runtime_decides` and the generator of the catalogue",
+            "`{}`: run `cargo run -p greenlight --example decides` and the generator of the catalogue",
             row.id
         );
     }

@@ -46,7 +46,7 @@ const ANNOTATIONS: [(&str, &str); 3] =
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let label = "whole";
     let mut config = context.config(label, &["facts", "hold"]);
-    config.set("/annotations", json!(ANNOTATIONS.iter().copied().collect::<BTreeMap<_, _>>()));
+    config.set("/annotations", json!(BTreeMap::from(ANNOTATIONS)));
     let container = context.prepare(label, &config, |_| Ok(()))?;
     let created = context.create(&container)?;
     if !created.succeeded() {
@@ -125,11 +125,7 @@ fn members(context: &mut Context<'_>, container: &Container, state: &State, stat
     annotations(context, state, json.get("annotations"));
     // While it runs, more is asked of it. Once it is stopped there is none.
     if status == "created" {
-        context.holds(&rt::STATE_PID, state.pid().is_some(), || {
-            Violation::of(&rt::STATE_PID, "the state of a created container has no `pid`, or none that can be one")
-                .at(called)
-                .got(json.get("pid").map_or_else(|| "nothing".to_owned(), |pid| format!("`{pid}`")))
-        });
+        context.holds(&rt::STATE_PID, state.pid().is_some(), || without_pid(state, status));
     }
     schema(context, state);
 }
@@ -150,18 +146,24 @@ fn text(
     });
 }
 
+fn without_pid(state: &State, status: &str) -> Violation {
+    let told = state.json.as_ref().and_then(|json| json.get("pid"));
+    Violation::of(&rt::STATE_PID, format!("the state of a {status} container has no `pid`, or none that can be one"))
+        .at(&state.called)
+        .got(told.map_or_else(|| "nothing".to_owned(), |pid| format!("`{pid}`")))
+}
+
 /// The annotations of the state, if it has any, are those of the configuration.
 fn annotations(context: &mut Context<'_>, state: &State, told: Option<&Value>) {
     let requirement = &rt::STATE_ANNOTATIONS;
     let Some(told) = told else {
         return context.not_applicable(requirement, "the state has no `annotations`, which is optional");
     };
-    let wanted = json!(ANNOTATIONS.iter().copied().collect::<BTreeMap<_, _>>());
     let are_there = ANNOTATIONS.iter().all(|(key, text)| told.get(key) == Some(&json!(text)));
     context.holds(requirement, are_there, || {
         Violation::of(requirement, "the state does not have the annotations of the configuration")
             .at(&state.called)
-            .expected(format!("`{wanted}`"))
+            .expected(format!("`{}`", json!(BTreeMap::from(ANNOTATIONS))))
             .got(format!("`{told}`"))
             .unless_broken(&[&rt::STATE_SCHEMA])
     });
@@ -228,17 +230,7 @@ fn process(context: &mut Context<'_>, container: &Container, state: &State) -> R
         return Ok(());
     }
     let Some(pid) = state.pid() else {
-        context.add(
-            Violation::of(requirement, "the state of a running container has no `pid`, or none that can be one")
-                .at(&state.called)
-                .got(
-                    state
-                        .json
-                        .as_ref()
-                        .and_then(|json| json.get("pid"))
-                        .map_or("nothing".to_owned(), |pid| format!("`{pid}`")),
-                ),
-        );
+        context.add(without_pid(state, "running"));
         return Ok(());
     };
     let parent = context.cgroup_parent();

@@ -34,25 +34,16 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let config = context.config("patient", &["hold"]);
     let nobody = context.container("nobody");
     let seen = context.state(&nobody)?;
-    refused(context, &rt::STATE_OP_NONEXISTENT, &seen.called, "state of a container that does not exist");
-    for (requirement, nameless, what) in [
-        (START.0, &rt::START_NO_ID, "start"),
-        (KILL.0, &rt::KILL_NO_ID, "kill"),
-        (DELETE.0, &rt::DELETE_NO_ID, "delete"),
+    refused(context, &rt::STATE_OP_NONEXISTENT, &seen.called, "state of a container that does not exist", &[]);
+    let id = || Some(nobody.id.clone());
+    for (requirement, nameless, operation, what) in [
+        (START.0, &rt::START_NO_ID, Operation::Start { id: id() }, "start"),
+        (KILL.0, &rt::KILL_NO_ID, Operation::Kill { id: id(), signal: "TERM".to_owned() }, "kill"),
+        (DELETE.0, &rt::DELETE_NO_ID, Operation::Delete { id: id(), force: false }, "delete"),
     ] {
-        let called = match what {
-            "start" => context.start(&nobody)?,
-            "kill" => context.kill(&nobody, "TERM")?,
-            _ => context.delete(&nobody)?,
-        };
+        let called = context.call(&operation)?;
         // A container that is nowhere is in no state; who takes no ID for one may take any.
-        context.holds(requirement, called.failed(), || {
-            Violation::of(requirement, format!("{what} of a container that does not exist is no error"))
-                .at(&called)
-                .expected("an error")
-                .got(called.describe())
-                .unless_broken(&[nameless])
-        });
+        refused(context, requirement, &called, &format!("{what} of a container that does not exist"), &[nameless]);
     }
     let container = context.prepare("patient", &config, |_| Ok(()))?;
     if !context.create(&container)?.succeeded() {
@@ -87,15 +78,25 @@ fn nameless(context: &mut Context<'_>) -> Result<(), Stop> {
         (&rt::CREATE_NO_ID_OR_BUNDLE, without_bundle, "create without a bundle"),
     ] {
         let called = context.call(&operation)?;
-        refused(context, requirement, &called, what);
+        refused(context, requirement, &called, what, &[]);
     }
     Ok(())
 }
 
 /// An error is due. That it is told is enough; by which exit code is not said.
-fn refused(context: &mut Context<'_>, requirement: &'static Requirement, called: &Observed<Called>, what: &str) {
+fn refused(
+    context: &mut Context<'_>,
+    requirement: &'static Requirement,
+    called: &Observed<Called>,
+    what: &str,
+    causes: &[&'static Requirement],
+) {
     context.holds(requirement, called.failed(), || {
-        Violation::of(requirement, format!("{what} is no error")).at(called).expected("an error").got(called.describe())
+        Violation::of(requirement, format!("{what} is no error"))
+            .at(called)
+            .expected("an error")
+            .got(called.describe())
+            .unless_broken(causes)
     });
 }
 

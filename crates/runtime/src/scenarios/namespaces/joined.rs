@@ -3,7 +3,7 @@
 use catalogue::runtime as rt;
 use serde_json::json;
 
-use crate::context::Context;
+use crate::context::{Context, Running};
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
 use crate::violation::Violation;
@@ -18,8 +18,8 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 /// The type, its place in the base configuration, and the name of the kernel.
 const JOINED: [(&str, usize, &str); 3] = [("network", 1, "net"), ("ipc", 2, "ipc"), ("uts", 3, "uts")];
 
-/// Those that are joined one at a time: what the container shows of its processes and cgroups depends on them.
-const ALONE: [(&str, usize, &str); 2] = [("pid", 0, "pid"), ("cgroup", 5, "cgroup")];
+/// Those that are joined one at a time, and whose type is the name of the kernel: what a container shows depends on them.
+const ALONE: [(&str, usize); 2] = [("pid", 0), ("cgroup", 5)];
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     // The namespaces of a user namespace can be joined from within that alone.
@@ -36,18 +36,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     config.remove("/hostname");
     let guest = context.run(rule, "paths of namespaces of another container", "guest", &config)?;
     for (kind, _, name) in JOINED {
-        let wanted = context.link(format!("/proc/{pid}/ns/{name}"))?;
-        let key = format!("ns.{name}");
-        let (Some(wanted), Some(seen)) = (wanted.value, guest.answer.text(&key)) else { continue };
-        context.holds(rule, seen == wanted, || {
-            Violation::of(rule, "the container is not in the namespace that a path stands for")
-                .at(&guest.answer)
-                .expected(format!("`{wanted}`, the {kind} namespace of the path"))
-                .got(format!("`{seen}`"))
-        });
+        is_joined(context, &guest, pid, kind, name)?;
     }
-    for (kind, at, name) in ALONE {
-        alone(context, pid, kind, at, name)?;
+    for (kind, at) in ALONE {
+        alone(context, pid, kind, at)?;
     }
     // The guest goes; what it only joined stays, whatever the runtime calls its status.
     let before = context.state(&host.container)?;
@@ -71,19 +63,22 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 }
 
 /// A container that joins one namespace of the process `pid`.
-fn alone(context: &mut Context<'_>, pid: u32, kind: &str, at: usize, name: &str) -> Result<(), Stop> {
-    let rule = &rt::LINUX_NAMESPACES_PATH_JOINED;
-    let label = format!("guest-{name}");
-    let path = format!("/proc/{pid}/ns/{name}");
-    let wanted = context.link(path.clone())?;
-    let Some(wanted) = wanted.value else { return Ok(()) };
+fn alone(context: &mut Context<'_>, pid: u32, kind: &str, at: usize) -> Result<(), Stop> {
+    let label = format!("guest-{kind}");
     let mut config = context.config(&label, &["facts", "hold"]);
-    config.set(&format!("/linux/namespaces/{at}"), json!({ "type": kind, "path": path }));
-    let guest = match context.run(rule, &format!("the path of a {kind} namespace"), &label, &config) {
-        Err(Stop::Blocked(_)) => return Ok(()),
-        guest => guest?,
-    };
-    let Some(seen) = guest.answer.text(&format!("ns.{name}")) else { return Ok(()) };
+    config.set(&format!("/linux/namespaces/{at}"), json!({ "type": kind, "path": format!("/proc/{pid}/ns/{kind}") }));
+    let what = format!("the path of a {kind} namespace");
+    match context.run(&rt::LINUX_NAMESPACES_PATH_JOINED, &what, &label, &config) {
+        Err(Stop::Blocked(_)) => Ok(()),
+        guest => is_joined(context, &guest?, pid, kind, kind),
+    }
+}
+
+/// The guest is in the namespace of the process `pid`, where both can be seen.
+fn is_joined(context: &mut Context<'_>, guest: &Running, pid: u32, kind: &str, name: &str) -> Result<(), Stop> {
+    let rule = &rt::LINUX_NAMESPACES_PATH_JOINED;
+    let wanted = context.link(format!("/proc/{pid}/ns/{name}"))?;
+    let (Some(wanted), Some(seen)) = (wanted.value, guest.answer.text(&format!("ns.{name}"))) else { return Ok(()) };
     context.holds(rule, seen == wanted, || {
         Violation::of(rule, "the container is not in the namespace that a path stands for")
             .at(&guest.answer)

@@ -32,8 +32,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Runs a container with these mappings of users and groups: in the container, on the host, how many. Gives whether it runs; `refused` is what is broken
-/// if it does not.
+/// Runs a container with these mappings of users and groups: in the container, on the host, how many. Gives whether it runs;
+/// `refused` is what is broken if it does not.
 fn mapped(
     context: &mut Context<'_>,
     label: &str,
