@@ -1,6 +1,8 @@
 //! Blobs and manifests to push, all out of the seed.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use content::digest::{Algorithm, Digest};
 use content::media_type;
@@ -32,6 +34,12 @@ impl Blob {
     /// Whether `value` is a digest of the bytes, whatever the algorithm; one that is not known here may be.
     pub fn has_digest(&self, value: &str) -> bool {
         value == self.digest || is_digest_of(value, &self.bytes)
+    }
+
+    /// The bytes from `start` to before `end`, as far as there are that many.
+    pub fn part(&self, start: usize, end: usize) -> Bytes {
+        let end = end.min(self.bytes.len());
+        self.bytes.slice(start.min(end)..end)
     }
 
     /// The sha512 digest of the bytes.
@@ -107,7 +115,7 @@ impl Manifest {
 
     /// The bytes of a manifest written in a style. Its type is its `mediaType`, that of an image manifest without one.
     pub fn seal(value: Map<String, Value>, style: Style) -> Manifest {
-        let media_type = value.get("mediaType").and_then(Value::as_str).unwrap_or(media_type::MANIFEST).to_owned();
+        let media_type = Manifest::type_of(&value);
         let value = Value::Object(value);
         let bytes = match style {
             Style::Compact => value.to_string(),
@@ -119,6 +127,10 @@ impl Manifest {
             ),
         };
         Manifest { blob: Blob::of(bytes), media_type }
+    }
+
+    fn type_of(value: &Map<String, Value>) -> String {
+        value.get("mediaType").and_then(Value::as_str).unwrap_or(media_type::MANIFEST).to_owned()
     }
 
     /// Its digest.
@@ -140,16 +152,21 @@ pub fn object(value: Value) -> Map<String, Value> {
     }
 }
 
+/// The least length of what is remembered.
+const LARGE: usize = 64 << 10;
+
 /// The seed of a run with the name of a scenario: where its bytes and names come from.
 #[derive(Debug, Clone)]
 pub struct Matter {
     seed: String,
+    /// Large content that was made, by its digest: what the seed gives again need not be kept in a recording.
+    large: Arc<Mutex<HashMap<String, Bytes>>>,
 }
 
 impl Matter {
     /// For the run with this seed.
     pub fn new(seed: &str) -> Matter {
-        Matter { seed: seed.to_owned() }
+        Matter { seed: seed.to_owned(), large: Arc::default() }
     }
 
     /// Eight hexadecimal digits that stand for a label.
@@ -174,12 +191,32 @@ impl Matter {
         bytes
     }
 
-    /// A manifest of so many bytes: its annotations are filled up with a text in which each block has its number.
-    pub fn sized_manifest(&self, label: &str, mut value: Map<String, Value>, length: usize) -> Manifest {
+    /// Large content of this digest that was made before.
+    pub fn made(&self, digest: &str) -> Option<Bytes> {
+        self.large.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    }
+
+    /// Remembers large content that was made, so that no recording need keep it.
+    pub fn remember(&self, blob: &Blob) {
+        if blob.bytes.len() >= LARGE {
+            let mut large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
+            large.insert(blob.digest.clone(), blob.bytes.clone());
+        }
+    }
+
+    /// A manifest of so many bytes.
+    pub fn sized_manifest(&self, label: &str, value: Map<String, Value>, length: usize) -> Manifest {
+        let media_type = Manifest::type_of(&value);
+        let blob = Blob::of(self.sized_text(label, value, length));
+        self.remember(&blob);
+        Manifest { blob, media_type }
+    }
+
+    /// The text of a manifest of so many bytes: its annotations are filled up with a text in which each block has its number.
+    pub fn sized_text(&self, label: &str, mut value: Map<String, Value>, length: usize) -> Vec<u8> {
         const MARK: &str = "filling";
         value.insert("annotations".to_owned(), json!({ "land.greenlight.test": MARK }));
-        let Manifest { blob, media_type } = Manifest::seal(value, Style::Compact);
-        let short = String::from_utf8_lossy(&blob.bytes);
+        let short = Value::Object(value).to_string();
         let (before, behind) = short.split_once(MARK).unwrap_or((&short, ""));
         let block = self.word(label).repeat(511);
         let end = length.saturating_sub(behind.len()).max(before.len());
@@ -194,12 +231,14 @@ impl Matter {
         }
         text.truncate(end);
         text.push_str(behind);
-        Manifest { blob: Blob::of(text), media_type }
+        text.into_bytes()
     }
 
     /// A blob of these bytes.
     pub fn blob(&self, label: &str, length: usize) -> Blob {
-        Blob::of(self.bytes(label, length))
+        let blob = Blob::of(self.bytes(label, length));
+        self.remember(&blob);
+        blob
     }
 
     /// The config of an image, different for each label.

@@ -73,9 +73,10 @@ pub fn verify(dossier: &Dossier, question: &Question) -> Verification {
     let Some(certificate) = &found.certificate else { return found };
     let mut items = found.items.clone();
     items.extend(files::check(dossier, &certificate.files));
-    items.push(report(dossier, &certificate.run));
+    let (item, judged) = report(dossier, &certificate.run);
+    items.push(item);
     items.push(product(dossier, &certificate.product));
-    items.push(subject(dossier, &found.subject));
+    items.push(subject(dossier, judged, &found.subject));
     items.push(test_result(dossier, certificate, question));
     Verification { items, ..found }
 }
@@ -147,20 +148,25 @@ fn nothing(item: Item) -> Verification {
     }
 }
 
-/// Whether the report says what the certificate says about the run.
-fn report(dossier: &Dossier, run: &Judgement) -> Item {
-    let Some(bytes) = dossier.file(REPORT) else { return Item::broken("report", format!("there is no `{REPORT}`")) };
-    let report: Report = match serde_json::from_slice(bytes) {
-        Ok(report) => report,
-        Err(error) => return Item::broken("report", format!("`{REPORT}` is no report: {error}")),
+/// Whether the report says what the certificate says about the run, and the digest of what was judged, if it has one.
+fn report(dossier: &Dossier, run: &Judgement) -> (Item, Option<String>) {
+    let Some(bytes) = dossier.file(REPORT) else {
+        return (Item::broken("report", format!("there is no `{REPORT}`")), None);
     };
+    match serde_json::from_slice::<Report>(bytes) {
+        Ok(report) => (compared(&report, run), report.subject.digest),
+        Err(error) => (Item::broken("report", format!("`{REPORT}` is no report: {error}")), None),
+    }
+}
+
+fn compared(report: &Report, run: &Judgement) -> Item {
     if !report.waivers.is_empty() {
         return Item::broken("report", format!("`{REPORT}` has waivers, and nothing is waived in a certificate"));
     }
     if report.run.as_ref().is_some_and(|run| run.mode != "full") {
         return Item::broken("report", format!("`{REPORT}` is not of a full run"));
     }
-    let said = Judgement::of(&report, &run.tool.digest);
+    let said = Judgement::of(report, &run.tool.digest);
     match said == *run {
         true => Item::holds("report", "it says what the certificate says"),
         false => {
@@ -174,9 +180,7 @@ fn report(dossier: &Dossier, run: &Judgement) -> Item {
 }
 
 /// Whether the certificate is about what was judged: the image of the report, or the product that the dossier describes.
-fn subject(dossier: &Dossier, named: &[Resource]) -> Item {
-    let report: Option<Report> = dossier.file(REPORT).and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let judged = report.and_then(|report| report.subject.digest);
+fn subject(dossier: &Dossier, judged: Option<String>, named: &[Resource]) -> Item {
     let described = || Algorithm::Sha256.digest(dossier.file(PRODUCT).unwrap_or_default());
     let Some(digest) = judged.or_else(described) else { return Item::open("subject", "what was judged has no digest") };
     match named.iter().any(|resource| resource.has(&digest)) {

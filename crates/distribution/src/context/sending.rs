@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use wire::exchange::{Body, Origin, Request};
+use wire::exchange::{Body, Bytes, Origin, Request};
 
 use super::{Context, Shared};
 use crate::exchange::{Answer, Call, Exchanged, How, Order, Place, Stop};
+use crate::matter::Matter;
 
 /// Redirects that are followed for one call at most.
 const REDIRECTS: usize = 5;
@@ -45,6 +46,15 @@ impl Context<'_> {
         }
     }
 
+    /// So many bytes that are sent and never looked at again: a recording is judged without making them.
+    pub fn only_sent(&self, length: usize, make: impl FnOnce(&Matter) -> Vec<u8>) -> Bytes {
+        match self.shared.channel.sends() {
+            true => make(&self.matter),
+            false => vec![0; length],
+        }
+        .into()
+    }
+
     fn exchange(
         &mut self,
         origin: &Origin,
@@ -54,7 +64,8 @@ impl Context<'_> {
         login: bool,
     ) -> Result<Answer, Stop> {
         let number = self.tape.len();
-        let order = Order { scenario: self.scenario.name, number, origin, request, how, scope, login };
+        let (scenario, matter) = (self.scenario.name, &self.matter);
+        let order = Order { scenario, number, matter, origin, request, how, scope, login };
         let exchanged = Arc::new(ask(self.shared, &order, self.is_cleaning)?);
         self.tape.push(Arc::clone(&exchanged));
         Ok(Answer { number, exchanged, hops: Vec::new() })
@@ -63,7 +74,7 @@ impl Context<'_> {
     /// Sends calls at the same time, and gives their answers in the order of the calls; no redirect is followed. Each call has its
     /// place on the tape by that order, whichever answer comes first, so that a recording can be judged again.
     pub fn send_together(&mut self, calls: Vec<Call>) -> Result<Vec<Answer>, Stop> {
-        let (shared, scenario, first) = (self.shared, self.scenario.name, self.tape.len());
+        let (shared, scenario, first, matter) = (self.shared, self.scenario.name, self.tape.len(), &self.matter);
         let home = shared.channel.origin();
         let alone = move |at: usize, call: Call| {
             let (origin, target) = match call.place {
@@ -75,11 +86,8 @@ impl Context<'_> {
             (request.headers, request.body) = (call.headers, call.body);
             let login = call.login && origin == *home;
             let number = first + at;
-            ask(
-                shared,
-                &Order { scenario, number, origin: &origin, request: &request, how: call.how, scope: &scope, login },
-                false,
-            )
+            let (origin, request, how, scope) = (&origin, &request, call.how, scope.as_str());
+            ask(shared, &Order { scenario, number, matter, origin, request, how, scope, login }, false)
         };
         let sent: Vec<Result<Exchanged, Stop>> = std::thread::scope(|threads| {
             let running: Vec<_> =

@@ -10,9 +10,10 @@ use verdict::suite::Progress;
 
 use super::record;
 use crate::context::{Context, Given, Shared};
-use crate::exchange::{Channel, Recording, Stop};
+use crate::exchange::{Channel, Recording, Stop, Taped};
 use crate::facts::Facts;
 use crate::ledger::Ledger;
+use crate::matter::Matter;
 use crate::options::{Mode, Options};
 use crate::passive;
 use crate::scenario::{Scenario, Stage};
@@ -34,6 +35,7 @@ pub(crate) struct Played {
     pub(crate) scenario: &'static Scenario,
     pub(crate) given: Vec<Given>,
     pub(crate) tape: Vec<std::sync::Arc<crate::exchange::Exchanged>>,
+    pub(crate) matter: Matter,
     pub(crate) repositories: Vec<String>,
     pub(crate) left_behind: Vec<String>,
 }
@@ -69,14 +71,11 @@ pub fn run(channel: &dyn Channel, options: &Options, progress: &dyn Progress, in
         played.extend(side_by_side(&shared, &body, &facts, &tell));
     }
     played.push(clean_up(&shared, facts.clone(), kept));
-    // Whatever was recorded is looked at for what holds for every exchange.
-    for one in &mut played {
-        one.given.extend(passive::judge(&one.tape, channel.origin()));
-    }
     let refused = facts.refused;
     let requests = shared.requests.load(Ordering::Relaxed);
     let report = record::report(options, &played, requests, channel.waits(), clock);
-    let recording = Recording::of(options, played.into_iter().map(|one| (one.scenario.name, one.tape)));
+    let taped = |one: Played| Taped { scenario: one.scenario.name, tape: one.tape, matter: one.matter };
+    let recording = Recording::of(options, played.into_iter().map(taped));
     Outcome { report, recording, refused }
 }
 
@@ -110,10 +109,14 @@ fn play<'r>(shared: &'r Shared<'r>, scenario: &'static Scenario, facts: Facts) -
 
 fn finish(mut context: Context<'_>) -> Played {
     let left_behind = context.clean_up();
+    // Whatever was sent is looked at for what holds for every exchange.
+    let mut given = context.given;
+    given.extend(passive::judge(&context.tape, context.shared.channel.origin()));
     Played {
         scenario: context.scenario,
-        given: context.given,
+        given,
         tape: context.tape,
+        matter: context.matter,
         repositories: context.repositories,
         left_behind,
     }

@@ -7,6 +7,7 @@ use catalogue::Requirement;
 use wire::exchange::{Origin, Request};
 
 use super::{Exchanged, How};
+use crate::matter::Matter;
 
 /// Why a scenario ends before its end. Whatever it decides and has not answered becomes this.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Order<'a> {
     pub scenario: &'static str,
     /// Its number in the scenario, from 0.
     pub number: usize,
+    /// Where its bytes come from.
+    pub matter: &'a Matter,
     /// Where it goes.
     pub origin: &'a Origin,
     /// What is sent, without login.
@@ -44,6 +47,9 @@ pub struct Order<'a> {
 pub trait Channel: Sync {
     /// Sends one request and reads its whole answer. Follows nothing; logs in and waits if asked to.
     fn send(&self, order: &Order<'_>) -> Result<Exchanged, Stop>;
+
+    /// Whether what is given to it is sent to anybody.
+    fn sends(&self) -> bool;
 
     /// Lets time go by before the registry is asked again. A recording has its answers already.
     fn pause(&self, time: Duration);

@@ -61,10 +61,10 @@ impl Exchanged {
             let _ = writeln!(out, "> {name}: {}", self.screen.header(name, value));
         }
         let sent = self.request.body.as_slice();
-        match std::str::from_utf8(sent) {
-            Ok("") => {}
+        match short_text(sent, SHOWN_SENT) {
+            Some("") => {}
             // What was answered is what has to be seen; of what was sent, only as much as leaves room for that.
-            Ok(text) if text.len() <= SHOWN_SENT && !text.contains('\n') => {
+            Some(text) if !text.contains('\n') => {
                 let _ = writeln!(out, ">\n> {}", self.screen.text(text));
             }
             _ => {
@@ -77,9 +77,9 @@ impl Exchanged {
                 let _ = writeln!(out, "< {name}: {}", self.screen.header(name, value));
             }
         }
-        match std::str::from_utf8(&self.body) {
-            Ok("") => {}
-            Ok(text) if text.len() <= SHOWN_BODY => {
+        match short_text(&self.body, SHOWN_BODY) {
+            Some("") => {}
+            Some(text) => {
                 let _ = writeln!(out, "<\n< {}", self.screen.text(text).trim_end().replace('\n', "\n< "));
             }
             _ => {
@@ -97,6 +97,12 @@ impl Exchanged {
             })
             .collect()
     }
+}
+
+/// Text of so many bytes at most.
+fn short_text(bytes: &[u8], most: usize) -> Option<&str> {
+    // Bodies are long, and whether a long one is text need not be known.
+    (bytes.len() <= most).then(|| std::str::from_utf8(bytes).ok()).flatten()
 }
 
 impl std::fmt::Debug for Exchanged {

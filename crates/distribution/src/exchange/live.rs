@@ -192,6 +192,10 @@ impl Channel for Live {
         }
     }
 
+    fn sends(&self) -> bool {
+        true
+    }
+
     fn pause(&self, time: Duration) {
         self.sleep(time);
     }

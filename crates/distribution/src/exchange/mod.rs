@@ -13,5 +13,6 @@ pub use call::{Call, How, Place, Token};
 pub use channel::{Channel, Order, Stop};
 pub use exchanged::Exchanged;
 pub use live::Live;
+pub(crate) use recording::Taped;
 pub use recording::{Recording, RecordingError, Settings};
 pub use replay::Replay;

@@ -1,5 +1,7 @@
 //! A run on disk: `recording.json` with every exchange, and the bodies by their digests.
 //!
+//! Large bodies that come back as they were sent are not kept: a run that is judged again makes them again, from the same seed.
+//!
 //! Logins are not part of it, and secrets in URLs are replaced by words that are the same wherever the secret was the same, so that
 //! what follows from one location being another is still true when the run is judged again.
 
@@ -14,6 +16,7 @@ use wire::exchange::{Bytes, Head};
 use wire::redact::{self, Secrets};
 
 use super::Exchanged;
+use crate::matter::Matter;
 use crate::options::Options;
 
 /// The file with every exchange.
@@ -22,14 +25,23 @@ const INDEX: &str = "recording.json";
 const BODIES: &str = "bodies";
 
 /// The version of the shape of `recording.json`.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Everything that was sent and answered in a run, a tape a scenario.
 #[derive(Debug, Clone, Default)]
 pub struct Recording {
     /// What the run was asked for.
     pub settings: Settings,
-    pub(crate) tapes: Vec<(String, Vec<Arc<Exchanged>>)>,
+    pub(crate) tapes: Vec<Taped>,
+}
+
+/// What one scenario sent and got.
+#[derive(Debug, Clone)]
+pub(crate) struct Taped {
+    pub(crate) scenario: &'static str,
+    pub(crate) tape: Vec<Arc<Exchanged>>,
+    /// Where the bytes that it sent came from.
+    pub(crate) matter: Matter,
 }
 
 /// What a run was asked for, as far as it has to be the same again.
@@ -121,6 +133,9 @@ struct Entry {
     response: Option<HeadEntry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    /// The digest of a body that is none of the files, for it is what the scenario sent, and the seed gives that again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     failure: Option<String>,
     milliseconds: u64,
@@ -137,7 +152,7 @@ struct HeadEntry {
 
 impl Recording {
     /// Of these tapes.
-    pub(crate) fn of(options: &Options, tapes: impl Iterator<Item = (&'static str, Vec<Arc<Exchanged>>)>) -> Recording {
+    pub(crate) fn of(options: &Options, tapes: impl Iterator<Item = Taped>) -> Recording {
         let names = |categories: &[crate::Category]| categories.iter().map(|one| one.as_str().to_owned()).collect();
         let settings = Settings {
             url: options.name.clone(),
@@ -153,12 +168,12 @@ impl Recording {
             repositories: options.repositories.clone(),
             content: options.content.iter().map(|one| (one.repository.clone(), one.reference.clone())).collect(),
         };
-        Recording { settings, tapes: tapes.map(|(name, tape)| (name.to_owned(), tape)).collect() }
+        Recording { settings, tapes: tapes.collect() }
     }
 
     /// All exchanges in the order of the scenarios, each with the name of its scenario.
     pub fn exchanges(&self) -> impl Iterator<Item = (&str, &Exchanged)> {
-        self.tapes.iter().flat_map(|(name, tape)| tape.iter().map(move |exchanged| (name.as_str(), exchanged.as_ref())))
+        self.tapes.iter().flat_map(|one| one.tape.iter().map(|exchanged| (one.scenario, exchanged.as_ref())))
     }
 
     /// Writes the recording into a folder, which is made if it is not there.
@@ -171,18 +186,24 @@ impl Recording {
         std::fs::create_dir_all(&bodies).map_err(failed(&bodies))?;
         let mut book = Book { secrets, words: HashMap::new() };
         let mut tapes = Vec::new();
-        for (scenario, tape) in &self.tapes {
+        for Taped { scenario, tape, matter } in &self.tapes {
             let mut exchanges = Vec::new();
             for exchanged in tape {
                 let body = book.body(exchanged);
                 let digest = (!body.is_empty()).then(|| hex(&body));
-                if let Some(digest) = &digest {
-                    let path = bodies.join(digest);
-                    std::fs::write(&path, &body).map_err(failed(&path))?;
+                let mut entry = book.entry(exchanged);
+                match digest {
+                    Some(digest) if matter.made(&format!("sha256:{digest}")).is_some() => entry.made = Some(digest),
+                    Some(digest) => {
+                        let path = bodies.join(&digest);
+                        std::fs::write(&path, &body).map_err(failed(&path))?;
+                        entry.body = Some(digest);
+                    }
+                    None => {}
                 }
-                exchanges.push(book.entry(exchanged, digest));
+                exchanges.push(entry);
             }
-            tapes.push(Tape { scenario: scenario.clone(), exchanges });
+            tapes.push(Tape { scenario: (*scenario).to_owned(), exchanges });
         }
         let file = File { version: VERSION, settings: self.settings.clone(), tapes };
         let path = folder.join(INDEX);
@@ -225,12 +246,13 @@ impl Recording {
         for tape in file.tapes {
             let mut recorded = Vec::new();
             for entry in tape.exchanges {
-                let body = match &entry.body {
-                    None => Bytes::new(),
-                    Some(digest) => match bodies.get(digest) {
+                let body = match (&entry.body, &entry.made) {
+                    (None, Some(digest)) => Body::Made(format!("sha256:{digest}")),
+                    (None, None) => Body::Kept(Bytes::new()),
+                    (Some(digest), _) => Body::Kept(match bodies.get(digest) {
                         Some(body) => body.clone(),
                         None => bodies.entry(digest.clone()).or_insert(body(digest)?).clone(),
-                    },
+                    }),
                 };
                 recorded.push(Recorded::of(entry, body));
             }
@@ -246,6 +268,14 @@ pub(crate) struct Loaded {
     pub(crate) tapes: Vec<(String, Vec<Recorded>)>,
 }
 
+/// Where the body of an answer is.
+pub(crate) enum Body {
+    /// It was kept.
+    Kept(Bytes),
+    /// It has this digest, and the scenario makes it before it asks.
+    Made(String),
+}
+
 /// An exchange as it was read from disk.
 pub(crate) struct Recorded {
     pub(crate) origin: String,
@@ -255,13 +285,13 @@ pub(crate) struct Recorded {
     pub(crate) waited: Vec<Head>,
     pub(crate) interim: Vec<Head>,
     pub(crate) response: Option<Head>,
-    pub(crate) body: Bytes,
+    pub(crate) body: Body,
     pub(crate) failure: Option<String>,
     pub(crate) milliseconds: u64,
 }
 
 impl Recorded {
-    fn of(entry: Entry, body: Bytes) -> Recorded {
+    fn of(entry: Entry, body: Body) -> Recorded {
         Recorded {
             origin: entry.origin,
             method: entry.method,
@@ -310,7 +340,7 @@ struct Book<'s> {
 }
 
 impl Book<'_> {
-    fn entry(&mut self, exchanged: &Exchanged, body: Option<String>) -> Entry {
+    fn entry(&mut self, exchanged: &Exchanged) -> Entry {
         let sent = exchanged.request.body.as_slice();
         Entry {
             origin: exchanged.origin.to_string(),
@@ -322,7 +352,8 @@ impl Book<'_> {
             waited: exchanged.waited.iter().map(|head| self.head(head)).collect(),
             interim: exchanged.interim.iter().map(|head| self.head(head)).collect(),
             response: exchanged.response.as_ref().map(|head| self.head(head)),
-            body,
+            body: None,
+            made: None,
             failure: exchanged.failure.as_ref().map(|failure| self.secrets.hide(&redact::text(failure))),
             milliseconds: exchanged.milliseconds,
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use wire::exchange::Origin;
 use wire::redact::{self, Screen, Secrets};
 
-use super::recording::{Loaded, Recorded, Recording, RecordingError, Settings};
+use super::recording::{Body, Loaded, Recorded, Recording, RecordingError, Settings};
 use super::{Channel, Exchanged, Order, Stop};
 
 /// A recording in the place of a registry.
@@ -58,6 +58,14 @@ impl Channel for Replay {
             );
             return Err(Stop::Inconclusive(why.into()));
         }
+        let body = match &recorded.body {
+            Body::Kept(body) => body.clone(),
+            Body::Made(digest) => order.matter.made(digest).ok_or_else(|| {
+                Stop::Inconclusive(
+                    "the recording has a body that nothing here was made with; it was made by another version".into(),
+                )
+            })?,
+        };
         Ok(Exchanged {
             origin: order.origin.clone(),
             request: order.request.clone(),
@@ -68,13 +76,17 @@ impl Channel for Replay {
             },
             interim: recorded.interim.clone(),
             response: recorded.response.clone(),
-            body: recorded.body.clone(),
+            body,
             waited: recorded.waited.clone(),
             failure: recorded.failure.clone(),
             insecure: false,
             screen: Screen::new(&Secrets::default()),
             milliseconds: recorded.milliseconds,
         })
+    }
+
+    fn sends(&self) -> bool {
+        false
     }
 
     fn pause(&self, _: Duration) {}

@@ -1,7 +1,7 @@
 //! Pushing a blob by POST and PUT.
 
 use catalogue::distribution as dist;
-use wire::exchange::Origin;
+use wire::exchange::{Bytes, Origin};
 
 use super::session::{Session, named};
 use crate::context::Context;
@@ -35,7 +35,7 @@ impl Context<'_> {
 
     /// Pushes a whole blob into an open session, under a digest of its bytes, and judges the answer.
     pub fn fill_session(&mut self, session: &Session, blob: &Blob, digest: &str) -> Result<Pushed, Stop> {
-        let answer = self.offer_whole(session, &blob.bytes, digest)?;
+        let answer = self.offer_whole(session, blob.bytes.clone(), digest)?;
         let is_stored = self.has_status(&dist::PUSH_BLOB_PUT_201, &answer, &[201], "the PUT that completes an upload");
         if !is_stored && !answer.is_success() {
             return Err(Stop::Blocked(&dist::PUSH_BLOB_PUT_201));
@@ -62,8 +62,8 @@ impl Context<'_> {
     }
 
     /// Sends bytes into an open session as a whole blob with this digest, and judges nothing.
-    pub fn offer_whole(&mut self, session: &Session, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {
-        self.send(session.closing(digest).header("Content-Type", OCTETS).body(bytes.to_vec()))
+    pub fn offer_whole(&mut self, session: &Session, bytes: Bytes, digest: &str) -> Result<Answer, Stop> {
+        self.send(session.closing(digest).header("Content-Type", OCTETS).body(bytes))
     }
 
     /// A blob that an answer says is stored. It is removed at the end.

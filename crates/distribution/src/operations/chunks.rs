@@ -1,6 +1,7 @@
 //! Pushing a blob in chunks: sending one, and closing the session behind the last (spec.md#pushing-a-blob-in-chunks).
 
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use super::blobs::{OCTETS, Pushed};
 use super::session::{Session, named};
@@ -30,12 +31,12 @@ impl Session {
     }
 
     /// The PATCH of the chunk that begins at `start`.
-    pub fn chunk(&self, start: usize, bytes: &[u8]) -> Call {
+    pub fn chunk(&self, start: usize, bytes: Bytes) -> Call {
         in_place(self.call("PATCH"), start, bytes)
     }
 
     /// The PUT that closes the session with a last chunk, which begins at `start`; without a body if it is empty.
-    pub fn closing_with(&self, digest: &str, start: usize, last: &[u8]) -> Call {
+    pub fn closing_with(&self, digest: &str, start: usize, last: Bytes) -> Call {
         match last.is_empty() {
             true => self.closing(digest).header("Content-Length", "0"),
             false => in_place(self.closing(digest), start, last),
@@ -43,17 +44,18 @@ impl Session {
     }
 }
 
-fn in_place(call: Call, start: usize, bytes: &[u8]) -> Call {
+fn in_place(call: Call, start: usize, bytes: Bytes) -> Call {
     let end = (start + bytes.len()).saturating_sub(1);
-    call.header("Content-Type", OCTETS).header("Content-Range", format!("{start}-{end}")).body(bytes.to_vec())
+    call.header("Content-Type", OCTETS).header("Content-Range", format!("{start}-{end}")).body(bytes)
 }
 
 impl Context<'_> {
     /// Sends the next chunk and judges the answer. The scenario must declare `dist.push.chunk.{patch-202, patch-location,
     /// patch-range, patch-range-whole}`.
-    pub fn push_chunk(&mut self, session: &mut Session, bytes: &[u8]) -> Result<(), Stop> {
+    pub fn push_chunk(&mut self, session: &mut Session, bytes: Bytes) -> Result<(), Stop> {
+        let length = bytes.len();
         let answer = self.send(session.chunk(session.received, bytes))?;
-        self.judge_chunk(session, &answer, bytes.len())
+        self.judge_chunk(session, &answer, length)
     }
 
     /// Judges the answer to a chunk that is in its place, and follows the session.
@@ -87,7 +89,7 @@ impl Context<'_> {
 
     /// Closes a session behind its chunks, with the last bytes of the blob or without a body, and judges the answer. The scenario
     /// must declare `dist.push.chunk.{put-201, put-location}`.
-    pub fn close_session(&mut self, session: &Session, blob: &Blob, last: &[u8]) -> Result<Pushed, Stop> {
+    pub fn close_session(&mut self, session: &Session, blob: &Blob, last: Bytes) -> Result<Pushed, Stop> {
         let answer = self.send(session.closing_with(&blob.digest, session.received, last))?;
         self.holds(&dist::PUSH_CHUNK_PUT_201, answer.status() == 201, || {
             Violation::of(&dist::PUSH_CHUNK_PUT_201, "the PUT that closes a chunked upload is not answered with `201`")

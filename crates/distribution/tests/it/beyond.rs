@@ -57,6 +57,10 @@ struct Bent {
 }
 
 impl Channel for Bent {
+    fn sends(&self) -> bool {
+        true
+    }
+
     fn send(&self, order: &Order<'_>) -> Result<Exchanged, Stop> {
         let mut exchanged = self.live.send(order)?;
         (self.bend)(order, &mut exchanged);

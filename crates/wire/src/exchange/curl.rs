@@ -29,9 +29,10 @@ pub fn command(origin: &Origin, request: &Request, screen: &Screen, insecure: bo
     if request.body != Body::None {
         let bytes = request.body.as_slice();
         let form = request.header("content-type").is_some_and(|t| t.starts_with(b"application/x-www-form"));
-        let shown = match std::str::from_utf8(bytes) {
-            Ok(text) if form => screen.form(text),
-            Ok(text) if text.len() <= 512 => screen.text(text),
+        let is_shown = form || bytes.len() <= 512;
+        let shown = match is_shown.then(|| std::str::from_utf8(bytes)) {
+            Some(Ok(text)) if form => screen.form(text),
+            Some(Ok(text)) => screen.text(text),
             _ => "@body.bin".to_owned(),
         };
         line.push_str(&format!(" --data-binary {}", quoted(&shown)));

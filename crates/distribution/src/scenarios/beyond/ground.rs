@@ -1,6 +1,8 @@
 //! What the scenarios beyond the spec stand on: content and sessions that are made without a word about how. That is judged where
 //! the spec is.
 
+use wire::exchange::Bytes;
+
 use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
 use crate::matter::{Blob, Manifest, Style};
@@ -18,9 +20,9 @@ pub(super) fn session(context: &mut Context<'_>, repository: &str) -> Result<Ses
 }
 
 /// Closes a session with all bytes of a blob under a digest.
-pub(super) fn close(context: &mut Context<'_>, session: &Session, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {
+pub(super) fn close(context: &mut Context<'_>, session: &Session, bytes: Bytes, digest: &str) -> Result<Answer, Stop> {
     let call = session.closing(digest).header("Content-Type", "application/octet-stream");
-    let answer = context.send(call.body(bytes.to_vec()))?;
+    let answer = context.send(call.body(bytes))?;
     if answer.is_success() {
         context.session_ended(session);
         context.made_blob(&session.repository, digest);
@@ -31,7 +33,7 @@ pub(super) fn close(context: &mut Context<'_>, session: &Session, bytes: &[u8], 
 /// Puts a blob into a repository.
 pub(super) fn store(context: &mut Context<'_>, repository: &str, blob: &Blob) -> Result<(), Stop> {
     let session = session(context, repository)?;
-    let answer = close(context, &session, &blob.bytes, &blob.digest)?;
+    let answer = close(context, &session, blob.bytes.clone(), &blob.digest)?;
     stored(&answer, "a blob")
 }
 

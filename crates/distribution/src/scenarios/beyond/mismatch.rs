@@ -1,6 +1,7 @@
 //! Content that is not what its digest says (docs/book/src/beyond-the-spec.md#security).
 
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use super::ground;
 use crate::context::Context;
@@ -27,7 +28,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     for (length, what) in [(100, "a small blob by POST and PUT"), (LARGE, "a large blob by POST and PUT")] {
         let (bytes, claimed) = pair(context, what, length);
         let session = ground::session(context, &repository)?;
-        ground::close(context, &session, &bytes, &claimed)?;
+        ground::close(context, &session, bytes, &claimed)?;
         blob_is_absent(context, &repository, &claimed, what)?;
     }
 
@@ -43,7 +44,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let mut session = ground::session(context, &repository)?;
     let answer = context.send(session.call("PATCH").header("Content-Type", "application/octet-stream").body(bytes))?;
     context.follow_session(&mut session, &answer);
-    ground::close(context, &session, &[], &claimed)?;
+    ground::close(context, &session, Bytes::new(), &claimed)?;
     blob_is_absent(context, &repository, &claimed, what)?;
 
     let config = context.matter.config("config");
@@ -56,14 +57,14 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 }
 
 /// Bytes, and the digest of others.
-fn pair(context: &Context<'_>, what: &str, length: usize) -> (Vec<u8>, String) {
+fn pair(context: &Context<'_>, what: &str, length: usize) -> (Bytes, String) {
     let bytes = context.matter.bytes(what, length);
     let mut others = bytes.clone();
     // The very last one, which a digest over a first piece would not see.
     if let Some(last) = others.last_mut() {
         *last ^= 1;
     }
-    (bytes, Blob::of(others).digest)
+    (bytes.into(), Blob::of(others).digest)
 }
 
 /// A single POST may have stored the blob, or opened a session.

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use super::ground;
 use crate::context::Context;
 use crate::exchange::{Answer, Call, How, Stop};
+use crate::matter::Blob;
 use crate::operations::Session;
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
@@ -32,18 +34,18 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     let blob = context.matter.blob("resumed", FIRST + CHUNK);
     let mut session = ground::session(context, &repository)?;
-    let answer = context.send(chunk(&session, &blob.bytes, 0, FIRST))?;
+    let answer = context.send(chunk(&session, &blob, 0, FIRST))?;
     if !answer.is_success() {
         return Err(Stop::NotApplicable(format!("no chunks are taken: {}", answer.describe()).into()));
     }
     context.follow_session(&mut session, &answer);
 
-    let call = chunk(&session, &blob.bytes, FIRST, FIRST + CHUNK);
+    let call = chunk(&session, &blob, FIRST, FIRST + CHUNK);
     context.send(call.how(How::CutAfter(SENT)))?;
-    if !resumed(context, &mut session, &blob.bytes)? {
+    if !resumed(context, &mut session, &blob)? {
         return Ok(());
     }
-    let answer = ground::close(context, &session, &[], &blob.digest)?;
+    let answer = ground::close(context, &session, Bytes::new(), &blob.digest)?;
     goes_on(context, &answer, "an upload that went on after a cut has not the right digest");
     if answer.is_success() {
         let answer = context.get_blob(&repository, &blob.digest)?;
@@ -62,7 +64,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 
 /// Asks how far the session came and sends the rest. The registry may still be busy with what it got before the cut, as it would be
 /// when a client comes back: then it is asked again. Gives whether the rest was taken.
-fn resumed(context: &mut Context<'_>, session: &mut Session, bytes: &[u8]) -> Result<bool, Stop> {
+fn resumed(context: &mut Context<'_>, session: &mut Session, blob: &Blob) -> Result<bool, Stop> {
     for round in 1..=ROUNDS {
         context.shared.channel.pause(PAUSE);
         let answer = context.send(session.call("GET"))?;
@@ -87,7 +89,7 @@ fn resumed(context: &mut Context<'_>, session: &mut Session, bytes: &[u8]) -> Re
             return Ok(false);
         };
         context.follow_session(session, &answer);
-        let answer = context.send(chunk(session, bytes, offset, bytes.len()))?;
+        let answer = context.send(chunk(session, blob, offset, blob.bytes.len()))?;
         if answer.is_success() {
             context.pass(&dist::BEYOND_RESUME_AFTER_CUT);
             context.follow_session(session, &answer);
@@ -101,12 +103,12 @@ fn resumed(context: &mut Context<'_>, session: &mut Session, bytes: &[u8]) -> Re
 }
 
 /// The PATCH with the bytes from one place up to another.
-fn chunk(session: &Session, bytes: &[u8], from: usize, to: usize) -> Call {
+fn chunk(session: &Session, blob: &Blob, from: usize, to: usize) -> Call {
     session
         .call("PATCH")
         .header("Content-Type", "application/octet-stream")
         .header("Content-Range", format!("{from}-{}", to.saturating_sub(1)))
-        .body(bytes.get(from..to).unwrap_or_default().to_vec())
+        .body(blob.part(from, to))
 }
 
 /// How many bytes the session has.

@@ -34,7 +34,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     elsewhere(context, first)?;
 
     let blob = context.matter.blob("closed", 100);
-    let answer = ground::close(context, second, &blob.bytes, &blob.digest)?;
+    let answer = ground::close(context, second, blob.bytes.clone(), &blob.digest)?;
     ground::stored(&answer, "a blob")?;
     is_dead(context, second, "after it was closed")?;
     if let Some(third) = sessions.get(2) {
@@ -87,7 +87,7 @@ fn elsewhere(context: &mut Context<'_>, session: &Session) -> Result<(), Stop> {
     }
     let blob = context.matter.blob("elsewhere", 100);
     let session = Session { repository: there.clone(), target: moved, ..session.clone() };
-    let answer = ground::close(context, &session, &blob.bytes, &blob.digest)?;
+    let answer = ground::close(context, &session, blob.bytes.clone(), &blob.digest)?;
     context.holds(&dist::BEYOND_SESSION_OTHER_REPOSITORY, !answer.is_success(), || {
         Violation::of(
             &dist::BEYOND_SESSION_OTHER_REPOSITORY,
@@ -106,7 +106,7 @@ fn is_dead(context: &mut Context<'_>, session: &Session, when: &str) -> Result<(
     let chunk = session.call("PATCH").header("Content-Type", "application/octet-stream").body(late.bytes.clone());
     let answer = context.send(chunk)?;
     says_no(context, &answer, when, "takes a chunk");
-    let answer = ground::close(context, session, &late.bytes, &late.digest)?;
+    let answer = ground::close(context, session, late.bytes.clone(), &late.digest)?;
     says_no(context, &answer, when, "stores a blob");
     Ok(())
 }

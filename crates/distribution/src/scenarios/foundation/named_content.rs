@@ -57,7 +57,7 @@ fn take(context: &mut Context<'_>, shelf: &mut Shelf, reference: &str) -> Result
         return Ok(None);
     }
     let manifest =
-        Manifest { blob: Blob::of(answer.body().to_vec()), media_type: answer.media_type().unwrap_or_default() };
+        Manifest { blob: Blob::of(answer.exchanged.body.clone()), media_type: answer.media_type().unwrap_or_default() };
     let tag = (!reference.contains(':')).then(|| reference.to_owned());
     shelf.manifests.push(Stored { manifest, tag });
     let document = answer.document();
@@ -72,7 +72,7 @@ fn take(context: &mut Context<'_>, shelf: &mut Shelf, reference: &str) -> Result
         let answer = context.get_blob(&shelf.repository, &digest)?;
         if answer.status() == 200 {
             // What comes must have the digest that the manifest gives; the scenarios say so.
-            shelf.blobs.push(Blob { bytes: answer.body().to_vec().into(), digest });
+            shelf.blobs.push(Blob { bytes: answer.exchanged.body.clone(), digest });
         }
     }
     let children = list("manifests").into_iter().flat_map(|entries| entries.elements()).filter_map(described);

@@ -1,6 +1,7 @@
 //! Other algorithms than sha256 (spec.md#pushing-blobs, spec.md#pushing-a-blob-in-chunks).
 
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
@@ -47,7 +48,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 fn plain(context: &mut Context<'_>, repository: &str) -> Result<bool, Stop> {
     let blob = context.matter.blob("plain", 1_200);
     let session = context.open_session(repository)?;
-    let answer = context.offer_whole(&session, &blob.bytes, &blob.sha512())?;
+    let answer = context.offer_whole(&session, blob.bytes.clone(), &blob.sha512())?;
     if !answer.is_success() {
         // An algorithm may be refused, as the fault of the client.
         context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "of another algorithm");
@@ -69,14 +70,14 @@ fn named(context: &mut Context<'_>, repository: &str, is_taken: bool) -> Result<
     }
     let mut session = context.session_of(repository, &opened)?;
     let blob = context.matter.blob("named", session.chunk_length(1_400)?);
-    let answer = context.send(session.chunk(0, &blob.bytes))?;
+    let answer = context.send(session.chunk(0, blob.bytes.clone()))?;
     if !answer.is_success() {
         context.blocked(&dist::PUSH_CHUNK_ALGO_ACCEPTED, &dist::PUSH_CHUNK_PATCH_202);
         return Ok(());
     }
     session.received = blob.bytes.len();
     context.follow_session(&mut session, &answer);
-    let answer = context.send(session.closing_with(&blob.sha512(), session.received, &[]))?;
+    let answer = context.send(session.closing_with(&blob.sha512(), session.received, Bytes::new()))?;
     if !answer.is_success() {
         let what = "an upload does not end under the algorithm that its POST named";
         return not_taken(context, &answer, is_taken, what);

@@ -1,7 +1,7 @@
 //! Pushing a blob in chunks, and its status on the way (spec.md#pushing-a-blob-in-chunks).
 
 use catalogue::distribution as dist;
-use wire::exchange::Body;
+use wire::exchange::{Body, Bytes};
 
 use crate::context::Context;
 use crate::exchange::{Answer, Stop};
@@ -72,9 +72,8 @@ fn last_by_patch(context: &mut Context<'_>, repository: &str) -> Result<(), Stop
     };
     let lengths = [first, session.chunk_length(1)?, session.chunk_length(777)?];
     let blob = context.matter.blob("last by patch", lengths.iter().sum());
-    let mut rest = blob.bytes.as_ref();
     for (at, length) in lengths.into_iter().enumerate() {
-        let (chunk, behind) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        let chunk = blob.part(session.received, session.received + length);
         let answer = context.send(session.chunk(session.received, chunk))?;
         if at == 0 && answer.is_client_error() && takes_larger(context, &session, &answer)? {
             return context.abandon(&session);
@@ -83,9 +82,8 @@ fn last_by_patch(context: &mut Context<'_>, repository: &str) -> Result<(), Stop
         if at < 2 {
             context.upload_status(&mut session, length)?;
         }
-        rest = behind;
     }
-    let pushed = context.close_session(&session, &blob, &[])?;
+    let pushed = context.close_session(&session, &blob, Bytes::new())?;
     context.pass(&dist::PUSH_CHUNK_FINAL_PATCH);
     context.pass(&dist::PUSH_CHUNK_PUT_BODY);
     came(context, &pushed, &blob)
@@ -96,9 +94,8 @@ fn last_by_put(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> 
     let mut session = context.open_session(repository)?;
     let length = session.chunk_length(1_200_000)?;
     let blob = context.matter.blob("last by put", length + 555);
-    let (chunk, last) = blob.bytes.split_at_checked(length).unwrap_or((&blob.bytes, &[]));
-    context.push_chunk(&mut session, chunk)?;
-    let pushed = context.close_session(&session, &blob, last)?;
+    context.push_chunk(&mut session, blob.part(0, length))?;
+    let pushed = context.close_session(&session, &blob, blob.part(length, blob.bytes.len()))?;
     context.pass(&dist::PUSH_CHUNK_FINAL_PUT);
     context.pass(&dist::PUSH_CHUNK_PUT_BODY);
     match session.least_chunk {
@@ -128,7 +125,7 @@ fn streamed(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
         return context.abandon(&session);
     }
     context.judge_chunk(&mut session, &answer, blob.bytes.len())?;
-    context.close_session(&session, &blob, &[])?;
+    context.close_session(&session, &blob, Bytes::new())?;
     Ok(())
 }
 
@@ -157,7 +154,7 @@ fn takes_larger(context: &mut Context<'_>, session: &Session, refusal: &Answer) 
     }
     let mut second = context.open_session(&session.repository)?;
     let bytes = context.matter.bytes("ample", AMPLE);
-    let answer = context.send(second.chunk(0, &bytes))?;
+    let answer = context.send(second.chunk(0, bytes.into()))?;
     context.follow_session(&mut second, &answer);
     context.abandon(&second)?;
     if answer.is_success() {

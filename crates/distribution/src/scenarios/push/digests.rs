@@ -1,7 +1,7 @@
 //! Content under a digest that is not its own, on each way of pushing but the single POST (spec.md#pushing-blobs).
 
 use catalogue::distribution as dist;
-use wire::exchange::Body;
+use wire::exchange::{Body, Bytes};
 
 use crate::context::Context;
 use crate::exchange::{Answer, Stop};
@@ -68,31 +68,32 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 fn refused(context: &mut Context<'_>, repository: &str, way: Way, length: usize, label: &str) -> Result<(), Stop> {
     let mut session = context.open_session(repository)?;
     let half = session.chunk_length(length / 2)?;
-    let bytes =
-        context.matter.bytes(label, if matches!(way, Way::Both) { 2 * half } else { session.chunk_length(length)? });
-    let wrong = Blob::of(context.matter.bytes(&format!("{label}, never pushed"), length)).digest;
-    let (chunk, last) = match way {
-        Way::Both => bytes.split_at_checked(half).unwrap_or((&bytes, &[])),
-        Way::Whole | Way::Patch | Way::Stream => (bytes.as_slice(), [].as_slice()),
+    let whole = if matches!(way, Way::Both) { 2 * half } else { session.chunk_length(length)? };
+    let bytes = match way {
+        // What is closed without a digest may be stored under its own.
+        Way::Patch => context.matter.bytes(label, whole).into(),
+        Way::Whole | Way::Both | Way::Stream => context.only_sent(whole, |matter| matter.bytes(label, whole)),
     };
+    let wrong = context.matter.blob(&format!("{label}, never pushed"), 64).digest;
     let answer = match way {
-        Way::Whole => context.offer_whole(&session, chunk, &wrong)?,
+        Way::Whole => context.offer_whole(&session, bytes, &wrong)?,
         Way::Stream => {
-            let body = Body::Chunked { bytes: bytes.clone().into(), chunk: 300_000 };
+            let body = Body::Chunked { bytes, chunk: 300_000 };
             let call = session.call("PATCH").header("Content-Type", "application/octet-stream").framed(body);
             let answer = context.send(call)?;
             if !answer.is_success() {
                 return Ok(());
             }
             context.follow_session(&mut session, &answer);
-            context.send(session.closing_with(&wrong, length, &[]))?
+            context.send(session.closing_with(&wrong, length, Bytes::new()))?
         }
         Way::Patch => {
-            context.push_chunk(&mut session, chunk)?;
-            close_other(context, &mut session, chunk, &wrong)?
+            context.push_chunk(&mut session, bytes.clone())?;
+            close_other(context, &mut session, &bytes, &wrong)?
         }
         Way::Both => {
-            context.push_chunk(&mut session, chunk)?;
+            let last = bytes.slice(half..);
+            context.push_chunk(&mut session, bytes.slice(..half))?;
             context.send(session.closing_with(&wrong, session.received, last))?
         }
     };
@@ -106,10 +107,10 @@ fn refused(context: &mut Context<'_>, repository: &str, way: Way, length: usize,
 }
 
 /// Neither without a digest nor under a wrong sha512 digest is an upload closed. Gives the answer to another PUT, which names `wrong`.
-fn close_other(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], wrong: &str) -> Result<Answer, Stop> {
+fn close_other(context: &mut Context<'_>, session: &mut Session, chunk: &Bytes, wrong: &str) -> Result<Answer, Stop> {
     let answer = context.send(session.call("PUT").header("Content-Length", "0"))?;
     if !context.refuses_digest(&dist::PUSH_CHUNK_PUT_DIGEST, &answer, "that nobody named") {
-        context.made_blob(&session.repository, &Blob::of(chunk.to_vec()).digest);
+        context.made_blob(&session.repository, &Blob::of(chunk.clone()).digest);
     }
     let sha512 = context.matter.blob("patch, never pushed", chunk.len()).sha512();
     let answer = close(context, session, chunk, &sha512)?;
@@ -120,13 +121,13 @@ fn close_other(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], w
 }
 
 /// Closes an upload that has its one chunk, and that may have been closed or given up before.
-fn close(context: &mut Context<'_>, session: &mut Session, chunk: &[u8], digest: &str) -> Result<Answer, Stop> {
-    let answer = context.send(session.closing_with(digest, session.received, &[]))?;
+fn close(context: &mut Context<'_>, session: &mut Session, chunk: &Bytes, digest: &str) -> Result<Answer, Stop> {
+    let answer = context.send(session.closing_with(digest, session.received, Bytes::new()))?;
     if answer.status() != 404 {
         return Ok(answer);
     }
     context.session_ended(session);
     *session = context.open_session(&session.repository.clone())?;
-    context.push_chunk(session, chunk)?;
-    context.send(session.closing_with(digest, session.received, &[]))
+    context.push_chunk(session, chunk.clone())?;
+    context.send(session.closing_with(digest, session.received, Bytes::new()))
 }

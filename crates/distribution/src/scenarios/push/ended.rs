@@ -34,9 +34,11 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.upload_status(&mut session, 0)?;
     let blob = context.matter.blob("cancelled", session.chunk_length(400)?);
     if is_cancelled(context, &session)? {
-        for call in
-            [session.call("GET"), session.chunk(0, &blob.bytes), session.closing_with(&blob.digest, 0, &blob.bytes)]
-        {
+        for call in [
+            session.call("GET"),
+            session.chunk(0, blob.bytes.clone()),
+            session.closing_with(&blob.digest, 0, blob.bytes.clone()),
+        ] {
             let answer = context.send(call)?;
             if answer.status() == 201 {
                 context.made_blob(&repository, &blob.digest);
@@ -75,8 +77,11 @@ fn made_up(context: &mut Context<'_>, mut session: Session) -> Result<(), Stop> 
     let is_plain = target.strip_prefix(&usual).is_some_and(|id| !id.contains(['/', '?']));
     session.target = target;
     let blob = context.matter.blob("nowhere", session.chunk_length(300)?);
-    for call in [session.call("GET"), session.chunk(0, &blob.bytes), session.closing_with(&blob.digest, 0, &blob.bytes)]
-    {
+    for call in [
+        session.call("GET"),
+        session.chunk(0, blob.bytes.clone()),
+        session.closing_with(&blob.digest, 0, blob.bytes.clone()),
+    ] {
         let answer = context.send(call)?;
         if answer.status() == 201 {
             context.made_blob(&session.repository, &blob.digest);

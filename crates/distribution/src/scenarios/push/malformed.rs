@@ -79,7 +79,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 
 fn offer(context: &mut Context<'_>, session: &Session, bad: &Bad) -> Result<Answer, Stop> {
     match &bad.digest {
-        Some(digest) => context.offer_whole(session, &bad.bytes, digest),
+        Some(digest) => context.offer_whole(session, bad.bytes.clone(), digest),
         None => {
             let call = session.call("PUT").header("Content-Type", "application/octet-stream");
             context.send(call.body(bad.bytes.clone()))

@@ -53,10 +53,9 @@ fn later_chunks(context: &mut Context<'_>, repository: &str) -> Result<bool, Sto
     let (first, second) = (session.chunk_length(2_000)?, session.chunk_length(1_500)?);
     let third = session.chunk_length(600)?;
     let blob = context.matter.blob("later", first + second + third);
-    let part = |from: usize, to: usize| blob.bytes.get(from..to).unwrap_or_default();
-    context.push_chunk(&mut session, part(0, first))?;
+    context.push_chunk(&mut session, blob.part(0, first))?;
     for start in [first + second, 0, first / 2] {
-        let answer = context.send(session.chunk(start, part(start, start + third)))?;
+        let answer = context.send(session.chunk(start, blob.part(start, start + third)))?;
         if !is_refused(context, &answer) {
             context.abandon(&session)?;
             return Ok(false);
@@ -66,7 +65,7 @@ fn later_chunks(context: &mut Context<'_>, repository: &str) -> Result<bool, Sto
             return Ok(true);
         }
     }
-    context.push_chunk(&mut session, part(first, first + second))?;
+    context.push_chunk(&mut session, blob.part(first, first + second))?;
     goes_on(context, &session, &blob)?;
     Ok(true)
 }
@@ -74,7 +73,7 @@ fn later_chunks(context: &mut Context<'_>, repository: &str) -> Result<bool, Sto
 /// A first chunk that does not begin at 0.
 fn first_chunk(context: &mut Context<'_>, session: &Session) -> Result<bool, Stop> {
     let bytes = context.matter.bytes("first", session.chunk_length(1_700)?);
-    let answer = context.send(session.chunk(bytes.len(), &bytes))?;
+    let answer = context.send(session.chunk(bytes.len(), bytes.into()))?;
     Ok(is_refused(context, &answer))
 }
 
@@ -82,8 +81,8 @@ fn first_chunk(context: &mut Context<'_>, session: &Session) -> Result<bool, Sto
 fn last_chunk(context: &mut Context<'_>, mut session: Session) -> Result<(), Stop> {
     let (first, second) = (session.chunk_length(1_800)?, session.chunk_length(1_700)?);
     let blob = context.matter.blob("last", first + second);
-    let (chunk, last) = blob.bytes.split_at_checked(first).unwrap_or((&blob.bytes, &[]));
-    context.push_chunk(&mut session, chunk)?;
+    context.push_chunk(&mut session, blob.part(0, first))?;
+    let last = blob.part(first, blob.bytes.len());
     // The right bytes, as if there had been others between.
     let answer = context.send(session.closing_with(&blob.digest, session.received + second, last))?;
     let is_refused = answer.status() == 416;
@@ -115,7 +114,7 @@ fn is_refused(context: &mut Context<'_>, answer: &Answer) -> bool {
 
 /// Closes an upload whose refused chunks must have left nothing.
 fn goes_on(context: &mut Context<'_>, session: &Session, blob: &Blob) -> Result<(), Stop> {
-    let last = blob.bytes.get(session.received..).unwrap_or_default();
+    let last = blob.part(session.received, blob.bytes.len());
     context.close_session(session, blob, last)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use crate::context::Context;
 use crate::exchange::{Answer, How, Stop};
@@ -31,7 +32,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let mut session = context.open_session(&repository)?;
     let length = session.chunk_length(200_000)?;
     let blob = context.matter.blob("cut", length);
-    context.send(session.chunk(0, &blob.bytes).how(How::CutAfter(length / 2)))?;
+    context.send(session.chunk(0, blob.bytes.clone()).how(How::CutAfter(length / 2)))?;
     let Some(status) = settled(context, &mut session)? else {
         // An upload that did not come through may be given up.
         return Ok(());
@@ -45,8 +46,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         goes_wrong(context, &status, "the status of a cut upload counts bytes that were never sent");
         return Ok(());
     }
-    let rest = blob.bytes.get(received..).unwrap_or_default();
-    let answer = context.send(session.chunk(received, rest))?;
+    let answer = context.send(session.chunk(received, blob.part(received, length)))?;
     let message = "an upload that was cut does not go on from where its status says that it is";
     if answer.status() == 416 {
         goes_wrong(context, &answer, message);
@@ -55,7 +55,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     context.follow_session(&mut session, &answer);
-    let answer = context.send(session.closing_with(&blob.digest, length, &[]))?;
+    let answer = context.send(session.closing_with(&blob.digest, length, Bytes::new()))?;
     match answer.is_success() {
         true => {
             context.session_ended(&session);

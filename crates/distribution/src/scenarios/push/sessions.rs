@@ -1,6 +1,7 @@
 //! Upload sessions (spec.md#post-then-put): where they are, and that each stands for itself.
 
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use crate::context::Context;
 use crate::exchange::{Answer, Stop};
@@ -46,18 +47,18 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     let (one, two) =
         (context.matter.blob("one", first.chunk_length(900)?), context.matter.blob("two", second.chunk_length(800)?));
-    context.push_chunk(&mut first, &one.bytes)?;
-    context.push_chunk(&mut second, &two.bytes)?;
+    context.push_chunk(&mut first, one.bytes.clone())?;
+    context.push_chunk(&mut second, two.bytes.clone())?;
     for (session, blob) in [(&first, &one), (&second, &two)] {
-        context.close_session(session, blob, &[])?;
+        context.close_session(session, blob, Bytes::new())?;
         context.pass(&dist::PUSH_CHUNK_FINAL_PATCH);
         context.pass(&dist::PUSH_CHUNK_PUT_BODY);
     }
     let answer = context.send(first.call("GET"))?;
     context.is_unknown(&answer);
-    let answer = context.send(first.chunk(0, &one.bytes))?;
+    let answer = context.send(first.chunk(0, one.bytes.clone()))?;
     context.is_unknown(&answer);
-    let answer = context.send(first.closing_with(&one.digest, 0, &one.bytes))?;
+    let answer = context.send(first.closing_with(&one.digest, 0, one.bytes.clone()))?;
     context.is_unknown(&answer);
     Ok(())
 }

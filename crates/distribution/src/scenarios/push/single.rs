@@ -1,6 +1,7 @@
 //! Pushing a whole blob by one POST (spec.md#single-post): optional, with a way to say no.
 
 use catalogue::distribution as dist;
+use wire::exchange::Bytes;
 
 use crate::context::Context;
 use crate::exchange::{Answer, Call, Stop};
@@ -40,20 +41,21 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let repository = context.repository();
     for (label, length) in [("small", 500), ("large", 1_200_001)] {
         let blob = context.matter.blob(label, length);
-        let answer = post(context, &repository, &blob.bytes, &blob.digest)?;
+        let answer = post(context, &repository, blob.bytes.clone(), &blob.digest)?;
         if !took(context, &repository, &answer, &blob)? {
             return Ok(());
         }
-        let wrong = Blob::of(context.matter.bytes(&format!("{label} that is never pushed"), length)).digest;
-        let bytes = context.matter.bytes(&format!("{label} under a wrong digest"), length);
-        let answer = post(context, &repository, &bytes, &wrong)?;
+        let wrong = context.matter.blob(&format!("{label} that is never pushed"), 64).digest;
+        let label = format!("{label} under a wrong digest");
+        let bytes = context.only_sent(length, |matter| matter.bytes(&label, length));
+        let answer = post(context, &repository, bytes, &wrong)?;
         refused(context, &repository, &answer, &wrong, "that is not its own")?;
     }
     under_sha512(context, &repository)?;
     let wrong = Blob::of(context.matter.bytes("sha512 that is never pushed", 400)).sha512();
     for (digest, what) in [("sha256:abc", "that is malformed"), (wrong.as_str(), "that is not its own")] {
         let bytes = context.matter.bytes(digest, 400);
-        let answer = post(context, &repository, &bytes, digest)?;
+        let answer = post(context, &repository, bytes.into(), digest)?;
         refused(context, &repository, &answer, digest, what)?;
     }
     Ok(())
@@ -62,7 +64,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 /// Nobody has to take another algorithm, but what is taken is stored.
 fn under_sha512(context: &mut Context<'_>, repository: &str) -> Result<(), Stop> {
     let blob = context.matter.blob("under sha512", 800);
-    let answer = post(context, repository, &blob.bytes, &blob.sha512())?;
+    let answer = post(context, repository, blob.bytes.clone(), &blob.sha512())?;
     match answer.status() {
         202 => open(context, repository, &answer),
         200..=299 => {
@@ -75,10 +77,10 @@ fn under_sha512(context: &mut Context<'_>, repository: &str) -> Result<(), Stop>
     }
 }
 
-fn post(context: &mut Context<'_>, repository: &str, bytes: &[u8], digest: &str) -> Result<Answer, Stop> {
+fn post(context: &mut Context<'_>, repository: &str, bytes: Bytes, digest: &str) -> Result<Answer, Stop> {
     let call = Call::post(format!("/v2/{repository}/blobs/uploads/?digest={digest}"))
         .header("Content-Type", "application/octet-stream")
-        .body(bytes.to_vec());
+        .body(bytes);
     context.send(call)
 }
 

@@ -56,7 +56,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 /// The session that was opened instead of the mount takes the blob.
 fn upload(context: &mut Context<'_>, here: &str, answer: &Answer, blob: &Blob) -> Result<(), Stop> {
     let session = context.session_of(here, answer)?;
-    let stored = context.offer_whole(&session, &blob.bytes, &blob.digest)?;
+    let stored = context.offer_whole(&session, blob.bytes.clone(), &blob.digest)?;
     context.holds(&dist::PUSH_MOUNT_FALLBACK, stored.is_success(), || {
         Violation::of(&dist::PUSH_MOUNT_FALLBACK, "the session that is opened instead of a mount takes no blob")
             .at(&stored, Mark::Status)

@@ -81,6 +81,7 @@ fn comes_back(context: &mut Context<'_>, repository: &str, blob: &Blob) -> Resul
 fn part_of_large(context: &mut Context<'_>, repository: &str, blob: &Blob) -> Result<(), Stop> {
     // Far behind what buffers hold, and over many of them.
     let part = 1_100_003..3_400_000;
+    context.matter.remember(&Blob::of(blob.part(part.start, part.end)));
     let range = format!("bytes={}-{}", part.start, part.end - 1);
     let answer = context.get_part(repository, blob, &range)?;
     if answer.status() == 206 {
@@ -93,7 +94,7 @@ fn part_of_large(context: &mut Context<'_>, repository: &str, blob: &Blob) -> Re
 fn known_digest(context: &mut Context<'_>, repository: &str, known: &Blob) -> Result<(), Stop> {
     let session = context.open_session(repository)?;
     let other = context.matter.bytes("other than the small", known.bytes.len());
-    let answer = context.offer_whole(&session, &other, &known.digest)?;
+    let answer = context.offer_whole(&session, other.into(), &known.digest)?;
     match context.refuses_digest(&dist::PUSH_BLOB_PUT_DIGEST, &answer, "that is not its own") {
         true => context.abandon(&session),
         false => {
