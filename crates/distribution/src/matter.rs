@@ -180,14 +180,14 @@ impl Matter {
         let word = |at: &str| u64::from_str_radix(&self.word(&format!("{label}/{at}")), 16).unwrap_or(1);
         // xorshift64*, which must not begin with zero.
         let mut state = (word("high") << 32 | word("low")) | 1;
-        let mut bytes = Vec::with_capacity(length + 8);
-        while bytes.len() < length {
+        let mut bytes = vec![0; length];
+        for piece in bytes.chunks_mut(8) {
             state ^= state >> 12;
             state ^= state << 25;
             state ^= state >> 27;
-            bytes.extend_from_slice(&state.wrapping_mul(0x2545_F491_4F6C_DD1D).to_le_bytes());
+            let made = state.wrapping_mul(0x2545_F491_4F6C_DD1D).to_le_bytes();
+            piece.copy_from_slice(made.get(..piece.len()).unwrap_or_default());
         }
-        bytes.truncate(length);
         bytes
     }
 
