@@ -5,7 +5,8 @@
 //!                                           write:PATH:TEXT, mkdir:PATH, mknod:PATH:KIND:MAJOR:MINOR, exec:PATH, zero:PATH,
 //!                                           drain:DESCRIPTOR, say:DESCRIPTOR:TEXT, syscall:NUMBER[:ARGUMENT…], signals,
 //!                                           exit:CODE, hold
-//! greenlight-probe hook KIND DIRECTORY NONCE [exit:CODE] [sleep:MS]      as a hook
+//! greenlight-probe hook KIND DIRECTORY NONCE [COMMAND…]      as a hook: late:MS, stat:PATH, await:NAME before it reports, sleep:MS,
+//!                                           exit:CODE behind that
 //! greenlight-probe stage VIEW COMMAND…      on the host: a private sandbox for a run
 //! ```
 //!

@@ -30,6 +30,7 @@ pub static SCENARIOS: &[&Scenario] = &[
     &lifecycle::without_process::SCENARIO,
     &lifecycle::hooks::SCENARIO,
     &lifecycle::failing_hooks::SCENARIO,
+    &lifecycle::slow_hooks::SCENARIO,
     &process::identity::SCENARIO,
     &process::limits::SCENARIO,
     &process::capabilities::SCENARIO,
