@@ -22,8 +22,23 @@ fn mounts(config: &mut Value) -> impl Iterator<Item = &mut Value> {
     config.pointer_mut("/mounts").and_then(Value::as_array_mut).into_iter().flatten()
 }
 
+fn has_absolute_root(config: &Value) -> bool {
+    config.pointer("/root/path").and_then(Value::as_str).is_some_and(|path| path.starts_with('/'))
+}
+
+/// A relative root is taken from where the runtime is called, where there is none.
+fn root_from_here(config: &mut Value, _: &Path) {
+    if !has_absolute_root(config) {
+        let here = std::env::current_dir().unwrap_or_default();
+        config["root"]["path"] = json!(root_of(config, &here).to_string_lossy());
+    }
+}
+
 /// The root is a copy of what stands directly in the configured one: files, and empty directories.
 fn another_root(config: &mut Value, bundle: &Path) {
+    if has_absolute_root(config) {
+        return;
+    }
     let root = root_of(config, bundle);
     let other = bundle.join("other");
     let _ = fs::create_dir_all(&other);
@@ -205,6 +220,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "a relative `root.path` is taken from another directory",
         &["runtime.config.root.path.relative-to-bundle"],
         &[Lie::Config(Edit::Do(another_root))],
+    ),
+    Fault::red(
+        "takes_relative_roots_from_where_it_is_called",
+        "a relative `root.path` is taken from the directory that the runtime is called in",
+        &["runtime.config.root.path.relative-to-bundle"],
+        &[Lie::Config(Edit::Do(root_from_here))],
     ),
     Fault::red(
         "takes_relative_sources_from_the_root",
