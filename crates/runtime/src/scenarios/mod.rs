@@ -50,6 +50,7 @@ pub static SCENARIOS: &[&Scenario] = &[
     &filesystem::mounts::SCENARIO,
     &filesystem::options::SCENARIO,
     &filesystem::bind_options::SCENARIO,
+    &filesystem::bind_propagation::SCENARIO,
     &filesystem::recursive_options::SCENARIO,
     &filesystem::data_options::SCENARIO,
     &filesystem::id_mapped::SCENARIO,

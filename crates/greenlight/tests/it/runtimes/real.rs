@@ -68,6 +68,7 @@ fn crun_breaks_what_it_is_known_to_break() {
             "runtime.config.process.capabilities.unmappable-errs",
             "runtime.lifecycle.prestart-fail",
             "runtime.linux.namespaces.duplicate",
+            "runtime.linux.rootfsPropagation.applied",
         ],
     );
 }

@@ -93,6 +93,12 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/rootfsPropagation"))],
     ),
     Fault::red(
+        "binds_nothing_of_a_type_of_its_own",
+        "`bind` of a mount counts for nothing if its type is that of a filesystem",
+        &["runtime.config.mounts.bind"],
+        &[Lie::Config(Edit::Drop("/mounts/[type=tmpfs]/options/[bind]"))],
+    ),
+    Fault::red(
         "gives_devices_another_mode",
         "`fileMode` of a device is ignored",
         &["runtime.linux.devices.optional.applied"],
@@ -109,6 +115,21 @@ pub(super) const FAULTS: &[Fault] = &[
         "a mount is a bind mount if its type says so, whatever its options say",
         &["runtime.config.mounts.bind"],
         &[Lie::Config(Edit::Do(bind_by_type))],
+    ),
+    Fault::yellow(
+        "gives_every_container_a_device",
+        "there is a device in `/dev` that nobody asked for, and it can be used",
+        &["runtime.linux.devices.others-inaccessible"],
+        &[
+            Lie::Config(Edit::Add(
+                "/linux/devices/-",
+                r#"{ "path": "/dev/another", "type": "c", "major": 10, "minor": 237, "fileMode": 438, "uid": 0, "gid": 0 }"#,
+            )),
+            Lie::Config(Edit::Add(
+                "/linux/resources/devices/-",
+                r#"{ "allow": true, "type": "c", "major": 10, "minor": 237, "access": "rw" }"#,
+            )),
+        ],
     ),
     Fault::yellow(
         "lets_devices_be_used_that_are_not_listed",
@@ -168,6 +189,12 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/maskedPaths"))],
     ),
     Fault::red(
+        "masks_nothing_of_proc",
+        "a path below `/proc` is not masked",
+        MASKED,
+        &[Lie::Config(Edit::Drop("/linux/maskedPaths/[/proc/uptime]"))],
+    ),
+    Fault::red(
         "masks_only_the_first_path",
         "of `linux.maskedPaths` the first entry alone counts",
         MASKED,
@@ -208,6 +235,18 @@ pub(super) const FAULTS: &[Fault] = &[
         "a read-only path cannot be read either",
         READONLY,
         &[Lie::Config(Edit::Move("/linux/readonlyPaths", "/linux/maskedPaths"))],
+    ),
+    Fault::red(
+        "protects_nothing_of_proc",
+        "a path below `/proc` can be written, though it is a read-only one",
+        READONLY,
+        &[Lie::Config(Edit::Drop("/linux/readonlyPaths/[/proc/sys]"))],
+    ),
+    Fault::red(
+        "reverses_mounts",
+        "the last mount is made first",
+        &["runtime.config.mounts.order"],
+        &[Lie::Config(Edit::Reverse("/mounts"))],
     ),
     Fault::red(
         "sorts_mounts",

@@ -19,19 +19,33 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     run,
 };
 
+/// Devices that are neither listed nor default: kind, numbers, and what they are.
+const OTHERS: [(&str, u32, u32, &str); 5] = [
+    ("c", 1, 1, "the memory"),
+    ("c", 1, 11, "the log of the kernel"),
+    ("c", 10, 229, "filesystems of users"),
+    ("c", 10, 237, "loop-control"),
+    ("b", 7, 0, "the first loop device"),
+];
+
+/// The numbers of the default devices, and of those that are listed.
+const KNOWN: [&str; 9] = [" 1:3", " 1:5", " 1:7", " 1:8", " 1:9", " 5:0", " 5:1", " 5:2", " 7:200"];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_root()?;
-    let commands = [
+    let listed = [
         "stat:/dev/greenlight-zero",
         "zero:/dev/greenlight-zero",
         "stat:/dev/greenlight-pipe",
         "stat:/dev/greenlight-block",
-        "mknod:/tmp/memory:c:1:1",
-        "open:r:/tmp/memory",
-        "mknod:/tmp/loop:c:10:237",
-        "open:r:/tmp/loop",
-        "hold",
-    ];
+        "nodes:/dev",
+    ]
+    .map(str::to_owned);
+    let tried = OTHERS.iter().enumerate().flat_map(|(at, (kind, major, minor, _))| {
+        [format!("mknod:/tmp/other{at}:{kind}:{major}:{minor}"), format!("open:r:/tmp/other{at}")]
+    });
+    let commands: Vec<String> = listed.into_iter().chain(tried).chain(["hold".to_owned()]).collect();
+    let commands: Vec<&str> = commands.iter().map(String::as_str).collect();
     let mut config = context.config("listed", &commands);
     config.set(
         "/linux/devices",
@@ -77,16 +91,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .got(answer.describe("1.zero"))
     });
     let rule = &rt::LINUX_DEVICES_OTHERS_INACCESSIBLE;
-    let opened: Vec<&str> = [("5.open", "1:1, the memory"), ("7.open", "10:237, loop-control")]
-        .into_iter()
-        .filter(|(key, _)| answer.worked(key))
-        .map(|(_, what)| what)
-        .collect();
+    let made = OTHERS.iter().enumerate().filter(|(at, _)| answer.worked(&format!("{}.open", 6 + 2 * at)));
+    let made = made.map(|(_, (_, major, minor, what))| format!("{major}:{minor}, {what}"));
+    let there = answer.all("4.nodes").into_iter().filter(|node| !KNOWN.iter().any(|number| node.ends_with(number)));
+    let opened: Vec<String> = made.chain(there).collect();
     context.holds(rule, opened.is_empty(), || {
         Violation::of(rule, "the container gets at a device that is neither listed nor default")
             .at(answer)
-            .expected("an error for each device node that the container makes for itself")
-            .got(format!("opened: {}", opened.join(", ")))
+            .expected("an error for each device node that the container makes for itself, and no others in `/dev`")
+            .got(format!("opened: {}", opened.join("; ")))
     });
     Ok(())
 }
