@@ -80,6 +80,7 @@ fn runsc_breaks_what_it_is_known_to_break() {
     for id in HABITS.iter().chain(&[
         "runtime.config.mounts.order",
         "runtime.kill.sends-signal",
+        "runtime.lifecycle.config-frozen",
         "runtime.lifecycle.createContainer-invoked",
         "runtime.linux.maskedPaths.applied",
         "runtime.linux.readonlyPaths.applied",

@@ -114,7 +114,7 @@ fn before_the_program(
     Ok(())
 }
 
-pub(super) fn invoked(kind: &str) -> &'static Requirement {
+fn invoked(kind: &str) -> &'static Requirement {
     match kind {
         "prestart" => &rt::LIFECYCLE_PRESTART_INVOKED,
         "createRuntime" => &rt::LIFECYCLE_CREATERUNTIME_INVOKED,
