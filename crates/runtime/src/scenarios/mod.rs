@@ -20,6 +20,7 @@ pub static SCENARIOS: &[&Scenario] = &[
     &foundation::version::SCENARIO,
     &foundation::plain::SCENARIO,
     &lifecycle::state::SCENARIO,
+    &lifecycle::exits::SCENARIO,
     &lifecycle::wrong_state::SCENARIO,
     &lifecycle::ids::SCENARIO,
     &lifecycle::frozen::SCENARIO,

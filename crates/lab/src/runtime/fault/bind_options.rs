@@ -107,6 +107,12 @@ pub(super) const FAULTS: &[Fault] = &[
         &["runtime.config.mounts.opt.rbind", "runtime.config.mounts.opt.mount8"],
         &[Lie::Config(Edit::Do(|config, _| turned(config, "rbind", "bind")))],
     ),
+    Fault::yellow(
+        "makes_all_that_is_below_nosuid",
+        "`nosuid` of a bind mount is taken for `rnosuid`",
+        &["runtime.config.mounts.opt.nosuid"],
+        &[Lie::Config(Edit::Put("/mounts/[type=bind]/options/[nosuid]", "\"rnosuid\""))],
+    ),
     Fault::red(
         "remounts_nothing",
         "a mount with `remount` changes nothing",

@@ -67,6 +67,18 @@ fn bind_by_type(config: &mut Value, _: &Path) {
     }
 }
 
+fn no_files(config: &mut Value, _: &Path) {
+    if let Some(mounts) = config.pointer_mut("/mounts").and_then(Value::as_array_mut) {
+        mounts.retain(|mount| !mount["source"].as_str().is_some_and(|source| Path::new(source).is_file()));
+    }
+}
+
+fn no_devices_elsewhere(config: &mut Value, _: &Path) {
+    if let Some(devices) = config.pointer_mut("/linux/devices").and_then(Value::as_array_mut) {
+        devices.retain(|device| device["path"].as_str().is_some_and(|path| path.starts_with("/dev/")));
+    }
+}
+
 fn destinations_elsewhere(config: &mut Value, _: &Path) {
     for mount in mounts(config) {
         let destination = mount["destination"].as_str().unwrap_or_default();
@@ -97,6 +109,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "`bind` of a mount counts for nothing if its type is that of a filesystem",
         &["runtime.config.mounts.bind"],
         &[Lie::Config(Edit::Drop("/mounts/[type=tmpfs]/options/[bind]"))],
+    ),
+    Fault::red(
+        "binds_no_files",
+        "a bind mount of a file is left out",
+        &["runtime.config.mounts.bind"],
+        &[Lie::Config(Edit::Do(no_files))],
     ),
     Fault::red(
         "gives_devices_another_mode",
@@ -160,6 +178,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "`linux.devices` is ignored",
         &["runtime.linux.devices.available"],
         &[Lie::Config(Edit::Drop("/linux/devices"))],
+    ),
+    Fault::red(
+        "makes_no_devices_outside_of_dev",
+        "a device that is not below `/dev` is not made",
+        &["runtime.linux.devices.available"],
+        &[Lie::Config(Edit::Do(no_devices_elsewhere))],
     ),
     Fault::red(
         "makes_no_link_for_standard_error",

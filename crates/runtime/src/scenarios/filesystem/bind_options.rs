@@ -11,6 +11,7 @@ use super::tree;
 use crate::context::Context;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
+use crate::violation::Violation;
 
 pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     name: "bind_mounts_have_their_options",
@@ -76,16 +77,28 @@ fn restricted(context: &mut Context<'_>, source: &Path) -> Result<(), Stop> {
         (&rt::CONFIG_MOUNTS_OPT_NOEXEC, "noexec"),
     ];
     let mut config = context.config("restricted", &["facts", "hold"]);
-    config.push("/mounts", tree::bound(source, "/mnt", &["bind", "ro", "nosuid", "nodev", "noexec"]));
+    config.push("/mounts", tree::bound(source, "/mnt", &["rbind", "ro", "nosuid", "nodev", "noexec"]));
     let running = match context.run(&rt::CONFIG_MOUNTS_OPT_RO, "a restricted bind mount", "restricted", &config) {
         Err(Stop::Blocked(_)) => return Ok(()),
         running => running?,
     };
     let mounts = running.answer.mounts().unwrap_or_default();
-    let there = mounts.iter().rev().find(|mount| mount.point == "/mnt");
+    let at = |point: &str| mounts.iter().rev().find(|mount| mount.point == point);
+    let (there, below) = (at("/mnt"), at("/mnt/below"));
     for (requirement, option) in RESTRICTED {
         if there.is_some_and(|mount| mount.has(option)) {
-            context.pass(requirement);
+            context.holds(
+                requirement,
+                !below.is_some_and(|mount| mount.options.iter().any(|known| known == option)),
+                || {
+                    Violation::of(requirement, format!("the mount option `{option}` reaches what is mounted below"))
+                        .at(&running.answer)
+                        .expected(format!("no `{option}` at `/mnt/below`"))
+                        .got(below.map_or_else(String::new, |mount| format!("`{}`", mount.options.join(","))))
+                        // That there is another word for all is not said beside this one.
+                        .mild()
+                },
+            );
             continue;
         }
         without_effect(context, requirement, option, |violation| {

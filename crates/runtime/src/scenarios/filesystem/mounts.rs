@@ -62,14 +62,18 @@ fn order(context: &mut Context<'_>) -> Result<(), Stop> {
 /// A bind mount by its options alone, whatever the type says.
 fn bind(context: &mut Context<'_>) -> Result<(), Stop> {
     let (rule, label) = (&rt::CONFIG_MOUNTS_BIND, "typeless");
-    let source = json!(context.container(label).bundle.join("beside").to_string_lossy());
-    let mut config =
-        context.config(label, &["read:/mnt/none/marker", "read:/mnt/other/marker", "read:/mnt/no/marker", "hold"]);
+    let beside = context.container(label).bundle.join("beside");
+    let (source, file) = (json!(beside.to_string_lossy()), json!(beside.join("marker").to_string_lossy()));
+    let mut config = context.config(
+        label,
+        &["read:/mnt/none/marker", "read:/mnt/other/marker", "read:/mnt/no/marker", "read:/etc/marker", "hold"],
+    );
     config
         .push("/mounts", json!({ "destination": "/mnt/none", "type": "none", "source": source, "options": ["rbind"] }))
         .push("/mounts", json!({ "destination": "/mnt/other", "type": "tmpfs", "source": source, "options": ["bind"] }))
-        .push("/mounts", json!({ "destination": "/mnt/no", "source": source, "options": ["bind"] }));
-    shows(context, rule, "a mount with the option `bind` or `rbind`, and another type or none,", label, &config, 3)
+        .push("/mounts", json!({ "destination": "/mnt/no", "source": source, "options": ["bind"] }))
+        .push("/mounts", json!({ "destination": "/etc/marker", "source": file, "options": ["bind"] }));
+    shows(context, rule, "a mount with the option `bind` or `rbind`, and another type or none,", label, &config, 4)
 }
 
 /// The source of a bind mount is taken from the bundle.
@@ -93,6 +97,8 @@ fn shows(
     let text = marker.clone();
     let ran = context.try_run_edited(label, config, move |container| {
         std::fs::create_dir_all(container.bundle.join("beside"))?;
+        // A file is bound over another one.
+        std::fs::write(container.rootfs().join("etc/marker"), "under")?;
         std::fs::write(container.bundle.join("beside/marker"), text)
     })?;
     let running = match context.answered(rule, what, ran) {

@@ -3,6 +3,7 @@
 use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
+use super::hooks::KINDS;
 use crate::context::{Container, Context};
 use crate::probe::NAME;
 use crate::scenario::{Scenario, Stage};
@@ -37,6 +38,12 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     poststop(context)
 }
 
+/// Whether hooks of this kind run before, or are, those of another one.
+fn is_before(kind: &str, other: &str) -> bool {
+    let at = |kind: &str| KINDS.iter().position(|known| known.name == kind);
+    kind != "poststop" && at(kind) <= at(other)
+}
+
 /// The probe as a hook of this kind that does `how`.
 pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &str, how: &[&str]) -> Value {
     let (path, folder) = match kind {
@@ -48,12 +55,15 @@ pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &str, how
     json!({ "path": path, "args": args })
 }
 
-/// A container with a hook of this kind that does `how`, and with a `poststop` hook that works.
+/// A container with a hook of this kind that does `how`, and with hooks that work of the kinds behind it that create runs, and `poststop`.
 fn prepared(context: &mut Context<'_>, label: &str, kind: &str, how: &[&str]) -> Result<Container, Stop> {
     let container = context.container(label);
     let mut config = context.config(label, &["hold"]);
     config.set(&format!("/hooks/{kind}"), json!([hook(context, &container, kind, how)]));
-    config.push("/hooks/poststop", hook(context, &container, "poststop", &[]));
+    for other in ["createRuntime", "createContainer", "poststop"].into_iter().skip_while(|other| is_before(other, kind))
+    {
+        config.push(&format!("/hooks/{other}"), hook(context, &container, other, &[]));
+    }
     context.prepare(label, &config, |_| Ok(()))
 }
 
@@ -103,6 +113,16 @@ fn before_the_program(
         return Ok(());
     }
     let ran = context.hook_reports(&container)?;
+    let is_it = |name: &str| name.ends_with(&format!(".{kind}"));
+    let behind = ran.iter().skip_while(|(name, _)| !is_it(name));
+    let others = behind.filter(|(name, _)| !is_it(name) && !name.ends_with(".poststop"));
+    let others: Vec<&str> = others.map(|(name, _)| name.as_str()).collect();
+    context.holds(requirement, others.is_empty(), || {
+        Violation::of(requirement, format!("after a `{kind}` hook that failed, hooks of the next kind run"))
+            .at(&ran)
+            .expected("no hooks but the `poststop` ones")
+            .got(others.join(", "))
+    });
     let has_poststop = ran.iter().any(|(name, _)| name.ends_with(".poststop"));
     context.holds(requirement, has_poststop, || {
         Violation::of(requirement, format!("after a `{kind}` hook that failed, the `poststop` hooks do not run"))

@@ -1,6 +1,7 @@
 //! runtime.md: the state, the lifecycle, and the operations.
 pub(super) mod at_create;
 pub(super) mod errors;
+pub(super) mod exits;
 pub(super) mod failing_hooks;
 pub(super) mod frozen;
 mod hook_inputs;
