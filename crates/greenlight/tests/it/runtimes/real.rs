@@ -82,6 +82,7 @@ fn runsc_breaks_what_it_is_known_to_break() {
         "runtime.kill.sends-signal",
         "runtime.lifecycle.config-frozen",
         "runtime.lifecycle.createContainer-invoked",
+        "runtime.linux.default-devices",
         "runtime.linux.maskedPaths.applied",
         "runtime.linux.readonlyPaths.applied",
         "runtime.linux.seccomp.applied",

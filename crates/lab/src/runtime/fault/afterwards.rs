@@ -132,6 +132,29 @@ pub(super) const FAULTS: &[Fault] = &[
         )],
     ),
     Fault::red(
+        "ends_without_hooks_what_never_ran",
+        "`poststop` hooks run only for what was started",
+        &["runtime.lifecycle.poststop-invoked"],
+        &[
+            Lie::At(Verb::Start, When::Status("created"), Act::Do(remember_hooks)),
+            Lie::Later(Later {
+                kind: "poststop",
+                moment: Moment::AfterDelete,
+                inside: false,
+                status: "stopped",
+                failure: Failure::Ignored,
+            }),
+            Lie::At(
+                Verb::Kill,
+                When::Status("created"),
+                Act::Do(|call| {
+                    memory::forget(call);
+                    Ok(None)
+                }),
+            ),
+        ],
+    ),
+    Fault::red(
         "reads_the_hooks_again",
         "delete runs the `poststop` hooks that stand in `config.json` now",
         FROZEN,

@@ -225,10 +225,31 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/maskedPaths/1"))],
     ),
     Fault::red(
+        "masks_the_console",
+        "`/dev/console` is no terminal",
+        DEFAULT_DEVICES,
+        &[Lie::Config(Edit::Add("/linux/maskedPaths/-", "\"/dev/console\""))],
+    ),
+    Fault::red(
+        "makes_no_unbuffered_devices",
+        "a device of the type `u` is not made",
+        &["runtime.linux.devices.available"],
+        &[Lie::Config(Edit::Drop("/linux/devices/[type=u]"))],
+    ),
+    Fault::red(
         "masks_the_zero_device",
         "`/dev/zero` cannot be read",
         DEFAULT_DEVICES,
         &[Lie::Config(Edit::Add("/linux/maskedPaths/-", "\"/dev/zero\""))],
+    ),
+    Fault::yellow(
+        "mounts_the_processes_of_the_host",
+        "what is at `/proc` is the `/proc` of the host",
+        &["runtime.linux.default-fs"],
+        &[
+            Lie::Config(Edit::Put("/mounts/[destination=/proc]/source", "\"/proc\"")),
+            Lie::Config(Edit::Add("/mounts/0/options", "[\"rbind\"]")),
+        ],
     ),
     Fault::yellow(
         "mounts_no_shared_memory",

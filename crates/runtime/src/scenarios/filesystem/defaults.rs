@@ -31,7 +31,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let devices = DEVICES.map(|(name, _)| format!("stat:/dev/{name}"));
     let links = LINKS.map(|(name, _)| format!("link:/dev/{name}"));
     let mut commands: Vec<&str> = devices.iter().chain(&links).map(String::as_str).collect();
-    commands.extend(["zero:/dev/zero", "open:rw:/dev/ptmx", "stat:/dev/ptmx", "link:/dev/ptmx", "facts", "hold"]);
+    commands.extend([
+        "zero:/dev/zero",
+        "open:rw:/dev/ptmx",
+        "stat:/dev/ptmx",
+        "link:/dev/ptmx",
+        "link:/proc/self",
+        "facts",
+        "hold",
+    ]);
     let config = context.config("defaults", &commands);
     let running = context.run(&rt::LINUX_DEFAULT_DEVICES, "nothing special", "defaults", &config)?;
     let answer = &running.answer;
@@ -64,6 +72,13 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         });
     }
     multiplexer(context, answer);
+    let own = format!("{}.link", DEVICES.len() + LINKS.len() + 4);
+    context.holds(&rt::LINUX_DEFAULT_FS, answer.number(&own) == answer.number("pid"), || {
+        Violation::of(&rt::LINUX_DEFAULT_FS, "the `proc` at `/proc` is not that of the container's processes")
+            .at(answer)
+            .expected("`/proc/self` leads to the process ID that the process has for itself")
+            .got(answer.describe(&own))
+    });
     let Some(mounts) = answer.mounts() else { return Ok(()) };
     for (point, kind) in FILESYSTEMS {
         // They are in the base configuration too: a runtime that makes them by itself and one that is asked look the same.

@@ -40,6 +40,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         "stat:/dev/greenlight-block",
         "nodes:/dev",
         "stat:/mnt/elsewhere",
+        "stat:/dev/greenlight-raw",
     ]
     .map(str::to_owned);
     let tried = OTHERS.iter().enumerate().flat_map(|(at, (kind, major, minor, _))| {
@@ -52,6 +53,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         "/linux/devices",
         json!([
             { "path": "/dev/greenlight-zero", "type": "c", "major": 1, "minor": 5, "fileMode": 0o640, "uid": 1000, "gid": 2000 },
+            { "path": "/dev/greenlight-raw", "type": "u", "major": 1, "minor": 9, "fileMode": 0o600, "uid": 0, "gid": 0 },
             { "path": "/mnt/elsewhere", "type": "c", "major": 1, "minor": 7, "fileMode": 0o604, "uid": 0, "gid": 0 },
             { "path": "/dev/greenlight-pipe", "type": "p", "fileMode": 0o600, "uid": 0, "gid": 0 },
             { "path": "/dev/greenlight-block", "type": "b", "major": 7, "minor": 200, "fileMode": 0o600, "uid": 0, "gid": 0 },
@@ -64,6 +66,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         ("2.stat", "fifo", "600", "0", "0", None),
         ("3.stat", "block", "600", "0", "0", Some("7:200")),
         ("5.stat", "char", "604", "0", "0", Some("1:7")),
+        // Linux has no other form of those that are not buffered.
+        ("6.stat", "char", "600", "0", "0", Some("1:9")),
     ] {
         let seen = answer.text(key).unwrap_or_default();
         let words: Vec<&str> = seen.split(' ').collect();
@@ -94,7 +98,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .got(answer.describe("1.zero"))
     });
     let rule = &rt::LINUX_DEVICES_OTHERS_INACCESSIBLE;
-    let made = OTHERS.iter().enumerate().filter(|(at, _)| answer.worked(&format!("{}.open", 7 + 2 * at)));
+    let made = OTHERS.iter().enumerate().filter(|(at, _)| answer.worked(&format!("{}.open", 8 + 2 * at)));
     let made = made.map(|(_, (_, major, minor, what))| format!("{major}:{minor}, {what}"));
     let there = answer.all("4.nodes").into_iter().filter(|node| !KNOWN.iter().any(|number| node.ends_with(number)));
     let opened: Vec<String> = made.chain(there).collect();
