@@ -21,6 +21,7 @@ pub fn run(number: usize, name: &[u8], rest: &[u8]) {
         b"read" => files::content(key, rest),
         b"link" => files::link(key, rest),
         b"list" => files::list(key, rest),
+        b"nodes" => files::nodes(key, rest),
         b"open" => {
             let (mode, path) = sys::split(rest);
             let flags = match mode {

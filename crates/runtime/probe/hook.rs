@@ -23,7 +23,7 @@ pub fn run(process: &Process) -> i32 {
         }
     }
     out::result(b"pid", sys::call3(sys::GETPID, 0, 0, 0));
-    for name in [b"mnt".as_slice(), b"pid", b"net", b"uts"] {
+    for name in [b"mnt".as_slice(), b"pid", b"net", b"uts", b"ipc"] {
         let mut key = [0_u8; 6];
         key[..3].copy_from_slice(b"ns.");
         key[3..3 + name.len()].copy_from_slice(name);
@@ -34,6 +34,15 @@ pub fn run(process: &Process) -> i32 {
     }
     files::stat(b"root.probe", b"/greenlight-probe");
     out::count(b"time", sys::clock(1));
+    for at in 5..process.count() {
+        let (name, rest) = sys::split(process.word(at));
+        match name {
+            b"late" => sys::sleep_ms(sys::number(rest)),
+            b"stat" => files::stat(b"stat", rest),
+            b"await" => awaited(folder, rest),
+            _ => {}
+        }
+    }
     out::push(b"end ");
     out::escaped(nonce);
     out::push(b"\n");
@@ -48,6 +57,22 @@ pub fn run(process: &Process) -> i32 {
         }
     }
     code
+}
+
+/// Whether a file comes into the folder within five seconds. There is no waiting for it before there is a file `due`.
+fn awaited(folder: &[u8], name: &[u8]) {
+    let is_there = |name: &[u8]| {
+        let mut room = [0_u8; 256];
+        let path = Path::of(&[folder, b"/", name]);
+        sys::call(sys::STATX, [sys::AT_FDCWD, path.pointer(), 0, 1, room.as_mut_ptr() as usize, 0]) >= 0
+    };
+    for _ in 0..2500 {
+        if is_there(name) || !is_there(b"due") {
+            break;
+        }
+        sys::sleep_ms(2);
+    }
+    out::text(b"awaited", if is_there(name) { b"there" } else { b"missing" });
 }
 
 /// Writes the report under the next free number: the order in which hooks ran.

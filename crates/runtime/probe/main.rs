@@ -1,11 +1,12 @@
 //! The probe: a program without libc that runs inside a container, or as a hook, and reports raw facts. It judges nothing.
 //!
 //! ```text
-//! greenlight-probe NONCE FILE COMMAND…      inside a container: facts, stat:PATH, read:PATH, list:PATH, open:MODE:PATH,
+//! greenlight-probe NONCE FILE COMMAND…      inside a container: facts, stat:PATH, read:PATH, list:PATH, nodes:PATH, open:MODE:PATH,
 //!                                           write:PATH:TEXT, mkdir:PATH, mknod:PATH:KIND:MAJOR:MINOR, exec:PATH, zero:PATH,
 //!                                           drain:DESCRIPTOR, say:DESCRIPTOR:TEXT, syscall:NUMBER[:ARGUMENT…], signals,
 //!                                           exit:CODE, hold
-//! greenlight-probe hook KIND DIRECTORY NONCE [exit:CODE] [sleep:MS]      as a hook
+//! greenlight-probe hook KIND DIRECTORY NONCE [COMMAND…]      as a hook: late:MS, stat:PATH, await:NAME before it reports, sleep:MS,
+//!                                           exit:CODE behind that
 //! greenlight-probe stage VIEW COMMAND…      on the host: a private sandbox for a run
 //! ```
 //!

@@ -67,6 +67,14 @@ pub struct LabHookArguments {
     #[arg(long, value_name = "NAME")]
     pub without: Option<String>,
 
+    /// With a state that has this member, as JSON
+    #[arg(long, value_name = "NAME=JSON")]
+    pub with: Option<String>,
+
+    /// Nobody waits for its end
+    #[arg(long)]
+    pub unawaited: bool,
+
     /// Its failure is none
     #[arg(long)]
     pub succeeds: bool,

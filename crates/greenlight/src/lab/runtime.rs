@@ -25,6 +25,8 @@ pub fn hook(arguments: &LabHookArguments) -> Result<Exit, Failure> {
         apart: arguments.apart,
         no_input: arguments.no_input,
         without: arguments.without.clone(),
+        with: arguments.with.clone(),
+        unawaited: arguments.unawaited,
         succeeds: arguments.succeeds,
         words: arguments.words.clone(),
     }))

@@ -20,6 +20,10 @@ pub struct Hook {
     pub no_input: bool,
     /// With a state that lacks this member.
     pub without: Option<String>,
+    /// With a state that has this member: `NAME=JSON`.
+    pub with: Option<String>,
+    /// Nobody waits for its end.
+    pub unawaited: bool,
     /// Its failure is none.
     pub succeeds: bool,
     /// Argument 0, the program, and the further arguments.
@@ -49,16 +53,28 @@ pub fn hook(hook: &Hook) -> Result<u8, Error> {
     if hook.no_input {
         input.clear();
     }
-    if let (Some(member), Ok(Value::Object(mut state))) = (&hook.without, serde_json::from_slice(&input)) {
-        state.remove(member);
+    if let Ok(Value::Object(mut state)) = serde_json::from_slice(&input) {
+        if let Some(member) = &hook.without {
+            state.remove(member);
+        }
+        if let Some((member, json)) = hook.with.as_deref().and_then(|with| with.split_once('=')) {
+            state.insert(member.to_owned(), serde_json::from_str(json).unwrap_or_default());
+        }
         input = Value::Object(state).to_string().into_bytes();
     }
     if let Some(pid) = hook.inside {
         enter(pid)?;
     }
+    if hook.unawaited {
+        // Who waits for the streams to close does not wait for this one either.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+    }
     let mut child = command.stdin(Stdio::piped()).spawn().map_err(failed)?;
     // A hook that does not read its input is none of our business.
     let _ = child.stdin.take().map(|mut stream| stream.write_all(&input));
+    if hook.unawaited {
+        return Ok(0);
+    }
     let status = child.wait().map_err(failed)?;
     let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(128);
     Ok(if hook.succeeds { 0 } else { code })

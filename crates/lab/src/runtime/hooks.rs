@@ -28,6 +28,8 @@ pub(super) fn wrap(config: &mut Value, kind: &str, way: Way) -> Result<(), Error
             words.extend(match way {
                 Way::NoInput => vec![json!("--no-input")],
                 Way::Without(member) => vec![json!("--without"), json!(member)],
+                Way::With(member) => vec![json!("--with"), json!(member)],
+                Way::Unawaited => vec![json!("--unawaited")],
                 Way::Apart => vec![json!("--apart")],
                 Way::Succeeds => vec![json!("--succeeds")],
             });

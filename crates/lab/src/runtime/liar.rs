@@ -42,8 +42,13 @@ pub fn lie(lies: &[Lie], words: Vec<String>) -> Result<u8, Error> {
             return Ok(code);
         }
     }
-    if call.verb == Verb::Start {
-        let goes_on = hooks::run(&call, lies, Moment::BeforeStart, before.as_ref())?;
+    let first = match call.verb {
+        Verb::Start => Some(Moment::BeforeStart),
+        Verb::Delete => Some(Moment::BeforeDelete),
+        _ => None,
+    };
+    if let Some(moment) = first {
+        let goes_on = hooks::run(&call, lies, moment, before.as_ref())?;
         if let (false, Some(id)) = (goes_on, call.id()) {
             call.ask(&["delete", "--force", id])?;
             return Ok(1);

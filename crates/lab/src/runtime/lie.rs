@@ -134,6 +134,10 @@ pub enum Way {
     NoInput,
     /// With a state that lacks this member.
     Without(&'static str),
+    /// With a state that has this member, `NAME=JSON`.
+    With(&'static str),
+    /// Nobody waits for its end.
+    Unawaited,
     /// In mount, network and UTS namespaces of its own.
     Apart,
     /// Its failure is none.
@@ -166,6 +170,8 @@ pub enum Moment {
     AfterStart,
     /// When kill has worked.
     AfterKill,
+    /// When delete is called.
+    BeforeDelete,
     /// When delete has worked.
     AfterDelete,
 }

@@ -75,6 +75,12 @@ impl Context<'_> {
         self.given.iter().any(|given| std::ptr::eq(given.requirement(), requirement))
     }
 
+    /// Whether a violation of the requirement was added so far.
+    pub fn has_violated(&self, requirement: &Requirement) -> bool {
+        let mut violated = self.given.iter().filter(|given| matches!(given, Given::Violated(_)));
+        violated.any(|given| std::ptr::eq(given.requirement(), requirement))
+    }
+
     /// Answers for everything that the scenario decides and has not spoken about.
     pub(crate) fn stand_in(&mut self, stop: &Stop) {
         for requirement in self.scenario.decides {

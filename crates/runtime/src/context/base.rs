@@ -44,7 +44,8 @@ impl Context<'_> {
                     "bounding": CAPABILITIES, "effective": CAPABILITIES, "permitted": CAPABILITIES,
                 },
             },
-            "root": { "path": "rootfs", "readonly": false },
+            // Where a relative path is taken from has a scenario of its own.
+            "root": { "path": container.rootfs().to_string_lossy(), "readonly": false },
             "hostname": "greenlight",
             "mounts": [
                 { "destination": "/proc", "type": "proc", "source": "proc" },

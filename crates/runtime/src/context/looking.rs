@@ -1,6 +1,9 @@
 //! Looking at the host, on the record.
 
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -75,6 +78,16 @@ impl Context<'_> {
         self.observe(format!("look whether {} is there", path.display()), || path.symlink_metadata().is_ok())
     }
 
+    /// What is at and below a path of the host, by its path: kind, mode, owner, and content.
+    pub fn files_below(&mut self, path: impl AsRef<Path>) -> Result<Observed<BTreeMap<String, String>>, Stop> {
+        let path = path.as_ref();
+        self.observe(format!("look at everything below {}", path.display()), || {
+            let mut found = BTreeMap::new();
+            gather(path, &mut found);
+            found
+        })
+    }
+
     /// Writes a file of the host. What fails is ours, not the runtime's.
     pub fn write(&mut self, path: impl AsRef<Path>, text: &str) -> Result<(), Stop> {
         let path = path.as_ref();
@@ -96,6 +109,23 @@ impl Context<'_> {
         match done.value {
             None => Ok(()),
             Some(error) => Err(Stop::Inconclusive(format!("failed to {what}: {error}").into())),
+        }
+    }
+}
+
+/// Adds a description of what is at a path, and of all that is below it. Links are not followed.
+fn gather(path: &Path, found: &mut BTreeMap<String, String>) {
+    let Ok(about) = path.symlink_metadata() else { return };
+    let mut hasher = DefaultHasher::new();
+    match about.is_file() {
+        true => std::fs::read(path).unwrap_or_default().hash(&mut hasher),
+        false => std::fs::read_link(path).ok().hash(&mut hasher),
+    }
+    let (mode, uid, gid) = (about.mode(), about.uid(), about.gid());
+    found.insert(path.to_string_lossy().into_owned(), format!("{mode:o} {uid} {gid} {:016x}", hasher.finish()));
+    if about.is_dir() {
+        for entry in std::fs::read_dir(path).into_iter().flatten().flatten() {
+            gather(&entry.path(), found);
         }
     }
 }

@@ -55,6 +55,11 @@ impl Context<'_> {
         edit: impl FnOnce(&Container) -> io::Result<()>,
     ) -> Result<Ran, Stop> {
         let container = self.prepare(label, config, edit)?;
+        self.try_prepared(container)
+    }
+
+    /// The same with a container that is prepared already.
+    pub fn try_prepared(&mut self, container: Container) -> Result<Ran, Stop> {
         let called = self.create(&container)?;
         if !called.succeeded() {
             return Ok(Ran::Refused(called));

@@ -3,6 +3,8 @@
 /// One mount, as `/proc/self/mountinfo` has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mount {
+    /// The numbers of the device that the filesystem is on: those of another one are others.
+    pub device: String,
     /// The root of the mount within its filesystem.
     pub root: String,
     /// Where it is mounted.
@@ -23,13 +25,15 @@ impl Mount {
     /// Reads one line; none if it is not of the form.
     pub fn parse(line: &str) -> Option<Mount> {
         let (before, after) = line.split_once(" - ")?;
-        let mut before = before.split(' ').skip(3);
+        let mut before = before.split(' ').skip(2);
+        let device = before.next()?.to_owned();
         let (root, point) = (unescaped(before.next()?), unescaped(before.next()?));
         let options = words(before.next()?);
         let propagation = before.map(str::to_owned).collect();
         let mut after = after.split(' ');
         let (kind, source) = (after.next()?.to_owned(), unescaped(after.next()?));
         Some(Mount {
+            device,
             root,
             point,
             options,

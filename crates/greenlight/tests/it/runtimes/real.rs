@@ -68,6 +68,7 @@ fn crun_breaks_what_it_is_known_to_break() {
             "runtime.config.process.capabilities.unmappable-errs",
             "runtime.lifecycle.prestart-fail",
             "runtime.linux.namespaces.duplicate",
+            "runtime.linux.rootfsPropagation.applied",
         ],
     );
 }
@@ -79,7 +80,9 @@ fn runsc_breaks_what_it_is_known_to_break() {
     for id in HABITS.iter().chain(&[
         "runtime.config.mounts.order",
         "runtime.kill.sends-signal",
+        "runtime.lifecycle.config-frozen",
         "runtime.lifecycle.createContainer-invoked",
+        "runtime.linux.default-devices",
         "runtime.linux.maskedPaths.applied",
         "runtime.linux.readonlyPaths.applied",
         "runtime.linux.seccomp.applied",

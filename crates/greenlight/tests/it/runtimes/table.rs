@@ -58,7 +58,6 @@ const WITHOUT_FAULT: &[(&str, &str)] = &[
     ("runtime.start.runs-program", "another program, or none, is `args.execvp`, or `program-run`"),
     ("runtime.state.id-unique-on-host", "a second container with an ID is `create.id-in-use.no-container`"),
     ("runtime.state.pid.host-view", "a process ID of another view is `state.pid`"),
-    ("runtime.state.pid.view", "what a hook is told is written by the runtime under the lie"),
 ];
 
 /// The highest level that a requirement has in any release.

@@ -98,19 +98,25 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::red(
         "binds_all_that_is_below",
         "`bind` brings what is mounted below along",
-        &["runtime.config.mounts.opt.bind"],
+        &["runtime.config.mounts.opt.bind", "runtime.config.mounts.opt.mount8"],
         &[Lie::Config(Edit::Do(|config, _| turned(config, "bind", "rbind")))],
     ),
     Fault::red(
         "binds_nothing_that_is_below",
         "`rbind` does not bring what is mounted below along",
-        &["runtime.config.mounts.opt.rbind"],
+        &["runtime.config.mounts.opt.rbind", "runtime.config.mounts.opt.mount8"],
         &[Lie::Config(Edit::Do(|config, _| turned(config, "rbind", "bind")))],
+    ),
+    Fault::yellow(
+        "makes_all_that_is_below_nosuid",
+        "`nosuid` of a bind mount is taken for `rnosuid`",
+        &["runtime.config.mounts.opt.nosuid"],
+        &[Lie::Config(Edit::Put("/mounts/[type=bind]/options/[nosuid]", "\"rnosuid\""))],
     ),
     Fault::red(
         "remounts_nothing",
         "a mount with `remount` changes nothing",
-        &["runtime.config.mounts.opt.remount"],
+        &["runtime.config.mounts.opt.remount", "runtime.config.mounts.opt.mount8"],
         &[Lie::Config(Edit::Do(without_remounts))],
     ),
     Fault::yellow(
@@ -118,6 +124,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "an option that no filesystem has is dropped, where the kernel would refuse it",
         &["runtime.config.mounts.opt.unknown-is-fs-data"],
         &[Lie::Config(Edit::Drop("/mounts/*/options/[greenlight=1]"))],
+    ),
+    Fault::yellow(
+        "drops_flags_that_nobody_knows",
+        "an option without a value that no filesystem has is dropped, where the kernel would refuse it",
+        &["runtime.config.mounts.opt.unknown-is-fs-data"],
+        &[Lie::Config(Edit::Drop("/mounts/*/options/[greenlight]"))],
     ),
     Fault::yellow(
         "keeps_options_from_filesystems",

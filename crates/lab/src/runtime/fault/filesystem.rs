@@ -22,8 +22,23 @@ fn mounts(config: &mut Value) -> impl Iterator<Item = &mut Value> {
     config.pointer_mut("/mounts").and_then(Value::as_array_mut).into_iter().flatten()
 }
 
+fn has_absolute_root(config: &Value) -> bool {
+    config.pointer("/root/path").and_then(Value::as_str).is_some_and(|path| path.starts_with('/'))
+}
+
+/// A relative root is taken from where the runtime is called, where there is none.
+fn root_from_here(config: &mut Value, _: &Path) {
+    if !has_absolute_root(config) {
+        let here = std::env::current_dir().unwrap_or_default();
+        config["root"]["path"] = json!(root_of(config, &here).to_string_lossy());
+    }
+}
+
 /// The root is a copy of what stands directly in the configured one: files, and empty directories.
 fn another_root(config: &mut Value, bundle: &Path) {
+    if has_absolute_root(config) {
+        return;
+    }
     let root = root_of(config, bundle);
     let other = bundle.join("other");
     let _ = fs::create_dir_all(&other);
@@ -49,6 +64,18 @@ fn bind_by_type(config: &mut Value, _: &Path) {
         if let Some(Value::Array(options)) = mount.get_mut("options") {
             options.retain(|option| option != "bind" && option != "rbind");
         }
+    }
+}
+
+fn no_files(config: &mut Value, _: &Path) {
+    if let Some(mounts) = config.pointer_mut("/mounts").and_then(Value::as_array_mut) {
+        mounts.retain(|mount| !mount["source"].as_str().is_some_and(|source| Path::new(source).is_file()));
+    }
+}
+
+fn no_devices_elsewhere(config: &mut Value, _: &Path) {
+    if let Some(devices) = config.pointer_mut("/linux/devices").and_then(Value::as_array_mut) {
+        devices.retain(|device| device["path"].as_str().is_some_and(|path| path.starts_with("/dev/")));
     }
 }
 
@@ -78,6 +105,18 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/rootfsPropagation"))],
     ),
     Fault::red(
+        "binds_nothing_of_a_type_of_its_own",
+        "`bind` of a mount counts for nothing if its type is that of a filesystem",
+        &["runtime.config.mounts.bind"],
+        &[Lie::Config(Edit::Drop("/mounts/[type=tmpfs]/options/[bind]"))],
+    ),
+    Fault::red(
+        "binds_no_files",
+        "a bind mount of a file is left out",
+        &["runtime.config.mounts.bind"],
+        &[Lie::Config(Edit::Do(no_files))],
+    ),
+    Fault::red(
         "gives_devices_another_mode",
         "`fileMode` of a device is ignored",
         &["runtime.linux.devices.optional.applied"],
@@ -94,6 +133,21 @@ pub(super) const FAULTS: &[Fault] = &[
         "a mount is a bind mount if its type says so, whatever its options say",
         &["runtime.config.mounts.bind"],
         &[Lie::Config(Edit::Do(bind_by_type))],
+    ),
+    Fault::yellow(
+        "gives_every_container_a_device",
+        "there is a device in `/dev` that nobody asked for, and it can be used",
+        &["runtime.linux.devices.others-inaccessible"],
+        &[
+            Lie::Config(Edit::Add(
+                "/linux/devices/-",
+                r#"{ "path": "/dev/another", "type": "c", "major": 10, "minor": 237, "fileMode": 438, "uid": 0, "gid": 0 }"#,
+            )),
+            Lie::Config(Edit::Add(
+                "/linux/resources/devices/-",
+                r#"{ "allow": true, "type": "c", "major": 10, "minor": 237, "access": "rw" }"#,
+            )),
+        ],
     ),
     Fault::yellow(
         "lets_devices_be_used_that_are_not_listed",
@@ -126,6 +180,12 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/devices"))],
     ),
     Fault::red(
+        "makes_no_devices_outside_of_dev",
+        "a device that is not below `/dev` is not made",
+        &["runtime.linux.devices.available"],
+        &[Lie::Config(Edit::Do(no_devices_elsewhere))],
+    ),
+    Fault::red(
         "makes_no_link_for_standard_error",
         "`/dev/stderr` is no link",
         &["runtime.linux.dev-symlinks"],
@@ -153,16 +213,43 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/maskedPaths"))],
     ),
     Fault::red(
+        "masks_nothing_of_proc",
+        "a path below `/proc` is not masked",
+        MASKED,
+        &[Lie::Config(Edit::Drop("/linux/maskedPaths/[/proc/uptime]"))],
+    ),
+    Fault::red(
         "masks_only_the_first_path",
         "of `linux.maskedPaths` the first entry alone counts",
         MASKED,
         &[Lie::Config(Edit::Drop("/linux/maskedPaths/1"))],
     ),
     Fault::red(
+        "masks_the_console",
+        "`/dev/console` is no terminal",
+        DEFAULT_DEVICES,
+        &[Lie::Config(Edit::Add("/linux/maskedPaths/-", "\"/dev/console\""))],
+    ),
+    Fault::red(
+        "makes_no_unbuffered_devices",
+        "a device of the type `u` is not made",
+        &["runtime.linux.devices.available"],
+        &[Lie::Config(Edit::Drop("/linux/devices/[type=u]"))],
+    ),
+    Fault::red(
         "masks_the_zero_device",
         "`/dev/zero` cannot be read",
         DEFAULT_DEVICES,
         &[Lie::Config(Edit::Add("/linux/maskedPaths/-", "\"/dev/zero\""))],
+    ),
+    Fault::yellow(
+        "mounts_the_processes_of_the_host",
+        "what is at `/proc` is the `/proc` of the host",
+        &["runtime.linux.default-fs"],
+        &[
+            Lie::Config(Edit::Put("/mounts/[destination=/proc]/source", "\"/proc\"")),
+            Lie::Config(Edit::Add("/mounts/0/options", "[\"rbind\"]")),
+        ],
     ),
     Fault::yellow(
         "mounts_no_shared_memory",
@@ -195,6 +282,18 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Move("/linux/readonlyPaths", "/linux/maskedPaths"))],
     ),
     Fault::red(
+        "protects_nothing_of_proc",
+        "a path below `/proc` can be written, though it is a read-only one",
+        READONLY,
+        &[Lie::Config(Edit::Drop("/linux/readonlyPaths/[/proc/sys]"))],
+    ),
+    Fault::red(
+        "reverses_mounts",
+        "the last mount is made first",
+        &["runtime.config.mounts.order"],
+        &[Lie::Config(Edit::Reverse("/mounts"))],
+    ),
+    Fault::red(
         "sorts_mounts",
         "mounts are made in the order of their destinations",
         &["runtime.config.mounts.order"],
@@ -205,6 +304,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "a relative `root.path` is taken from another directory",
         &["runtime.config.root.path.relative-to-bundle"],
         &[Lie::Config(Edit::Do(another_root))],
+    ),
+    Fault::red(
+        "takes_relative_roots_from_where_it_is_called",
+        "a relative `root.path` is taken from the directory that the runtime is called in",
+        &["runtime.config.root.path.relative-to-bundle"],
+        &[Lie::Config(Edit::Do(root_from_here))],
     ),
     Fault::red(
         "takes_relative_sources_from_the_root",

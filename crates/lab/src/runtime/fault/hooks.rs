@@ -30,6 +30,30 @@ fn hooks<'a>(config: &'a mut Value, kind: &str) -> impl Iterator<Item = &'a mut 
     config.pointer_mut(&format!("/hooks/{kind}")).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
+/// Of hooks of this kind only the first runs.
+macro_rules! loses {
+    ($name:literal, $kind:literal) => {
+        Fault::red(
+            $name,
+            concat!("of two `", $kind, "` hooks only the first runs"),
+            &[concat!("runtime.lifecycle.", $kind, "-invoked")],
+            &[Lie::Config(Edit::Drop(concat!("/hooks/", $kind, "/1")))],
+        )
+    };
+}
+
+/// The state that hooks of this kind get has another member.
+macro_rules! tells {
+    ($name:literal, $kind:literal, $member:literal) => {
+        Fault::red(
+            $name,
+            concat!("the state that a `", $kind, "` hook gets has `", $member, "`"),
+            STDIN,
+            &[Lie::Wrap($kind, Way::With($member))],
+        )
+    };
+}
+
 /// Refuses hooks of this kind whose path is not in the root filesystem.
 macro_rules! sought_inside {
     ($name:literal, $kind:literal) => {
@@ -73,6 +97,18 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/hooks/*/*/timeout"))],
     ),
     Fault::red(
+        "aborts_no_poststop_hook",
+        "the `timeout` of a `poststop` hook is ignored",
+        &["runtime.config.hooks.timeout.aborts"],
+        &[Lie::Config(Edit::Drop("/hooks/poststop/*/timeout"))],
+    ),
+    Fault::red(
+        "aborts_no_startcontainer_hook",
+        "the `timeout` of a `startContainer` hook is ignored",
+        &["runtime.config.hooks.timeout.aborts"],
+        &[Lie::Config(Edit::Drop("/hooks/startContainer/*/timeout"))],
+    ),
+    Fault::red(
         "ends_the_container_for_a_poststart_hook",
         "a `poststart` hook that fails ends the container",
         &["runtime.lifecycle.poststart-fail-warns"],
@@ -83,6 +119,18 @@ pub(super) const FAULTS: &[Fault] = &[
             status: "running",
             failure: Failure::EndsContainer,
         })],
+    ),
+    Fault::red(
+        "gives_hooks_no_empty_arguments",
+        "empty arguments of a hook are left out",
+        ARGS,
+        &[Lie::Config(Edit::Drop("/hooks/*/*/args/[]"))],
+    ),
+    Fault::red(
+        "gives_hooks_no_more_than_one_variable",
+        "of the `env` of a hook only the first entry counts",
+        ENV,
+        &[Lie::Config(Edit::Drop("/hooks/*/*/env/1")), Lie::Config(Edit::Drop("/hooks/*/*/env/1"))],
     ),
     Fault::red(
         "gives_hooks_no_state",
@@ -136,12 +184,12 @@ pub(super) const FAULTS: &[Fault] = &[
         &["runtime.lifecycle.startContainer-fail"],
         &[later("startContainer", Moment::BeforeStart, true, "created")],
     ),
-    Fault::red(
-        "leaves_out_the_second_hook",
-        "of two hooks of one kind only the first runs",
-        ORDER,
-        &[Lie::Config(Edit::Drop("/hooks/*/1"))],
-    ),
+    loses!("loses_the_second_createcontainer_hook", "createContainer"),
+    loses!("loses_the_second_createruntime_hook", "createRuntime"),
+    loses!("loses_the_second_poststart_hook", "poststart"),
+    loses!("loses_the_second_poststop_hook", "poststop"),
+    loses!("loses_the_second_prestart_hook", "prestart"),
+    loses!("loses_the_second_startcontainer_hook", "startContainer"),
     Fault::red(
         "names_hooks_by_their_path",
         "argument 0 of a hook is its path",
@@ -151,6 +199,12 @@ pub(super) const FAULTS: &[Fault] = &[
                 hook["args"][0] = hook["path"].clone();
             }
         }))],
+    ),
+    Fault::red(
+        "omits_the_annotations_for_hooks",
+        "the annotations that a hook is told are none",
+        STDIN,
+        &[Lie::Wrap("*", Way::With("annotations={}"))],
     ),
     Fault::red(
         "omits_the_bundle_for_hooks",
@@ -273,6 +327,18 @@ pub(super) const FAULTS: &[Fault] = &[
         &[later("poststart", Moment::AfterCreate, false, "running")],
     ),
     Fault::red(
+        "runs_poststart_hooks_in_front_of_the_program",
+        "`poststart` hooks run during start, before the program",
+        &["runtime.config.hooks.poststart.when"],
+        &[later("poststart", Moment::BeforeStart, false, "running")],
+    ),
+    Fault::red(
+        "runs_poststop_hooks_alone",
+        "delete does not wait for `poststop` hooks",
+        &["runtime.config.hooks.poststop.when"],
+        &[Lie::Wrap("poststop", Way::Unawaited)],
+    ),
+    Fault::red(
         "runs_poststop_hooks_apart",
         "`poststop` hooks run in other namespaces than the runtime's",
         &["runtime.config.hooks.poststop.ns"],
@@ -283,6 +349,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "`poststop` hooks run when the container is killed",
         &["runtime.config.hooks.poststop.when"],
         &[later("poststop", Moment::AfterKill, false, "stopped")],
+    ),
+    Fault::red(
+        "runs_poststop_hooks_before_delete",
+        "`poststop` hooks run before anything is deleted",
+        &["runtime.config.hooks.poststop.when"],
+        &[later("poststop", Moment::BeforeDelete, false, "stopped")],
     ),
     Fault::red(
         "runs_prestart_hooks_apart",
@@ -337,4 +409,18 @@ pub(super) const FAULTS: &[Fault] = &[
             failure: Failure::EndsHooks,
         })],
     ),
+    Fault::red(
+        "tells_hooks_another_process",
+        "the state that a hook gets has another `pid`",
+        &["runtime.config.hooks.state-on-stdin", "runtime.state.pid.view"],
+        &[Lie::Wrap("createRuntime", Way::With("pid=1"))],
+    ),
+    tells!("tells_createcontainer_hooks_another_status", "createContainer", "status=\"running\""),
+    tells!("tells_createruntime_hooks_another_bundle", "createRuntime", "bundle=\"/\""),
+    tells!("tells_createruntime_hooks_another_id", "createRuntime", "id=\"another\""),
+    tells!("tells_createruntime_hooks_another_status", "createRuntime", "status=\"stopped\""),
+    tells!("tells_createruntime_hooks_no_version", "createRuntime", "ociVersion=\"1\""),
+    tells!("tells_poststop_hooks_another_id", "poststop", "id=\"another\""),
+    tells!("tells_poststop_hooks_another_status", "poststop", "status=\"running\""),
+    tells!("tells_prestart_hooks_another_status", "prestart", "status=\"running\""),
 ];

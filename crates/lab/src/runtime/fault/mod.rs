@@ -1,5 +1,6 @@
 //! The faults of the runtime, a table for each chapter of the spec.
 
+mod afterwards;
 mod bind_options;
 mod cgroups;
 mod command_line;

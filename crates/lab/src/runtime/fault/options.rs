@@ -55,6 +55,24 @@ pub(super) const FAULTS: &[Fault] = &[
         "nosymfollow",
         Edit::Drop("/mounts/*/options/[nosymfollow]")
     ),
+    option!(
+        row "keeps_option_rprivate_from_what_is_below",
+        "rprivate",
+        Edit::Put("/mounts/*/options/[rprivate]", "\"private\"")
+    ),
+    option!(
+        row "keeps_option_runbindable_from_what_is_below",
+        "runbindable",
+        Edit::Put("/mounts/*/options/[runbindable]", "\"unbindable\"")
+    ),
+    option!(row "makes_slaves_private", "slave", Edit::Put("/mounts/*/options/[slave]", "\"private\"")),
+    option!(row "makes_all_slaves_private", "rslave", Edit::Put("/mounts/*/options/[rslave]", "\"rprivate\"")),
+    Fault::yellow(
+        "lets_option_private_reach_what_is_below",
+        "the mount option `private` is taken for `rprivate`",
+        &["runtime.config.mounts.opt.private"],
+        &[Lie::Config(Edit::Put("/mounts/*/options/[private]", "\"rprivate\""))],
+    ),
     option!(lost "ro"),
     option!(lost "rshared"),
     option!(lost "runbindable"),

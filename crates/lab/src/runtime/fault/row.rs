@@ -1,8 +1,8 @@
 //! A row of a table, and all tables in one.
 
 use super::{
-    bind_options, cgroups, command_line, features, filesystem, hooks, namespaces, operations, options, process,
-    refused, resources, seccomp, signals, state, streams, tuning,
+    afterwards, bind_options, cgroups, command_line, features, filesystem, hooks, namespaces, operations, options,
+    process, refused, resources, seccomp, signals, state, streams, tuning,
 };
 use crate::fault::Level;
 use crate::runtime::Lie;
@@ -49,6 +49,7 @@ pub fn faults() -> impl Iterator<Item = &'static Fault> {
     [
         state::FAULTS,
         operations::FAULTS,
+        afterwards::FAULTS,
         refused::FAULTS,
         hooks::FAULTS,
         process::FAULTS,

@@ -1,9 +1,14 @@
 //! Faults of the state that is printed.
 
+use std::io::Write as _;
+
+use serde_json::Value;
+
 use super::Fault;
-use crate::runtime::call::Verb;
+use crate::runtime::call::{Call, Verb};
 use crate::runtime::edit::Edit;
-use crate::runtime::lie::{Act, Lie, When};
+use crate::runtime::lie::{Act, Answer, Lie, When};
+use crate::runtime::memory;
 
 const BUNDLE: &[&str] = &["runtime.state.bundle"];
 const ID: &[&str] = &["runtime.state.id"];
@@ -13,7 +18,55 @@ const SCHEMA: &[&str] = &["runtime.state.schema"];
 const STATUS: &[&str] = &["runtime.state.status"];
 const VERSION: &[&str] = &["runtime.state.ociVersion"];
 
+/// A container that nobody has killed runs on, in the state at least.
+fn stopped_by_kill_alone(call: &Call) -> Answer {
+    let Some(mut state) = call.state()?.filter(|state| state["status"] == "stopped") else { return Ok(None) };
+    if memory::kept(call).is_some() {
+        return Ok(None);
+    }
+    state["status"] = "running".into();
+    tell(&state)
+}
+
+/// The state of a container whose ID begins like this one, or that begins like its ID.
+fn of_a_similar_one(call: &Call, is_meant: impl Fn(&str, &str) -> bool) -> Answer {
+    let (Some(root), Some(id)) = (call.global("--root"), call.id()) else { return Ok(None) };
+    let names = std::fs::read_dir(root).into_iter().flatten().flatten();
+    let names: Vec<String> = names.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    match names.iter().filter(|name| is_meant(name, id)).collect::<Vec<_>>().as_slice() {
+        [name] => call.ran(call.with(&["state", name])).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn tell(state: &Value) -> Answer {
+    // Who has closed the stream does not want to hear it.
+    let _ = writeln!(std::io::stdout(), "{state}");
+    Ok(Some(0))
+}
+
 pub(super) const FAULTS: &[Fault] = &[
+    Fault::red(
+        "calls_the_ended_running",
+        "a container whose program has ended by itself is called running",
+        RETURNS,
+        &[
+            Lie::does(Verb::State, stopped_by_kill_alone),
+            Lie::does(Verb::Kill, |call| memory::keep(call, &Value::Bool(true)).map(|()| None)),
+        ],
+    ),
+    Fault::yellow(
+        "takes_a_part_of_an_id",
+        "the beginning of an ID is taken for it",
+        &["runtime.state-op.nonexistent"],
+        &[Lie::At(Verb::State, When::Missing, Act::Do(|call| of_a_similar_one(call, |name, id| name.starts_with(id))))],
+    ),
+    Fault::red(
+        "takes_more_than_an_id",
+        "what stands behind an ID is not looked at",
+        &["runtime.state-op.nonexistent"],
+        &[Lie::At(Verb::State, When::Missing, Act::Do(|call| of_a_similar_one(call, |name, id| id.starts_with(name))))],
+    ),
     Fault::yellow(
         "calls_running_up",
         "the status of a running container is `up`, for which there is a word",

@@ -52,21 +52,21 @@ fn data(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// A word that no filesystem has either: the kernel refuses it, if it gets it.
+/// Words that no filesystem has either, with a value and without: the kernel refuses them, if it gets them.
 fn unknown(context: &mut Context<'_>) -> Result<(), Stop> {
     let requirement = &rt::CONFIG_MOUNTS_OPT_UNKNOWN_IS_FS_DATA;
-    let mut config = context.config("unknown", &["hold"]);
-    config.push(
-        "/mounts",
-        json!({ "destination": "/mnt", "type": "tmpfs", "source": "tmpfs", "options": ["greenlight=1"] }),
-    );
-    if let Ran::Answered(running) = context.try_run("unknown", &config)? {
-        context.add(
-            Violation::of(requirement, "an option that is none of the filesystem is dropped")
-                .at(&running.answer)
-                .expected("an error, as a `tmpfs` has no option `greenlight`")
-                .got("the program runs"),
-        );
+    for (label, option) in [("unknown", "greenlight=1"), ("unknown-flag", "greenlight")] {
+        let mut config = context.config(label, &["hold"]);
+        config
+            .push("/mounts", json!({ "destination": "/mnt", "type": "tmpfs", "source": "tmpfs", "options": [option] }));
+        if let Ran::Answered(running) = context.try_run(label, &config)? {
+            context.add(
+                Violation::of(requirement, "an option that is none of the filesystem is dropped")
+                    .at(&running.answer)
+                    .expected(format!("an error, as a `tmpfs` has no option `{option}`"))
+                    .got("the program runs"),
+            );
+        }
     }
     Ok(())
 }

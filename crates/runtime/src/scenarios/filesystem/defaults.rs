@@ -3,8 +3,10 @@
 use catalogue::runtime as rt;
 
 use crate::context::Context;
+use crate::probe::Answer;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
+use crate::tape::Observed;
 use crate::violation::Violation;
 
 pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
@@ -29,7 +31,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let devices = DEVICES.map(|(name, _)| format!("stat:/dev/{name}"));
     let links = LINKS.map(|(name, _)| format!("link:/dev/{name}"));
     let mut commands: Vec<&str> = devices.iter().chain(&links).map(String::as_str).collect();
-    commands.extend(["zero:/dev/zero", "open:rw:/dev/ptmx", "facts", "hold"]);
+    commands.extend([
+        "zero:/dev/zero",
+        "open:rw:/dev/ptmx",
+        "stat:/dev/ptmx",
+        "link:/dev/ptmx",
+        "link:/proc/self",
+        "facts",
+        "hold",
+    ]);
     let config = context.config("defaults", &commands);
     let running = context.run(&rt::LINUX_DEFAULT_DEVICES, "nothing special", "defaults", &config)?;
     let answer = &running.answer;
@@ -61,6 +71,14 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
                 .got(answer.describe(&key))
         });
     }
+    multiplexer(context, answer);
+    let own = format!("{}.link", DEVICES.len() + LINKS.len() + 4);
+    context.holds(&rt::LINUX_DEFAULT_FS, answer.number(&own) == answer.number("pid"), || {
+        Violation::of(&rt::LINUX_DEFAULT_FS, "the `proc` at `/proc` is not that of the container's processes")
+            .at(answer)
+            .expected("`/proc/self` leads to the process ID that the process has for itself")
+            .got(answer.describe(&own))
+    });
     let Some(mounts) = answer.mounts() else { return Ok(()) };
     for (point, kind) in FILESYSTEMS {
         // They are in the base configuration too: a runtime that makes them by itself and one that is asked look the same.
@@ -74,4 +92,26 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// `/dev/ptmx` is that of the container's own `/dev/pts`: a link to it, or the same device of the same filesystem.
+fn multiplexer(context: &mut Context<'_>, answer: &Observed<Answer>) {
+    let at = DEVICES.len() + LINKS.len() + 2;
+    let target = answer.text(&format!("{}.link", at + 1));
+    let mounts = answer.mounts().unwrap_or_default();
+    let device = |point: &str| mounts.iter().rev().find(|mount| mount.point == point).map(|mount| &mount.device);
+    let holds = match &target {
+        Some(target) => ["pts/ptmx", "/dev/pts/ptmx"].contains(&target.as_str()),
+        None => {
+            let seen = answer.text(&format!("{at}.stat")).unwrap_or_default();
+            let is_one = seen.starts_with("char ") && seen.split(' ').nth(4) == Some("5:2");
+            is_one && device("/dev/ptmx").is_none_or(|own| device("/dev/pts") == Some(own))
+        }
+    };
+    context.holds(&rt::LINUX_DEFAULT_DEVICES, holds, || {
+        Violation::of(&rt::LINUX_DEFAULT_DEVICES, "`/dev/ptmx` is not that of the container's own `/dev/pts`")
+            .at(answer)
+            .expected("a link to `pts/ptmx`, or a bind mount of it")
+            .got(target.unwrap_or_else(|| answer.describe(&format!("{at}.stat"))))
+    });
 }

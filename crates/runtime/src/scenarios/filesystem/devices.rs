@@ -19,24 +19,42 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     run,
 };
 
+/// Devices that are neither listed nor default: kind, numbers, and what they are.
+const OTHERS: [(&str, u32, u32, &str); 5] = [
+    ("c", 1, 1, "the memory"),
+    ("c", 1, 11, "the log of the kernel"),
+    ("c", 10, 229, "filesystems of users"),
+    ("c", 10, 237, "loop-control"),
+    ("b", 7, 0, "the first loop device"),
+];
+
+/// The numbers of the default devices, and of those that are listed.
+const KNOWN: [&str; 9] = [" 1:3", " 1:5", " 1:7", " 1:8", " 1:9", " 5:0", " 5:1", " 5:2", " 7:200"];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_root()?;
-    let commands = [
+    let listed = [
         "stat:/dev/greenlight-zero",
         "zero:/dev/greenlight-zero",
         "stat:/dev/greenlight-pipe",
         "stat:/dev/greenlight-block",
-        "mknod:/tmp/memory:c:1:1",
-        "open:r:/tmp/memory",
-        "mknod:/tmp/loop:c:10:237",
-        "open:r:/tmp/loop",
-        "hold",
-    ];
+        "nodes:/dev",
+        "stat:/mnt/elsewhere",
+        "stat:/dev/greenlight-raw",
+    ]
+    .map(str::to_owned);
+    let tried = OTHERS.iter().enumerate().flat_map(|(at, (kind, major, minor, _))| {
+        [format!("mknod:/tmp/other{at}:{kind}:{major}:{minor}"), format!("open:r:/tmp/other{at}")]
+    });
+    let commands: Vec<String> = listed.into_iter().chain(tried).chain(["hold".to_owned()]).collect();
+    let commands: Vec<&str> = commands.iter().map(String::as_str).collect();
     let mut config = context.config("listed", &commands);
     config.set(
         "/linux/devices",
         json!([
             { "path": "/dev/greenlight-zero", "type": "c", "major": 1, "minor": 5, "fileMode": 0o640, "uid": 1000, "gid": 2000 },
+            { "path": "/dev/greenlight-raw", "type": "u", "major": 1, "minor": 9, "fileMode": 0o600, "uid": 0, "gid": 0 },
+            { "path": "/mnt/elsewhere", "type": "c", "major": 1, "minor": 7, "fileMode": 0o604, "uid": 0, "gid": 0 },
             { "path": "/dev/greenlight-pipe", "type": "p", "fileMode": 0o600, "uid": 0, "gid": 0 },
             { "path": "/dev/greenlight-block", "type": "b", "major": 7, "minor": 200, "fileMode": 0o600, "uid": 0, "gid": 0 },
         ]),
@@ -47,6 +65,9 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         ("0.stat", "char", "640", "1000", "2000", Some("1:5")),
         ("2.stat", "fifo", "600", "0", "0", None),
         ("3.stat", "block", "600", "0", "0", Some("7:200")),
+        ("5.stat", "char", "604", "0", "0", Some("1:7")),
+        // Linux has no other form of those that are not buffered.
+        ("6.stat", "char", "600", "0", "0", Some("1:9")),
     ] {
         let seen = answer.text(key).unwrap_or_default();
         let words: Vec<&str> = seen.split(' ').collect();
@@ -77,16 +98,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .got(answer.describe("1.zero"))
     });
     let rule = &rt::LINUX_DEVICES_OTHERS_INACCESSIBLE;
-    let opened: Vec<&str> = [("5.open", "1:1, the memory"), ("7.open", "10:237, loop-control")]
-        .into_iter()
-        .filter(|(key, _)| answer.worked(key))
-        .map(|(_, what)| what)
-        .collect();
+    let made = OTHERS.iter().enumerate().filter(|(at, _)| answer.worked(&format!("{}.open", 8 + 2 * at)));
+    let made = made.map(|(_, (_, major, minor, what))| format!("{major}:{minor}, {what}"));
+    let there = answer.all("4.nodes").into_iter().filter(|node| !KNOWN.iter().any(|number| node.ends_with(number)));
+    let opened: Vec<String> = made.chain(there).collect();
     context.holds(rule, opened.is_empty(), || {
         Violation::of(rule, "the container gets at a device that is neither listed nor default")
             .at(answer)
-            .expected("an error for each device node that the container makes for itself")
-            .got(format!("opened: {}", opened.join(", ")))
+            .expected("an error for each device node that the container makes for itself, and no others in `/dev`")
+            .got(format!("opened: {}", opened.join("; ")))
     });
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The root filesystem, mounts and devices, as the probe inside the container finds them.
 pub(super) mod bind_options;
+pub(super) mod bind_propagation;
 pub(super) mod data_options;
 pub(super) mod defaults;
 pub(super) mod devices;

@@ -1,8 +1,9 @@
 //! Mounts: their order, their sources, and what makes a bind mount (config.md#mounts).
 
-use catalogue::runtime as rt;
+use catalogue::{Requirement, runtime as rt};
 use serde_json::json;
 
+use crate::config::Config;
 use crate::context::Context;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
@@ -22,6 +23,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     order(context)?;
+    bind(context)?;
     relative_source(context)?;
     relative_destination(context)
 }
@@ -57,45 +59,58 @@ fn order(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// A bind mount by its options alone, whatever the type says, and a source that is taken from the bundle.
+/// A bind mount by its options alone, whatever the type says.
+fn bind(context: &mut Context<'_>) -> Result<(), Stop> {
+    let (rule, label) = (&rt::CONFIG_MOUNTS_BIND, "typeless");
+    let beside = context.container(label).bundle.join("beside");
+    let (source, file) = (json!(beside.to_string_lossy()), json!(beside.join("marker").to_string_lossy()));
+    let mut config = context.config(
+        label,
+        &["read:/mnt/none/marker", "read:/mnt/other/marker", "read:/mnt/no/marker", "read:/etc/marker", "hold"],
+    );
+    config
+        .push("/mounts", json!({ "destination": "/mnt/none", "type": "none", "source": source, "options": ["rbind"] }))
+        .push("/mounts", json!({ "destination": "/mnt/other", "type": "tmpfs", "source": source, "options": ["bind"] }))
+        .push("/mounts", json!({ "destination": "/mnt/no", "source": source, "options": ["bind"] }))
+        .push("/mounts", json!({ "destination": "/etc/marker", "source": file, "options": ["bind"] }));
+    shows(context, rule, "a mount with the option `bind` or `rbind`, and another type or none,", label, &config, 4)
+}
+
+/// The source of a bind mount is taken from the bundle.
 fn relative_source(context: &mut Context<'_>) -> Result<(), Stop> {
-    let (bind, relative) = (&rt::CONFIG_MOUNTS_BIND, &rt::CONFIG_MOUNTS_SOURCE_RELATIVE_TO_BUNDLE);
+    let (rule, label) = (&rt::CONFIG_MOUNTS_SOURCE_RELATIVE_TO_BUNDLE, "relative-source");
+    let mut config = context.config(label, &["read:/mnt/marker", "hold"]);
+    config.push("/mounts", json!({ "destination": "/mnt", "type": "bind", "source": "beside", "options": ["bind"] }));
+    shows(context, rule, "a bind mount with a relative source", label, &config, 1)
+}
+
+/// With this configuration the first so many files that the probe reads are that of the directory `beside` in the bundle.
+fn shows(
+    context: &mut Context<'_>,
+    rule: &'static Requirement,
+    what: &str,
+    label: &str,
+    config: &Config,
+    files: usize,
+) -> Result<(), Stop> {
     let marker = context.word("bound");
-    for (label, requirement, mount, what) in [
-        (
-            "typeless",
-            bind,
-            json!({ "destination": "/mnt", "type": "none", "source": "@", "options": ["rbind"] }),
-            "a mount with the option `rbind` and the type `none`",
-        ),
-        (
-            "relative-source",
-            relative,
-            json!({ "destination": "/mnt", "type": "bind", "source": "beside", "options": ["bind"] }),
-            "a bind mount with a relative source",
-        ),
-    ] {
-        let container = context.container(label);
-        let mut mount = mount;
-        if mount["source"] == "@" {
-            mount["source"] = json!(container.bundle.join("beside").to_string_lossy());
-        }
-        let mut config = context.config(label, &["read:/mnt/marker", "hold"]);
-        config.push("/mounts", mount);
-        let text = marker.clone();
-        let ran = context.try_run_edited(label, &config, move |container| {
-            std::fs::create_dir_all(container.bundle.join("beside"))?;
-            std::fs::write(container.bundle.join("beside/marker"), text)
-        })?;
-        let running = match context.answered(requirement, what, ran) {
-            Err(Stop::Blocked(_)) => continue,
-            running => running?,
-        };
-        context.holds(requirement, running.answer.text("0.read").as_deref() == Some(&marker), || {
-            Violation::of(requirement, format!("{what} does not show its source"))
+    let text = marker.clone();
+    let ran = context.try_run_edited(label, config, move |container| {
+        std::fs::create_dir_all(container.bundle.join("beside"))?;
+        // A file is bound over another one.
+        std::fs::write(container.rootfs().join("etc/marker"), "under")?;
+        std::fs::write(container.bundle.join("beside/marker"), text)
+    })?;
+    let running = match context.answered(rule, what, ran) {
+        Err(Stop::Blocked(_)) => return Ok(()),
+        running => running?,
+    };
+    for key in (0..files).map(|at| format!("{at}.read")) {
+        context.holds(rule, running.answer.text(&key).as_deref() == Some(&marker), || {
+            Violation::of(rule, format!("{what} does not show its source"))
                 .at(&running.answer)
-                .expected(format!("`{marker}` in `/mnt/marker`"))
-                .got(running.answer.describe("0.read"))
+                .expected(format!("`{marker}` in the file that is mounted"))
+                .got(running.answer.describe(&key))
         });
     }
     Ok(())

@@ -186,9 +186,19 @@ fn described(mount: &Mount) -> String {
     )
 }
 
-/// The rule about the option, and up to 1.0.2 the one about all options together.
 fn broken(context: &mut Context<'_>, row: &Row, shown: impl Fn(Violation) -> Violation) {
-    let message = format!("the mount option `{}` does not have its effect", name(row));
-    context.add(shown(Violation::of(row.0, message.clone())));
-    context.add(shown(Violation::of(&rt::CONFIG_MOUNTS_OPT_MOUNT8, message)));
+    without_effect(context, row.0, name(row), shown);
+}
+
+/// Violates the rule about an option, and the one that there is up to 1.0.2 about all options together.
+pub(super) fn without_effect(
+    context: &mut Context<'_>,
+    requirement: &'static Requirement,
+    option: &str,
+    shown: impl Fn(Violation) -> Violation,
+) {
+    let message = format!("the mount option `{option}` does not have its effect");
+    for requirement in [requirement, &rt::CONFIG_MOUNTS_OPT_MOUNT8] {
+        context.add(shown(Violation::of(requirement, message.clone())));
+    }
 }

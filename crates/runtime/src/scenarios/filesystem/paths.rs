@@ -23,19 +23,24 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         "mkdir:/mnt/kept/made",
         "write:/etc/free:x",
         "read:/etc/kept",
+        "read:/mnt/masked/inside",
+        "read:/proc/uptime",
+        "write:/mnt/kept/inner/file:x",
+        "write:/proc/sys/kernel/domainname:x",
         "hold",
     ];
     let mut config = context.config("paths", &commands);
     config
-        .set("/linux/maskedPaths", json!(["/etc/masked", "/mnt/masked"]))
-        .set("/linux/readonlyPaths", json!(["/etc/kept", "/mnt/kept"]));
+        .set("/linux/maskedPaths", json!(["/etc/masked", "/mnt/masked", "/proc/uptime"]))
+        .set("/linux/readonlyPaths", json!(["/etc/kept", "/mnt/kept", "/proc/sys"]));
     let ran = context.try_run_edited("paths", &config, |container| {
         let root = container.rootfs();
-        for folder in ["mnt/masked", "mnt/kept"] {
+        for folder in ["mnt/masked", "mnt/kept/inner"] {
             std::fs::create_dir_all(root.join(folder))?;
         }
         std::fs::write(root.join("mnt/masked/inside"), "seen")?;
-        ["etc/masked", "etc/kept", "etc/free"].iter().try_for_each(|file| std::fs::write(root.join(file), "seen"))
+        let files = ["etc/masked", "etc/kept", "etc/free", "mnt/kept/inner/file"];
+        files.iter().try_for_each(|file| std::fs::write(root.join(file), "seen"))
     })?;
     let running = match ran {
         Ran::Answered(running) => running,
@@ -46,11 +51,13 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     };
     let answer = &running.answer;
     let masked = &rt::LINUX_MASKEDPATHS_APPLIED;
-    for (key, what, seen) in [
-        ("0.read", "the file `/etc/masked`", answer.text("0.read").is_some_and(|text| !text.is_empty())),
-        ("1.list", "the directory `/mnt/masked`", answer.text("1.list").is_some_and(|names| !names.is_empty())),
+    for (key, what) in [
+        ("0.read", "the file `/etc/masked`"),
+        ("1.list", "the directory `/mnt/masked`"),
+        ("6.read", "a file in the directory `/mnt/masked`"),
+        ("7.read", "the file `/proc/uptime`"),
     ] {
-        context.holds(masked, !seen, || {
+        context.holds(masked, answer.text(key).is_none_or(|text| text.is_empty()), || {
             Violation::of(masked, "a masked path can be read")
                 .at(answer)
                 .expected(format!("nothing of {what}"))
@@ -58,7 +65,12 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         });
     }
     let readonly = &rt::LINUX_READONLYPATHS_APPLIED;
-    for (key, what) in [("2.write", "the file `/etc/kept`"), ("3.mkdir", "the directory `/mnt/kept`")] {
+    for (key, what) in [
+        ("2.write", "the file `/etc/kept`"),
+        ("3.mkdir", "the directory `/mnt/kept`"),
+        ("8.write", "a file below `/mnt/kept`"),
+        ("9.write", "a file below `/proc/sys`"),
+    ] {
         context.holds(readonly, !answer.worked(key), || {
             Violation::of(readonly, "a read-only path can be written")
                 .at(answer)

@@ -1,9 +1,13 @@
 //! The propagation of the root mount (config-linux.md#rootfs-mount-propagation).
 
+use std::io;
+use std::path::Path;
+
 use catalogue::runtime as rt;
+use rustix::mount::{MountPropagationFlags, mount_bind, mount_change};
 use serde_json::json;
 
-use crate::context::Context;
+use crate::context::{Container, Context};
 use crate::probe::Mount;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
@@ -34,21 +38,29 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         let mut config = context.config(wanted, &["facts", "hold"]);
         config.set("/linux/rootfsPropagation", json!(wanted));
         let what = format!("`linux.rootfsPropagation` `{wanted}`");
-        let running = match context.run(rule, &what, wanted, &config) {
+        // What the host shares tells a slave from what is private; of the others nothing of the host tells.
+        let is_on_shared = ["slave", "private"].contains(&wanted);
+        let on = |container: &Container| if is_on_shared { shared(&container.rootfs()) } else { Ok(()) };
+        let ran = context.try_run_edited(wanted, &config, on)?;
+        let running = match context.answered(rule, &what, ran) {
             Err(Stop::Blocked(_)) => continue,
             running => running?,
         };
         let mounts = running.answer.mounts().unwrap_or_default();
         let Some(root) = mounts.iter().rev().find(|mount| mount.point == "/") else { continue };
         let seen = propagation(root);
-        // A slave of what is private has no master, and is private itself: the mounts of this run are.
-        let holds = seen == wanted || (wanted == "slave" && seen == "private");
-        context.holds(rule, holds, || {
-            Violation::of(rule, "the root mount of the container does not have the configured propagation")
+        context.holds(rule, seen == wanted, || {
+            Violation::of(rule, format!("the root mount of the container is not `{wanted}`, as it should be"))
                 .at(&running.answer)
                 .expected(format!("`{wanted}`"))
                 .got(format!("`{seen}`"))
         });
     }
     Ok(())
+}
+
+/// Makes a directory a mount of its own, in a peer group.
+fn shared(folder: &Path) -> io::Result<()> {
+    mount_bind(folder, folder)?;
+    Ok(mount_change(folder, MountPropagationFlags::SHARED)?)
 }

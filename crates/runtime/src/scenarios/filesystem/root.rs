@@ -34,7 +34,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         Err(Stop::Blocked(_)) => {}
         Err(stop) => return Err(stop),
     }
-    // The base configuration has a relative path; its marker is in this bundle alone.
+    // The marker is in this bundle alone.
     let rule = &rt::CONFIG_ROOT_PATH_RELATIVE_TO_BUNDLE;
     let marker = context.word("marker");
     let mut config = context.config("relative", &["read:/etc/marker", "write:/etc/written:x", "hold"]);

@@ -1,8 +1,9 @@
-//! What a hook that fails, or takes too long, does to the container (runtime.md#lifecycle).
+//! What a hook that fails does to the container (runtime.md#lifecycle).
 
 use catalogue::{Requirement, runtime as rt};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::hooks::KINDS;
 use crate::context::{Container, Context};
 use crate::probe::NAME;
 use crate::scenario::{Scenario, Stage};
@@ -12,7 +13,6 @@ use crate::violation::Violation;
 pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     name: "failing_hooks_stop_the_container",
     decides: &[
-        &rt::CONFIG_HOOKS_TIMEOUT_ABORTS,
         &rt::LIFECYCLE_CREATECONTAINER_FAIL,
         &rt::LIFECYCLE_CREATERUNTIME_FAIL,
         &rt::LIFECYCLE_POSTSTART_FAIL,
@@ -35,35 +35,35 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         before_the_program(context, kind, requirement, at_start)?;
     }
     poststart(context)?;
-    poststop(context)?;
-    timeout(context)
+    poststop(context)
 }
 
-/// A container with a hook of this kind that does `how`, and with a `poststop` hook that works.
-fn prepared(
-    context: &mut Context<'_>,
-    label: &str,
-    kind: &str,
-    how: &[&str],
-    timeout: Option<u64>,
-) -> Result<Container, Stop> {
+/// Whether hooks of this kind run before, or are, those of another one.
+fn is_before(kind: &str, other: &str) -> bool {
+    let at = |kind: &str| KINDS.iter().position(|known| known.name == kind);
+    kind != "poststop" && at(kind) <= at(other)
+}
+
+/// The probe as a hook of this kind that does `how`.
+pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &str, how: &[&str]) -> Value {
+    let (path, folder) = match kind {
+        "startContainer" => (format!("/{NAME}"), "/greenlight".to_owned()),
+        _ => (context.probe().to_string_lossy().into_owned(), container.results.to_string_lossy().into_owned()),
+    };
+    let mut args = vec![NAME, "hook", kind, folder.as_str(), container.nonce.as_str()];
+    args.extend(how);
+    json!({ "path": path, "args": args })
+}
+
+/// A container with a hook of this kind that does `how`, and with hooks that work of the kinds behind it that create runs, and `poststop`.
+fn prepared(context: &mut Context<'_>, label: &str, kind: &str, how: &[&str]) -> Result<Container, Stop> {
     let container = context.container(label);
-    let inside = kind == "startContainer";
-    let path = if inside { format!("/{NAME}") } else { context.probe().to_string_lossy().into_owned() };
-    let folder = if inside { "/greenlight".to_owned() } else { container.results.to_string_lossy().into_owned() };
     let mut config = context.config(label, &["hold"]);
-    let mut failing = json!({ "path": path, "args": [NAME, "hook", kind, folder, container.nonce] });
-    if let Some(args) = failing["args"].as_array_mut() {
-        args.extend(how.iter().map(|word| json!(word)));
+    config.set(&format!("/hooks/{kind}"), json!([hook(context, &container, kind, how)]));
+    for other in ["createRuntime", "createContainer", "poststop"].into_iter().skip_while(|other| is_before(other, kind))
+    {
+        config.push(&format!("/hooks/{other}"), hook(context, &container, other, &[]));
     }
-    if let Some(seconds) = timeout {
-        failing["timeout"] = json!(seconds);
-    }
-    config.set(&format!("/hooks/{kind}"), json!([failing]));
-    let probe = context.probe().to_string_lossy().into_owned();
-    let results = container.results.to_string_lossy().into_owned();
-    let last = json!({ "path": probe, "args": [NAME, "hook", "poststop", results, container.nonce] });
-    config.push("/hooks/poststop", last);
     context.prepare(label, &config, |_| Ok(()))
 }
 
@@ -76,7 +76,7 @@ fn before_the_program(
 ) -> Result<(), Stop> {
     let label = format!("failing-{kind}");
     // A runtime that does not wait for a hook shows that only if the hook takes a while.
-    let container = prepared(context, &label, kind, &["sleep:150", "exit:3"], None)?;
+    let container = prepared(context, &label, kind, &["sleep:150", "exit:3"])?;
     let mut called = context.create(&container)?;
     // Up to 1.0.1 prestart hooks run at start; wherever they run, the failure counts.
     if called.succeeded() {
@@ -113,6 +113,16 @@ fn before_the_program(
         return Ok(());
     }
     let ran = context.hook_reports(&container)?;
+    let is_it = |name: &str| name.ends_with(&format!(".{kind}"));
+    let behind = ran.iter().skip_while(|(name, _)| !is_it(name));
+    let others = behind.filter(|(name, _)| !is_it(name) && !name.ends_with(".poststop"));
+    let others: Vec<&str> = others.map(|(name, _)| name.as_str()).collect();
+    context.holds(requirement, others.is_empty(), || {
+        Violation::of(requirement, format!("after a `{kind}` hook that failed, hooks of the next kind run"))
+            .at(&ran)
+            .expected("no hooks but the `poststop` ones")
+            .got(others.join(", "))
+    });
     let has_poststop = ran.iter().any(|(name, _)| name.ends_with(".poststop"));
     context.holds(requirement, has_poststop, || {
         Violation::of(requirement, format!("after a `{kind}` hook that failed, the `poststop` hooks do not run"))
@@ -137,7 +147,7 @@ fn invoked(kind: &str) -> &'static Requirement {
 
 /// Up to 1.2 a warning, from 1.3 on an error: both are judged, each by the versions that have it.
 fn poststart(context: &mut Context<'_>) -> Result<(), Stop> {
-    let container = prepared(context, "failing-poststart", "poststart", &["exit:3"], None)?;
+    let container = prepared(context, "failing-poststart", "poststart", &["exit:3"])?;
     if !context.create(&container)?.succeeded() {
         // It ran too early, which is a finding of its own.
         for requirement in [&rt::LIFECYCLE_POSTSTART_FAIL, &rt::LIFECYCLE_POSTSTART_FAIL_WARNS] {
@@ -176,7 +186,7 @@ fn poststart(context: &mut Context<'_>) -> Result<(), Stop> {
 
 /// A warning; the hooks behind it, and delete, go on.
 fn poststop(context: &mut Context<'_>) -> Result<(), Stop> {
-    let container = prepared(context, "failing-poststop", "poststop", &["exit:3"], None)?;
+    let container = prepared(context, "failing-poststop", "poststop", &["exit:3"])?;
     if !context.create(&container)?.succeeded() {
         return Err(Stop::Blocked(&rt::CREATE_CREATES));
     }
@@ -198,25 +208,7 @@ fn poststop(context: &mut Context<'_>) -> Result<(), Stop> {
             .at(&called)
             .expected("the other `poststop` hook runs, and the container is deleted")
             .got(format!("{} of 2 hooks ran; state after delete: {}", ran.len(), after.describe()))
-    });
-    Ok(())
-}
-
-fn timeout(context: &mut Context<'_>) -> Result<(), Stop> {
-    let container = prepared(context, "slow", "createRuntime", &["sleep:6000"], Some(1))?;
-    let called = context.create(&container)?;
-    let ran = context.hook_reports(&container)?;
-    if ran.is_empty() {
-        // Before createRuntime there was prestart; a runtime that does not know the one is asked by the other.
-        context.blocked(&rt::CONFIG_HOOKS_TIMEOUT_ABORTS, &rt::LIFECYCLE_CREATERUNTIME_INVOKED);
-        return Ok(());
-    }
-    let holds = called.milliseconds < 5_000 && called.failed();
-    context.holds(&rt::CONFIG_HOOKS_TIMEOUT_ABORTS, holds, || {
-        Violation::of(&rt::CONFIG_HOOKS_TIMEOUT_ABORTS, "a hook that runs longer than its `timeout` is not aborted")
-            .at(&called)
-            .expected("an error of create after the one second that the hook may take")
-            .got(format!("{} after {} ms", called.describe(), called.milliseconds))
+            .unless_broken(&[&rt::LIFECYCLE_POSTSTOP_INVOKED])
     });
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! Hooks: that they run, when, where, in which order, and with what (config.md#posix-platform-hooks).
 
-use std::collections::BTreeMap;
+use std::time::Duration;
 
 use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
-use super::hook_paths;
+use super::{hook_inputs, hook_order, hook_paths};
 use crate::context::{Container, Context};
 use crate::probe::{Answer, NAME};
 use crate::scenario::{Scenario, Stage};
@@ -56,7 +56,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 
 /// The operation during which a hook has to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
+pub(super) enum Phase {
     Create,
     Start,
     Delete,
@@ -65,12 +65,12 @@ enum Phase {
 /// A kind of hook, and the requirements about it alone.
 pub(super) struct Kind {
     pub(super) name: &'static str,
-    phase: Phase,
+    pub(super) phase: Phase,
     /// Whether it runs in the container namespace.
-    inside: bool,
+    pub(super) inside: bool,
     pub(super) invoked: &'static Requirement,
-    when: &'static Requirement,
-    place: &'static Requirement,
+    pub(super) when: &'static Requirement,
+    pub(super) place: &'static Requirement,
     pub(super) path: &'static Requirement,
 }
 
@@ -133,18 +133,31 @@ pub(super) static KINDS: [Kind; 6] = [
 
 /// One report of a hook.
 pub(super) struct Report {
-    kind: String,
-    number: String,
-    answer: Answer,
+    pub(super) kind: String,
+    pub(super) number: String,
+    pub(super) answer: Answer,
 }
+
+/// The namespaces that tell where a hook runs, the first three in the container as well.
+const NAMESPACES: [&str; 5] = ["mnt", "net", "uts", "ipc", "pid"];
+
+/// How long hooks may take that nobody waits for.
+pub(super) const LATE: Duration = Duration::from_millis(500);
+
+/// How many hooks of each kind there are.
+const EACH: usize = 2;
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let label = "hooked";
     let container = context.container(label);
     let mut config = context.config(label, &["facts", "hold"]);
+    config.set("/annotations", json!({ hook_inputs::ANNOTATION.0: hook_inputs::ANNOTATION.1 }));
     for kind in &KINDS {
-        let one = hook(context, &container, kind, "first");
+        let mut one = hook(context, &container, kind, "first");
         let other = hook(context, &container, kind, "second");
+        if let Some(args) = one["args"].as_array_mut() {
+            args.extend(asked(context, &container, kind).into_iter().map(Value::from));
+        }
         config.set(&format!("/hooks/{}", kind.name), json!([one, other]));
     }
     let container = context.prepare(label, &config, |_| Ok(()))?;
@@ -154,6 +167,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     let at_create = reports(context, &container)?;
     let pid = context.state(&container)?.pid();
+    // Now `poststart` hooks may wait for what the program does.
+    context.write(container.results.join("due"), "")?;
     let started = context.start(&container)?;
     if !started.succeeded() {
         return hook_paths::refused(context, &started);
@@ -164,9 +179,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let stopped = context.wait_for_status(&container, "stopped")?;
     let before_delete = reports(context, &container)?;
     context.delete(&container)?;
-    let at_end = reports(context, &container)?;
+    let mut at_end = reports(context, &container)?;
+    let by_delete = at_end.len();
+    if by_delete < KINDS.len() * EACH {
+        // One that nobody waits for reports late.
+        context.wait_for("the hooks that have not reported yet", LATE, || None::<bool>)?;
+        at_end = reports(context, &container)?;
+    }
     let own = context.observe("the namespaces of greenlight", || {
-        ["mnt", "net", "uts"].map(|name| {
+        NAMESPACES.map(|name| {
             std::fs::read_link(format!("/proc/self/ns/{name}")).ok().map(|link| link.to_string_lossy().into_owned())
         })
     })?;
@@ -176,7 +197,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         (_, true) => Some(&rt::DELETE_FREES_RESOURCES),
         _ => None,
     };
-    let counts = [at_create.len(), at_start.len(), before_delete.len()];
+    let counts = [at_create.len(), at_start.len(), before_delete.len(), by_delete];
     for kind in &KINDS {
         let is_run = at_end.iter().any(|report| report.kind == kind.name);
         match kept.filter(|_| kind.phase == Phase::Delete && !is_run) {
@@ -188,11 +209,12 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             None => judge(context, kind, &at_end, counts, &own)?,
         }
     }
-    prestart_at_start(context, &at_end, counts);
-    orders(context, &at_end, at_create.len());
-    inputs(context, &container, &at_end);
-    process_ids(context, &at_end, pid);
-    // startContainer before the program; poststart once it runs.
+    hook_order::prestart_at_start(context, &at_end, counts);
+    hook_order::orders(context, &at_end, at_create.len());
+    hook_inputs::inputs(context, &container, &config, &at_end);
+    hook_inputs::process_ids(context, &at_end, pid);
+    surroundings(context, &at_end);
+    // `startContainer` hooks run before the program.
     let began = program.as_ref().and_then(|answer| answer.number("clock.monotonic"));
     let time = |name: &str| {
         at_end
@@ -214,6 +236,31 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// `poststart` hooks run once there is a program, `poststop` hooks once there is no container: the first hook of each kind has seen
+/// what there was.
+fn surroundings(context: &mut Context<'_>, reports: &Observed<Vec<Report>>) {
+    let when = &rt::CONFIG_HOOKS_POSTSTART_WHEN;
+    if let Some(waited) = reports.iter().find_map(|report| report.answer.text("awaited")) {
+        context.holds(when, waited == "there", || {
+            Violation::of(when, "`poststart` hooks do not run when they should")
+                .at(reports)
+                .expected("the program executed before them")
+                .got("it does not run for as long as they do")
+        });
+    }
+    let when = &rt::CONFIG_HOOKS_POSTSTOP_WHEN;
+    if let Some(stopped) = reports.iter().find(|report| report.kind == "poststop") {
+        let left = stopped.answer.all("stat").len();
+        context.holds(when, left == 0, || {
+            Violation::of(when, "`poststop` hooks run before the container is deleted")
+                .at(reports)
+                .expected("its cgroup is gone")
+                .got(format!("it is there in {left} hierarchies"))
+                .unless_broken(&[&rt::DELETE_FREES_RESOURCES])
+        });
+    }
+}
+
 /// The probe as a hook, with arguments and an environment that tell it from any other.
 pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &Kind, which: &str) -> Value {
     // createContainer is found in the runtime namespace and run in that of the container, where results are seen by both paths.
@@ -223,9 +270,26 @@ pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &Kind, wh
     };
     json!({
         "path": path,
-        "args": [format!("greenlight-{which}"), "hook", kind.name, folder, container.nonce],
-        "env": [format!("HOOK={}-{which}", kind.name)],
+        // What a shell in between would take apart, or leave out.
+        "args": [format!("greenlight-{which}"), "hook", kind.name, folder, container.nonce, "", "two  words; $HOOK"],
+        "env": [format!("HOOK={}-{which}", kind.name), "EMPTY=", "WORDS=two  words=$HOOK"],
     })
+}
+
+/// What the first hook of a kind has to do beyond its report: it takes a while, so that it shows whether anybody waits for it.
+fn asked(context: &Context<'_>, container: &Container, kind: &Kind) -> Vec<String> {
+    match kind.name {
+        // Some that run it leave start before it ends; it is held against the program alone.
+        "startContainer" => Vec::new(),
+        "poststart" => vec!["late:50".to_owned(), "await:answer".to_owned()],
+        "poststop" if context.facts.host.has_cgroups() => {
+            let group = format!("{}/{}", context.cgroup_parent().trim_start_matches('/'), container.id);
+            let points = context.facts.host.cgroups.points();
+            let groups = points.into_iter().map(|point| format!("stat:{}", point.join(&group).display()));
+            std::iter::once("late:50".to_owned()).chain(groups).collect()
+        }
+        _ => vec!["late:50".to_owned()],
+    }
 }
 
 pub(super) fn reports(context: &mut Context<'_>, container: &Container) -> Result<Observed<Vec<Report>>, Stop> {
@@ -242,8 +306,8 @@ fn judge(
     context: &mut Context<'_>,
     kind: &Kind,
     reports: &Observed<Vec<Report>>,
-    [at_create, at_start, before_delete]: [usize; 3],
-    own: &Observed<[Option<String>; 3]>,
+    [at_create, at_start, before_delete, by_delete]: [usize; 4],
+    own: &Observed<[Option<String>; NAMESPACES.len()]>,
 ) -> Result<(), Stop> {
     let of_kind: Vec<(usize, &Report)> =
         reports.iter().enumerate().filter(|(_, report)| report.kind == kind.name).collect();
@@ -257,13 +321,20 @@ fn judge(
         }
         return Ok(());
     }
-    context.pass(kind.invoked);
+    context.holds(kind.invoked, of_kind.len() >= EACH, || {
+        Violation::of(kind.invoked, format!("not all `{name}` hooks run"))
+            .at(reports)
+            .expected(format!("{EACH} reports"))
+            .got(of_kind.len().to_string())
+    });
     // Its path is found where it should: there is no probe at that path elsewhere.
     context.pass(kind.path);
     let (from, to) = match kind.phase {
         Phase::Create => (0, at_create),
+        // What runs before the program runs during start.
+        Phase::Start if kind.inside => (at_create, before_delete),
         Phase::Start => (at_create, at_start),
-        Phase::Delete => (before_delete, usize::MAX),
+        Phase::Delete => (before_delete, by_delete),
     };
     let during = |phase: Phase| match phase {
         Phase::Create => "create",
@@ -271,11 +342,13 @@ fn judge(
         Phase::Delete => "delete",
     };
     let holds = of_kind.iter().all(|(at, _)| (from..to).contains(at));
-    let actual = of_kind.first().map_or("", |(at, _)| match *at {
+    let other = of_kind.iter().find(|(at, _)| !(from..to).contains(at));
+    let actual = other.map_or("", |(at, _)| match *at {
         at if at < at_create => "create",
         at if at < at_start => "start",
         at if at < before_delete => "the time between start and delete",
-        _ => "delete",
+        at if at < by_delete => "delete",
+        _ => "the time after delete",
     });
     context.holds(kind.when, holds, || {
         Violation::of(kind.when, format!("`{name}` hooks do not run when they should"))
@@ -283,11 +356,14 @@ fn judge(
             .expected(format!("during {}", during(kind.phase)))
             .got(format!("during {actual}"))
     });
-    let keys = ["ns.mnt", "ns.net", "ns.uts"];
     let known: Vec<(String, &String)> = of_kind
         .iter()
         .flat_map(|(_, report)| {
-            keys.iter().zip(&own.value).filter_map(|(key, own)| Some((report.answer.text(key)?, own.as_ref()?)))
+            // What a container shares with the runtime is not said by what a hook sees in it.
+            let names = NAMESPACES.iter().take(if kind.inside { 3 } else { NAMESPACES.len() });
+            names
+                .zip(&own.value)
+                .filter_map(|(name, own)| Some((report.answer.text(&format!("ns.{name}"))?, own.as_ref()?)))
         })
         .collect();
     if known.is_empty() {
@@ -306,153 +382,4 @@ fn judge(
         )
     });
     Ok(())
-}
-
-/// Up to 1.0.2 `prestart` hooks are part of start, later of create: both are judged, each by the versions that have it.
-fn prestart_at_start(context: &mut Context<'_>, reports: &Observed<Vec<Report>>, [at_create, at_start, _]: [usize; 3]) {
-    let requirement = &rt::CONFIG_HOOKS_PRESTART_WHEN_START;
-    let numbers: Vec<usize> =
-        reports.iter().enumerate().filter(|(_, report)| report.kind == "prestart").map(|(at, _)| at).collect();
-    if numbers.is_empty() {
-        return context.blocked(requirement, &rt::LIFECYCLE_PRESTART_INVOKED);
-    }
-    context.holds(requirement, numbers.iter().all(|at| (at_create..at_start).contains(at)), || {
-        Violation::of(requirement, "`prestart` hooks run before start is called")
-            .at(reports)
-            .expected("during start, before the program")
-            .got("during create")
-    });
-}
-
-/// Hooks in the runtime namespace get the process ID as the runtime sees it, the others as the container does.
-fn process_ids(context: &mut Context<'_>, reports: &Observed<Vec<Report>>, pid: Option<u32>) {
-    let requirement = &rt::STATE_PID_VIEW;
-    for report in &reports.value {
-        let Some(kind) = KINDS.iter().find(|kind| kind.name == report.kind) else { continue };
-        // After the container has stopped there is no process.
-        if kind.phase == Phase::Delete {
-            continue;
-        }
-        let state: Option<Value> = report.answer.text("stdin").and_then(|text| serde_json::from_str(&text).ok());
-        let Some(seen) = state.as_ref().and_then(|state| state.get("pid")?.as_u64()) else { continue };
-        // Without a process ID of the runtime's own there is nothing to compare with.
-        let Some(wanted) = (if kind.inside { Some(1) } else { pid.map(u64::from) }) else { continue };
-        let view = if kind.inside { "the container" } else { "the runtime" };
-        context.holds(requirement, seen == wanted, || {
-            Violation::of(requirement, "a hook does not get the process ID as the namespace that it runs in sees it")
-                .at(reports)
-                .expected(format!("`{wanted}`, as {view} sees it, in a `{}` hook", kind.name))
-                .got(format!("`{seen}`"))
-                .unless_broken(&[&rt::STATE_PID, kind.when, kind.place])
-        });
-    }
-}
-
-/// The order within a kind, and between kinds.
-fn orders(context: &mut Context<'_>, reports: &Observed<Vec<Report>>, at_create: usize) {
-    let of = |kind: &str| reports.iter().filter(|report| report.kind == kind).collect::<Vec<_>>();
-    for kind in &KINDS {
-        let words: Vec<String> =
-            of(kind.name).iter().filter_map(|report| report.answer.all("argv").first().cloned()).collect();
-        if words.is_empty() {
-            continue;
-        }
-        let holds = words == ["greenlight-first", "greenlight-second"];
-        context.holds(&rt::CONFIG_HOOKS_ORDER, holds, || {
-            Violation::of(&rt::CONFIG_HOOKS_ORDER, "hooks of one kind do not run once each, in the listed order")
-                .at(reports)
-                .expected(format!("both `{}` hooks, the first before the second", kind.name))
-                .got(format!("{words:?}"))
-                .unless_broken(&[&rt::CONFIG_HOOKS_ARGS_APPLIED])
-        });
-    }
-    let numbers = |kind: &str| of(kind).iter().map(|report| report.number.clone()).collect::<Vec<_>>();
-    let [prestart, runtime, container, ..] = &KINDS;
-    for (requirement, before, after) in [
-        (&rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME, prestart, runtime),
-        (&rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART, prestart, runtime),
-        (&rt::CONFIG_HOOKS_CREATECONTAINER_AFTER, runtime, container),
-    ] {
-        let (Some(last), Some(first)) = (numbers(before.name).into_iter().max(), numbers(after.name).into_iter().min())
-        else {
-            continue;
-        };
-        // Up to 1.0.1 they run at start, and a runtime of 1.0.2 may do so still.
-        let is_late = reports.iter().skip(at_create).any(|report| report.kind == before.name);
-        if is_late && std::ptr::eq(requirement, &rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART) {
-            context.not_applicable(requirement, "`prestart` hooks do not run during create");
-            continue;
-        }
-        context.holds(requirement, last < first, || {
-            // What runs during another operation is out of order for that alone.
-            let violation =
-                Violation::of(requirement, format!("`{}` hooks run before `{}` hooks", after.name, before.name))
-                    .at(reports)
-                    .unless_broken(&[before.when, after.when]);
-            match std::ptr::eq(requirement, &rt::CONFIG_HOOKS_CREATERUNTIME_AFTER_PRESTART) {
-                true => violation.unless_broken(&[&rt::CONFIG_HOOKS_PRESTART_BEFORE_CREATERUNTIME]),
-                false => violation,
-            }
-        });
-    }
-}
-
-/// Arguments, environment and standard input, of every kind.
-fn inputs(context: &mut Context<'_>, container: &Container, reports: &Observed<Vec<Report>>) {
-    let status: BTreeMap<&str, &[&str]> = [
-        ("prestart", ["creating", "created"].as_slice()),
-        ("createRuntime", &["creating", "created"]),
-        ("createContainer", &["creating", "created"]),
-        ("startContainer", &["created", "running"]),
-        ("poststart", &["running", "stopped"]),
-        ("poststop", &["stopped"]),
-    ]
-    .into();
-    for report in &reports.value {
-        let words = report.answer.all("argv");
-        let which = words.first().and_then(|word| word.strip_prefix("greenlight-")).unwrap_or_default().to_owned();
-        let wanted = ["hook", report.kind.as_str()];
-        let right = words.len() == 5
-            && !which.is_empty()
-            && words.iter().skip(1).zip(wanted).all(|(word, wanted)| word == wanted);
-        context.holds(&rt::CONFIG_HOOKS_ARGS_APPLIED, right, || {
-            Violation::of(&rt::CONFIG_HOOKS_ARGS_APPLIED, "a hook does not get its `args` as its whole argument vector")
-                .at(reports)
-                .expected("`greenlight-first` or `greenlight-second` as argument 0, `hook`, the kind, and two more")
-                .got(format!("`{}`: {words:?}", report.kind))
-        });
-        let environment = report.answer.all("env");
-        let wanted = [format!("HOOK={}-{which}", report.kind)];
-        context.holds(&rt::CONFIG_HOOKS_ENV_APPLIED, !right || environment == wanted, || {
-            Violation::of(&rt::CONFIG_HOOKS_ENV_APPLIED, "a hook does not get its `env` as its environment")
-                .at(reports)
-                .expected(format!("{wanted:?}"))
-                .got(format!("`{}`: {environment:?}", report.kind))
-        });
-        let input = report.answer.text("stdin").unwrap_or_default();
-        let state: Option<Value> = serde_json::from_str(&input).ok();
-        let text =
-            |name: &str| state.as_ref().and_then(|state| state.get(name)?.as_str()).unwrap_or_default().to_owned();
-        let is_extra = !["creating", "created", "running", "stopped", ""].contains(&text("status").as_str());
-        let is_known_status =
-            status.get(report.kind.as_str()).is_none_or(|known| known.contains(&text("status").as_str()));
-        let is_ours = text("id") == container.id
-            && text("bundle") == container.bundle.to_string_lossy()
-            && !text("ociVersion").is_empty();
-        context.holds(&rt::CONFIG_HOOKS_STATE_ON_STDIN, is_ours && is_known_status, || {
-            let violation = Violation::of(
-                &rt::CONFIG_HOOKS_STATE_ON_STDIN,
-                "a hook does not get the state of the container on its standard input",
-            )
-            .at(reports)
-            .expected("JSON with `ociVersion`, the container's `id` and `bundle`, and the `status` of the phase")
-            .got(format!("`{}`: `{input}`", report.kind));
-            let violation = match report.kind.as_str() {
-                "poststart" => violation.unless_broken(&[&rt::CONFIG_HOOKS_POSTSTART_WHEN]),
-                _ => violation,
-            };
-            // The text allows further values of the status.
-            if is_ours && is_extra { violation.mild() } else { violation }
-        });
-    }
 }

@@ -161,8 +161,22 @@ fn one(
     let container = context.prepare(label, &config, |_| Ok(()))?;
     let mut called = context.create(&container)?;
     let is_refused_at_create = called.failed();
-    // An error that comes with start is an error all the same.
+    // An error that comes with start is an error all the same, if there was something to start.
     if called.succeeded() {
+        let after = context.state(&container)?;
+        if after.called.failed() {
+            context.add(
+                Violation::of(
+                    &rt::CREATE_PROPERTY_UNAPPLIABLE,
+                    "create ends as if it had worked, and makes no container",
+                )
+                .at(&called)
+                .expected("an error")
+                .got(format!("{}; with {what}: {}", called.describe(), after.describe()))
+                .mild(),
+            );
+            return Ok(());
+        }
         called = context.start(&container)?;
     }
     context.holds(requirement, called.failed(), || {

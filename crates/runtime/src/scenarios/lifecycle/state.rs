@@ -311,7 +311,15 @@ fn ended(context: &mut Context<'_>, container: &Container, pid: Option<u32>) -> 
     let again = context.create(container)?;
     match again.succeeded() {
         true => context.pass(&rt::DELETE_ID_REUSABLE),
-        false => context.unsupported(&rt::DELETE_ID_REUSABLE, again.describe()),
+        false => {
+            context.unsupported(&rt::DELETE_ID_REUSABLE, again.describe());
+            context.add(
+                Violation::of(&rt::DELETE_FREES_RESOURCES, "the ID of a deleted container is not free again")
+                    .at(&again)
+                    .expected("another container with the ID")
+                    .got(again.describe()),
+            );
+        }
     }
     Ok(())
 }

@@ -54,11 +54,32 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         return Err(Stop::Blocked(&rt::LIFECYCLE_PROGRAM_RUN));
     }
     context.answer(&container, pid)?;
+    similar(context, &container)?;
     // What ends a running container is told first: that a created one is deleted is a habit of all.
     let ran = running(context, &container);
     created(context)?;
     ran?;
     stopped(context, &container)
+}
+
+/// A part of the ID of a container, or more than that, is the ID of nobody.
+fn similar(context: &mut Context<'_>, container: &Container) -> Result<(), Stop> {
+    let requirement = &rt::STATE_OP_NONEXISTENT;
+    let longer = format!("{}-more", container.id);
+    let called = context.call(&Operation::State { id: Some(longer) })?;
+    refused(context, requirement, &called, "state of a container that does not exist", &[]);
+    let mut shorter = container.id.clone();
+    shorter.pop();
+    let called = context.call(&Operation::State { id: Some(shorter) })?;
+    context.holds(requirement, called.failed(), || {
+        Violation::of(requirement, "state takes a part of an ID for it")
+            .at(&called)
+            .expected("an error")
+            .got(called.describe())
+            // A runtime may mean to be kind.
+            .mild()
+    });
+    Ok(())
 }
 
 fn nameless(context: &mut Context<'_>) -> Result<(), Stop> {

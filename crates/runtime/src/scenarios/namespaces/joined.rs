@@ -34,7 +34,15 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .set(&format!("/linux/namespaces/{at}"), json!({ "type": kind, "path": format!("/proc/{pid}/ns/{name}") }));
     }
     config.remove("/hostname");
-    let guest = context.run(rule, "paths of namespaces of another container", "guest", &config)?;
+    let container = context.prepare("guest", &config, |container| {
+        let beside = container.bundle.join("beside");
+        std::fs::create_dir_all(&beside)?;
+        std::fs::write(beside.join("file"), "beside")?;
+        std::fs::write(container.rootfs().join("etc/file"), "inside")
+    })?;
+    let bundle = context.files_below(&container.bundle)?;
+    let ran = context.try_prepared(container)?;
+    let guest = context.answered(rule, "paths of namespaces of another container", ran)?;
     for (kind, _, name) in JOINED {
         is_joined(context, &guest, pid, kind, name)?;
     }
@@ -45,6 +53,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let before = context.state(&host.container)?;
     context.kill(&guest.container, "KILL")?;
     context.wait_for_status(&guest.container, "stopped")?;
+    let used = context.files_below(&guest.container.bundle)?;
+    let results = context.files_below(&guest.container.results)?;
     let deleted = context.delete(&guest.container)?;
     let state = context.state(&host.container)?;
     let is_there = before.json.is_none() || (state.json.is_some() && state.status() == before.status());
@@ -54,10 +64,20 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .expected("the other container runs on")
             .got(state.describe())
     });
-    let file = guest.container.rootfs().join(crate::probe::NAME);
-    let kept = context.exists(file)?;
-    context.holds(&rt::DELETE_ONLY_OWN_RESOURCES, kept.value, || {
-        Violation::of(&rt::DELETE_ONLY_OWN_RESOURCES, "delete removes files of the bundle").at(&kept)
+    let after = context.files_below(&guest.container.bundle)?;
+    let results_after = context.files_below(&guest.container.results)?;
+    // What create made is not ours, and what changed before delete is not its doing.
+    let ours = bundle.iter().filter(|(path, file)| used.get(*path) == Some(*file));
+    let lost: Vec<&str> = ours
+        .filter(|(path, file)| after.get(*path) != Some(*file))
+        .chain(results.iter().filter(|(path, file)| results_after.get(*path) != Some(*file)))
+        .map(|(path, _)| path.as_str())
+        .collect();
+    context.holds(&rt::DELETE_ONLY_OWN_RESOURCES, lost.is_empty(), || {
+        Violation::of(&rt::DELETE_ONLY_OWN_RESOURCES, "delete removes or changes files that it did not make")
+            .at(&after)
+            .expected("the bundle, and what is mounted from the host, as they were")
+            .got(lost.join(", "))
     });
     Ok(())
 }

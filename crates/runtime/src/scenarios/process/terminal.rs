@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::context::{Context, Ran};
 use crate::driver::Ability;
+use crate::probe::Answer;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
 use crate::tape::Observed;
@@ -16,6 +17,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
         &rt::CONFIG_PROCESS_CONSOLESIZE_APPLIED,
         &rt::CONFIG_PROCESS_CONSOLESIZE_IGNORED,
         &rt::CONFIG_PROCESS_TERMINAL_ATTACHED,
+        &rt::LINUX_DEFAULT_DEVICES,
     ],
     stage: Stage::Body,
     run,
@@ -27,7 +29,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     without(context)?;
     context.facts.needs(Ability::ConsoleSocket)?;
     let requirement = &rt::CONFIG_PROCESS_TERMINAL_ATTACHED;
-    let mut config = context.config("with", &["facts", "hold"]);
+    let mut config = context.config("with", &["facts", "stat:/dev/console", "hold"]);
     config.set("/process/terminal", json!(true)).set("/process/consoleSize", json!({ "height": 33, "width": 101 }));
     let mut container = context.prepare("with", &config, |_| Ok(()))?;
     let socket = context.folder().join("console");
@@ -62,6 +64,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             )
     });
     if is_attached {
+        console_device(context, &answer);
         let is_ours = sent.value.as_ref().is_some_and(|sent| sent.is_master);
         context.holds(requirement, is_ours, || {
             Violation::of(requirement, "the other end of the terminal is not handed over").at(&sent)
@@ -76,6 +79,22 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         });
     }
     Ok(())
+}
+
+/// With a terminal there is `/dev/console`, and it is the same terminal.
+fn console_device(context: &mut Context<'_>, answer: &Observed<Answer>) {
+    let requirement = &rt::LINUX_DEFAULT_DEVICES;
+    let seen = answer.text("1.stat").unwrap_or_default();
+    let mut words = seen.split(' ');
+    let is_device = words.next() == Some("char");
+    let major: Option<u32> = words.nth(3).and_then(|number| number.split(':').next()?.parse().ok());
+    // The numbers that Linux has for the ends of pseudoterminals.
+    context.holds(requirement, is_device && major.is_some_and(|major| (136..=143).contains(&major)), || {
+        Violation::of(requirement, "`/dev/console` is not there, or is no pseudoterminal, though one is configured")
+            .at(answer)
+            .expected("the terminal of the process, mounted there")
+            .got(answer.describe("1.stat"))
+    });
 }
 
 /// A size without a terminal.
