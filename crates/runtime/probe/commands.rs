@@ -1,5 +1,7 @@
 //! Single things that are tried.
 
+use core::sync::atomic::{AtomicU32, Ordering};
+
 use crate::sys::{self, Path};
 use crate::{files, out};
 
@@ -77,7 +79,10 @@ pub fn run(number: usize, name: &[u8], rest: &[u8]) {
             let (fd, text) = sys::split(rest);
             done(key, sys::write_all(sys::number(fd), text));
         }
-        b"syscall" => in_child(key, rest),
+        b"syscall" => in_child(key, rest, sys::call),
+        b"syscall32" => in_child(key, rest, |number, _| sys::call_of_i386(number)),
+        b"trapped" => trapped(key, rest),
+        b"thread" => in_thread(key, rest),
         _ => out::error(key, -22),
     }
 }
@@ -129,8 +134,39 @@ fn zeroes(key: &[u8], path: &[u8]) {
     }
 }
 
+/// A system call by number in a child that takes `SIGSYS`: `exit 31` if it came, `exit 0` if not.
+fn trapped(key: &[u8], number: &[u8]) {
+    let child = sys::call3(sys::FORK, 0, 0, 0);
+    if child == 0 {
+        handle(31, caught as *const () as usize);
+        sys::call3(sys::number(number), 0, 0, 0);
+        sys::exit(0);
+    }
+    ended(key, child);
+}
+
+extern "C" fn caught(signal: i32) {
+    sys::exit(signal);
+}
+
+/// A system call by number in a second thread of a child: how the child ends, which is `exit 0` if it outlives the thread.
+fn in_thread(key: &[u8], number: &[u8]) {
+    let child = sys::call3(sys::FORK, 0, 0, 0);
+    if child == 0 {
+        let thread = AtomicU32::new(1);
+        let made = sys::call_in_thread(sys::number(number), &thread);
+        // The kernel writes 0 when the thread is gone.
+        let is_gone = made > 0 && (0..2000).any(|_| {
+            sys::sleep_ms(1);
+            thread.load(Ordering::Relaxed) == 0
+        });
+        sys::exit(i32::from(!is_gone));
+    }
+    ended(key, child);
+}
+
 /// A system call by number in a child, which may be killed for it: its result, or `signal NUMBER`.
-fn in_child(key: &[u8], rest: &[u8]) {
+fn in_child(key: &[u8], rest: &[u8], call: impl Fn(usize, [usize; 6]) -> isize) {
     let mut pipe = [0_u32; 2];
     let made = sys::call3(22, pipe.as_mut_ptr() as usize, 0, 0);
     if made < 0 {
@@ -148,7 +184,7 @@ fn in_child(key: &[u8], rest: &[u8]) {
     }
     let child = sys::call3(sys::FORK, 0, 0, 0);
     if child == 0 {
-        let result = sys::call(sys::number(number), arguments);
+        let result = call(sys::number(number), arguments);
         sys::write_all(pipe[1] as usize, &result.to_le_bytes());
         sys::exit(0);
     }
@@ -170,11 +206,15 @@ static mut SIGNALS: Option<&'static [u8]> = None;
 /// Appends each signal that arrives to the file beside the answer: `.signals`, one number a line.
 pub fn catch_signals(file: &'static [u8]) {
     unsafe { SIGNALS = Some(file) };
-    // struct sigaction of the kernel: handler, flags with SA_RESTORER and SA_RESTART, restorer, mask.
-    let action = [arrived as *const () as usize, 0x1400_0000, restore as *const () as usize, 0];
-    for signal in 1..=64_usize {
-        sys::call(sys::RT_SIGACTION, [signal, action.as_ptr() as usize, 0, 8, 0, 0]);
+    for signal in 1..=64 {
+        handle(signal, arrived as *const () as usize);
     }
+}
+
+fn handle(signal: usize, handler: usize) {
+    // struct sigaction of the kernel: handler, flags with SA_RESTORER and SA_RESTART, restorer, mask.
+    let action = [handler, 0x1400_0000, restore as *const () as usize, 0];
+    sys::call(sys::RT_SIGACTION, [signal, action.as_ptr() as usize, 0, 8, 0, 0]);
 }
 
 extern "C" fn arrived(signal: i32) {

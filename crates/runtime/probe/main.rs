@@ -3,8 +3,8 @@
 //! ```text
 //! greenlight-probe NONCE FILE COMMAND…      inside a container: facts, stat:PATH, read:PATH, list:PATH, nodes:PATH, open:MODE:PATH,
 //!                                           write:PATH:TEXT, mkdir:PATH, mknod:PATH:KIND:MAJOR:MINOR, exec:PATH, zero:PATH,
-//!                                           drain:DESCRIPTOR, say:DESCRIPTOR:TEXT, syscall:NUMBER[:ARGUMENT…], signals,
-//!                                           exit:CODE, hold
+//!                                           drain:DESCRIPTOR, say:DESCRIPTOR:TEXT, syscall:NUMBER[:ARGUMENT…],
+//!                                           syscall32:NUMBER, trapped:NUMBER, thread:NUMBER, signals, exit:CODE, hold
 //! greenlight-probe hook KIND DIRECTORY NONCE [COMMAND…]      as a hook: late:MS, stat:PATH, await:NAME before it reports, sleep:MS,
 //!                                           exit:CODE behind that
 //! greenlight-probe stage VIEW COMMAND…      on the host: a private sandbox for a run

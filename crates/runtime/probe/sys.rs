@@ -1,6 +1,7 @@
 //! System calls of x86_64.
 
 use core::arch::asm;
+use core::sync::atomic::AtomicU32;
 
 pub const READ: usize = 0;
 pub const WRITE: usize = 1;
@@ -10,6 +11,7 @@ pub const RT_SIGPROCMASK: usize = 14;
 pub const IOCTL: usize = 16;
 pub const NANOSLEEP: usize = 35;
 pub const GETPID: usize = 39;
+pub const CLONE: usize = 56;
 pub const FORK: usize = 57;
 pub const EXECVE: usize = 59;
 pub const EXIT: usize = 60;
@@ -64,6 +66,41 @@ pub fn call(number: usize, arguments: [usize; 6]) -> isize {
 /// One with up to three arguments.
 pub fn call3(number: usize, a: usize, b: usize, c: usize) -> isize {
     call(number, [a, b, c, 0, 0, 0])
+}
+
+/// One of the 32-bit ABI of i386, with its number there and no arguments.
+pub fn call_of_i386(number: usize) -> isize {
+    let result: i32;
+    unsafe {
+        asm!(
+            "push rbx", "xor ebx, ebx", "int 0x80", "pop rbx",
+            inlateout("eax") number as i32 => result,
+            in("ecx") 0, in("edx") 0, in("esi") 0, in("edi") 0,
+            lateout("r8") _, lateout("r9") _, lateout("r10") _, lateout("r11") _
+        );
+    }
+    result as isize
+}
+
+/// One without arguments in a new thread, which has no stack, for it does nothing else; its ID, or an error. `thread` is 0 once the
+/// thread is gone.
+pub fn call_in_thread(number: usize, thread: &AtomicU32) -> isize {
+    // CLONE_VM, FS, FILES, SIGHAND, THREAD, SYSVSEM and CHILD_CLEARTID.
+    const FLAGS: usize = 0x25_0f00;
+    let result: isize;
+    unsafe {
+        asm!(
+            "syscall", "test rax, rax", "jnz 2f",
+            "mov rax, r12", "xor edi, edi", "xor r10d, r10d", "syscall",
+            "mov eax, 60", "xor edi, edi", "syscall", "ud2",
+            "2:",
+            inlateout("rax") CLONE => result,
+            inlateout("rdi") FLAGS => _, inlateout("rsi") 0_usize => _, inlateout("rdx") 0_usize => _,
+            inlateout("r10") thread.as_ptr() as usize => _, inlateout("r8") 0_usize => _, in("r12") number,
+            lateout("rcx") _, lateout("r11") _, options(nostack)
+        );
+    }
+    result
 }
 
 pub fn exit(code: i32) -> ! {

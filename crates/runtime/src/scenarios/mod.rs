@@ -72,6 +72,7 @@ pub static SCENARIOS: &[&Scenario] = &[
     &features::versions::SCENARIO,
     &features::recognized::SCENARIO,
     &features::honest::SCENARIO,
+    &features::left_out::SCENARIO,
     &command_line::create::SCENARIO,
     &command_line::commands::SCENARIO,
     &command_line::unknown::SCENARIO,

@@ -51,6 +51,7 @@ fn runc_breaks_what_it_is_known_to_break() {
             "runtime.config.hooks.poststart.when",
             "runtime.config.process.capabilities.unmappable-errs",
             "runtime.lifecycle.poststop-fail",
+            "runtime.linux.memory.kernelTCP.applied",
             "runtime.linux.personality.applied",
             "runtime.linux.rootfsPropagation.applied",
         ],

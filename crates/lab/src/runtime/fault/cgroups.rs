@@ -73,6 +73,8 @@ pub(super) const FAULTS: &[Fault] = &[
             Lie::Config(Edit::Drop("/linux/resources/cpu/mems")),
             Lie::Config(Edit::Drop("/linux/resources/cpu/period")),
             Lie::Config(Edit::Drop("/linux/resources/cpu/quota")),
+            Lie::Config(Edit::Drop("/linux/resources/cpu/realtimePeriod")),
+            Lie::Config(Edit::Drop("/linux/resources/cpu/realtimeRuntime")),
             Lie::Config(Edit::Drop("/linux/resources/cpu/shares")),
         ],
     ),
@@ -83,9 +85,15 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/resources/hugepageLimits"))],
     ),
     Fault::red(
+        "applies_no_kernel_tcp_limit",
+        "`memory.kernelTCP` is ignored",
+        &["runtime.linux.memory.kernelTCP.applied"],
+        &[Lie::Config(Edit::Drop("/linux/resources/memory/kernelTCP"))],
+    ),
+    Fault::red(
         "applies_no_memory_values",
         "`linux.resources.memory` is ignored",
-        MEMORY,
+        &["runtime.linux.memory.applied", "runtime.linux.memory.kernelTCP.applied"],
         &[Lie::Config(Edit::Drop("/linux/resources/memory"))],
     ),
     Fault::red(
@@ -110,6 +118,18 @@ pub(super) const FAULTS: &[Fault] = &[
         "`linux.resources.rdma` is ignored",
         &["runtime.linux.rdma.applied"],
         &[Lie::Config(Edit::Drop("/linux/resources/rdma"))],
+    ),
+    Fault::red(
+        "applies_no_realtime_period",
+        "`cpu.realtimePeriod` is ignored",
+        CPU,
+        &[Lie::Config(Edit::Drop("/linux/resources/cpu/realtimePeriod"))],
+    ),
+    Fault::red(
+        "applies_no_realtime_runtime",
+        "`cpu.realtimeRuntime` is ignored",
+        CPU,
+        &[Lie::Config(Edit::Drop("/linux/resources/cpu/realtimeRuntime"))],
     ),
     Fault::red(
         "applies_no_reservation",

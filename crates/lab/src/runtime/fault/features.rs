@@ -141,4 +141,34 @@ pub(super) const FAULTS: &[Fault] = &[
             Lie::Refuse(Condition(|_, config, _| config.pointer("/linux/seccomp/flags").is_some())),
         ],
     ),
+    Fault::yellow(
+        "leaves_a_hook_out_of_features",
+        "`hooks` of the Features structure does not name `poststop`, which runs",
+        &["runtime.features.hooks"],
+        &[Lie::Features(Edit::Drop("/hooks/[poststop]"))],
+    ),
+    Fault::yellow(
+        "leaves_a_namespace_out_of_features",
+        "`linux.namespaces` of the Features structure does not name `cgroup`, which can be made",
+        &["runtime.features.linux.namespaces"],
+        &[Lie::Features(Edit::Drop("/linux/namespaces/[cgroup]"))],
+    ),
+    Fault::yellow(
+        "leaves_a_capability_out_of_features",
+        "`linux.capabilities` of the Features structure does not name `CAP_NET_RAW`, which is granted",
+        &["runtime.features.linux.capabilities"],
+        &[Lie::Features(Edit::Drop("/linux/capabilities/[CAP_NET_RAW]"))],
+    ),
+    Fault::yellow(
+        "leaves_a_mount_option_out_of_features",
+        "`mountOptions` of the Features structure does not name `nodev`, which has its effect",
+        &["runtime.features.mountOptions"],
+        &[Lie::Features(Edit::Drop("/mountOptions/[nodev]"))],
+    ),
+    Fault::yellow(
+        "denies_seccomp_in_features",
+        "`linux.seccomp.enabled` of the Features structure is false, and filters work",
+        &["runtime.features.linux.seccomp"],
+        &[Lie::Features(Edit::Put("/linux/seccomp/enabled", "false"))],
+    ),
 ];

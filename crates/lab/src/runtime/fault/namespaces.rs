@@ -60,10 +60,28 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/namespaces/[type=ipc]/path"))],
     ),
     Fault::red(
+        "joins_no_mount_namespace",
+        "the `path` of a mount namespace is ignored, and it is new",
+        JOINED,
+        &[Lie::Config(Edit::Drop("/linux/namespaces/[type=mount]/path"))],
+    ),
+    Fault::red(
         "joins_no_namespaces",
         "the `path` of a namespace is ignored, and it is new",
         JOINED,
         &[Lie::Config(Edit::Drop("/linux/namespaces/*/path"))],
+    ),
+    Fault::red(
+        "joins_no_user_namespace",
+        "the `path` of a user namespace is ignored, and it is new",
+        JOINED,
+        &[Lie::Config(Edit::Drop("/linux/namespaces/[type=user]/path"))],
+    ),
+    Fault::red(
+        "makes_a_pid_namespace_unasked",
+        "the pid namespace is new, whether it is listed or not",
+        INHERITED,
+        &[Lie::Config(Edit::Do(|config, _| always(config, "pid")))],
     ),
     Fault::red(
         "makes_a_uts_namespace_unasked",
@@ -88,6 +106,19 @@ pub(super) const FAULTS: &[Fault] = &[
         "an ipc namespace that is listed is not made",
         NEW,
         &[Lie::Config(Edit::Drop("/linux/namespaces/[type=ipc]"))],
+    ),
+    Fault::red(
+        "makes_no_uts_namespace_without_a_name",
+        "a UTS namespace that is listed is not made where no host name is configured",
+        NEW,
+        &[Lie::Config(Edit::Do(|config, _| {
+            let names = ["hostname", "domainname"];
+            if names.iter().all(|name| config.get(name).is_none())
+                && let Some(Value::Array(listed)) = config.pointer_mut("/linux/namespaces")
+            {
+                listed.retain(|namespace| namespace["type"] != "uts" || namespace.get("path").is_some());
+            }
+        }))],
     ),
     Fault::red(
         "maps_only_the_first_range",

@@ -60,6 +60,16 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Add("/process/user/additionalGids/-", "7"))],
     ),
     Fault::red(
+        "adds_a_group_where_none_is_asked_for",
+        "a process without `additionalGids` is in a group",
+        USER,
+        &[Lie::Config(Edit::Do(|config, _| {
+            if let Some(user) = config.pointer_mut("/process/user").and_then(Value::as_object_mut) {
+                user.entry("additionalGids").or_insert(json!([7]));
+            }
+        }))],
+    ),
+    Fault::red(
         "adds_an_argument",
         "the program gets an argument more than `args` has",
         ARGS,
@@ -117,6 +127,18 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/process/user/additionalGids"))],
     ),
     Fault::red(
+        "drops_supplementary_groups_of_root",
+        "`additionalGids` is ignored for root",
+        USER,
+        &[Lie::Config(Edit::Do(|config, _| {
+            if let Some(user) = config.pointer_mut("/process/user").and_then(Value::as_object_mut)
+                && user.get("uid").and_then(Value::as_u64) == Some(0)
+            {
+                user.remove("additionalGids");
+            }
+        }))],
+    ),
+    Fault::red(
         "drops_the_second_variable",
         "the second entry of `process.env` is lost",
         ENV,
@@ -141,6 +163,18 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::does(Verb::Create, leak)],
     ),
     Fault::red(
+        "limits_nobody_but_root",
+        "`process.rlimits` is ignored for a process that is not root",
+        &["runtime.config.process.rlimits.soft", "runtime.config.process.rlimits.hard"],
+        &[Lie::Config(Edit::Do(|config, _| {
+            if config.pointer("/process/user/uid").and_then(Value::as_u64) > Some(0)
+                && let Some(process) = config.get_mut("process").and_then(Value::as_object_mut)
+            {
+                process.remove("rlimits");
+            }
+        }))],
+    ),
+    Fault::red(
         "lowers_hard_limits_to_the_soft_ones",
         "the maximum limit is `soft`",
         HARD,
@@ -157,6 +191,16 @@ pub(super) const FAULTS: &[Fault] = &[
         "the current limit is `hard`",
         SOFT,
         &[Lie::Config(Edit::Do(|config, _| limits(config, |limit| limit["soft"] = limit["hard"].clone())))],
+    ),
+    Fault::red(
+        "runs_terminals_as_root",
+        "a process with a terminal has the user 0",
+        USER,
+        &[Lie::Config(Edit::Do(|config, _| {
+            if config.pointer("/process/terminal") == Some(&json!(true)) {
+                config["process"]["user"]["uid"] = json!(0);
+            }
+        }))],
     ),
     Fault::red(
         "runs_with_group_0",
@@ -187,6 +231,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "`hostname` is ignored",
         &["runtime.config.hostname.applied"],
         &[Lie::Config(Edit::Drop("/hostname"))],
+    ),
+    Fault::yellow(
+        "sets_no_new_privs_unasked",
+        "`noNewPrivileges` is always true",
+        &["runtime.config.process.noNewPrivileges.set"],
+        &[Lie::Config(Edit::Add("/process/noNewPrivileges", "true"))],
     ),
     Fault::red(
         "sets_no_no_new_privs",

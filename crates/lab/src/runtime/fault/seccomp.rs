@@ -65,6 +65,27 @@ fn other_default(config: &mut Value, _: &Path) {
     }
 }
 
+/// The values that arguments are compared with have 32 bits.
+fn values_cut(config: &mut Value, _: &Path) {
+    let rules = config.pointer_mut("/linux/seccomp/syscalls").and_then(Value::as_array_mut);
+    let conditions = rules.into_iter().flatten().filter_map(|rule| rule["args"].as_array_mut()).flatten();
+    for condition in conditions {
+        for name in ["value", "valueTwo"] {
+            if let Some(value) = condition.get(name).and_then(Value::as_u64) {
+                condition[name] = Value::from(value & 0xffff_ffff);
+            }
+        }
+    }
+}
+
+/// An action stands for another one.
+fn renamed(config: &mut Value, from: &str, to: &str) {
+    let rules = config.pointer_mut("/linux/seccomp/syscalls").and_then(Value::as_array_mut);
+    for rule in rules.into_iter().flatten().filter(|rule| rule["action"] == from) {
+        rule["action"] = Value::from(to);
+    }
+}
+
 pub(super) const FAULTS: &[Fault] = &[
     Fault::red(
         "filters_no_system_calls",
@@ -135,5 +156,65 @@ pub(super) const FAULTS: &[Fault] = &[
         "`listenerMetadata` is not sent",
         &["runtime.linux.seccomp.listenerMetadata.sent"],
         &[Lie::Config(Edit::Drop("/linux/seccomp/listenerMetadata"))],
+    ),
+    Fault::red(
+        "compares_arguments_of_32_bits",
+        "the values that arguments are compared with lose their upper half",
+        APPLIED,
+        &[Lie::Config(Edit::Do(values_cut))],
+    ),
+    Fault::red(
+        "compares_masked_arguments_with_nothing",
+        "`valueTwo` of `SCMP_CMP_MASKED_EQ` is lost",
+        APPLIED,
+        &[Lie::Config(Edit::Drop("/linux/seccomp/syscalls/*/args/*/valueTwo"))],
+    ),
+    Fault::red(
+        "filters_the_first_architecture",
+        "of several architectures of system calls the first alone counts",
+        APPLIED,
+        &[Lie::Config(Edit::Drop("/linux/seccomp/architectures/1"))],
+    ),
+    Fault::red(
+        "filters_nobody_but_root",
+        "seccomp is ignored for a process that is not root",
+        APPLIED,
+        &[Lie::Config(Edit::Do(|config, _| {
+            if config.pointer("/process/user/uid").and_then(Value::as_u64) > Some(0)
+                && let Some(section) = config.get_mut("linux").and_then(Value::as_object_mut)
+            {
+                section.remove("seccomp");
+            }
+        }))],
+    ),
+    Fault::red(
+        "kills_one_thread_for_the_process",
+        "`SCMP_ACT_KILL_PROCESS` kills one thread",
+        APPLIED,
+        &[Lie::Config(Edit::Do(|config, _| renamed(config, "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD")))],
+    ),
+    Fault::red(
+        "kills_the_process_for_one_thread",
+        "`SCMP_ACT_KILL` kills the whole process",
+        APPLIED,
+        &[Lie::Config(Edit::Do(|config, _| renamed(config, "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS")))],
+    ),
+    Fault::red(
+        "kills_what_should_be_trapped",
+        "`SCMP_ACT_TRAP` kills",
+        APPLIED,
+        &[Lie::Config(Edit::Do(|config, _| renamed(config, "SCMP_ACT_TRAP", "SCMP_ACT_KILL")))],
+    ),
+    Fault::red(
+        "allows_what_should_be_traced",
+        "`SCMP_ACT_TRACE` allows",
+        APPLIED,
+        &[Lie::Config(Edit::Do(|config, _| renamed(config, "SCMP_ACT_TRACE", "SCMP_ACT_ALLOW")))],
+    ),
+    Fault::red(
+        "denies_what_should_be_logged",
+        "`SCMP_ACT_LOG` returns an error",
+        APPLIED,
+        &[Lie::Config(Edit::Do(|config, _| renamed(config, "SCMP_ACT_LOG", "SCMP_ACT_ERRNO")))],
     ),
 ];

@@ -21,6 +21,7 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
         &rt::LINUX_CPU_IDLE_APPLIED,
         &rt::LINUX_HUGEPAGELIMITS_APPLIED,
         &rt::LINUX_MEMORY_APPLIED,
+        &rt::LINUX_MEMORY_KERNELTCP_APPLIED,
         &rt::LINUX_NETWORK_APPLIED,
         &rt::LINUX_PIDS_APPLIED,
         &rt::LINUX_RDMA_APPLIED,
@@ -145,6 +146,10 @@ fn files_of_own_group(context: &mut Context<'_>, controller: &str) -> Result<Vec
         let _ = std::fs::create_dir_all(&group);
         let entries = std::fs::read_dir(&group).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        // Time of the realtime scheduler is handed down: who has none has none to give.
+        if std::fs::write(parent.join("cpu.rt_runtime_us"), "20000").is_err() {
+            names.retain(|name| !name.starts_with("cpu.rt_"));
+        }
         names.sort();
         names
     })?;

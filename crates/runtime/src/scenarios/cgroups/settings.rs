@@ -95,6 +95,13 @@ fn memory() -> Vec<Setting> {
             Some(("memory", text("memory.soft_limit_in_bytes", 48 * MIB))),
             Some(("memory", text("memory.low", 48 * MIB))),
         ),
+        setting(
+            &rt::LINUX_MEMORY_KERNELTCP_APPLIED,
+            "/memory/kernelTCP",
+            json!(16 * MIB),
+            Some(("memory", text("memory.kmem.tcp.limit_in_bytes", 16 * MIB))),
+            None,
+        ),
         setting(rule, "/memory/swappiness", json!(17), Some(("memory", text("memory.swappiness", 17))), None),
         setting(
             rule,
@@ -131,6 +138,10 @@ fn cpu() -> Vec<Setting> {
         Some(("cpu", text("cpu.idle", 1))),
         Some(("cpu", text("cpu.idle", 1))),
     );
+    let period = ("/cpu/realtimePeriod", json!(500_000));
+    let mut realtime =
+        setting(rule, "/cpu/realtimeRuntime", json!(5000), Some(("cpu", text("cpu.rt_runtime_us", 5000))), None);
+    realtime.with.push(period.clone());
     // A group that idles has no share of its own.
     idle.alone = true;
     vec![
@@ -152,6 +163,8 @@ fn cpu() -> Vec<Setting> {
         ),
         burst,
         idle,
+        realtime,
+        setting(rule, period.0, period.1, Some(("cpu", text("cpu.rt_period_us", 500_000))), None),
         setting(
             rule,
             "/cpu/cpus",

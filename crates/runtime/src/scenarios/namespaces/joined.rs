@@ -1,9 +1,14 @@
 //! A namespace with a path is joined (config-linux.md#namespaces).
 
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+
 use catalogue::runtime as rt;
 use serde_json::json;
 
-use crate::context::{Context, Running};
+use crate::config::Config;
+
+use crate::context::{Context, Ran, Running};
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
 use crate::violation::Violation;
@@ -47,8 +52,13 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         is_joined(context, &guest, pid, kind, name)?;
     }
     for (kind, at) in ALONE {
-        alone(context, pid, kind, at)?;
+        let mut config = context.config(&format!("guest-{kind}"), &["facts", "hold"]);
+        let joined = json!({ "type": kind, "path": format!("/proc/{pid}/ns/{kind}") });
+        config.set(&format!("/linux/namespaces/{at}"), joined);
+        alone(context, pid, kind, kind, &config)?;
     }
+    user(context)?;
+    mount(context)?;
     // The guest goes; what it only joined stays, whatever the runtime calls its status.
     let before = context.state(&host.container)?;
     context.kill(&guest.container, "KILL")?;
@@ -83,15 +93,68 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 }
 
 /// A container that joins one namespace of the process `pid`.
-fn alone(context: &mut Context<'_>, pid: u32, kind: &str, at: usize) -> Result<(), Stop> {
-    let label = format!("guest-{kind}");
-    let mut config = context.config(&label, &["facts", "hold"]);
-    config.set(&format!("/linux/namespaces/{at}"), json!({ "type": kind, "path": format!("/proc/{pid}/ns/{kind}") }));
+fn alone(context: &mut Context<'_>, pid: u32, kind: &str, name: &str, config: &Config) -> Result<(), Stop> {
     let what = format!("the path of a {kind} namespace");
-    match context.run(&rt::LINUX_NAMESPACES_PATH_JOINED, &what, &label, &config) {
+    match context.run(&rt::LINUX_NAMESPACES_PATH_JOINED, &what, &format!("guest-{kind}"), config) {
         Err(Stop::Blocked(_)) => Ok(()),
-        guest => is_joined(context, &guest?, pid, kind, kind),
+        guest => is_joined(context, &guest?, pid, kind, name),
     }
+}
+
+/// The user namespace of another container, whose mappings the configuration repeats: that none are given is not everywhere allowed.
+fn user(context: &mut Context<'_>) -> Result<(), Stop> {
+    if context.facts.host.needs_namespace("user").is_err() {
+        return Ok(());
+    }
+    let mapped = |config: &mut Config, namespace: serde_json::Value| {
+        let mappings = json!([{ "containerID": 0, "hostID": 100_000, "size": 65_536 }]);
+        config.set("/linux/uidMappings", mappings.clone()).set("/linux/gidMappings", mappings);
+        config.push("/linux/namespaces", namespace);
+    };
+    let mut config = context.config("host-user", &["facts", "hold"]);
+    mapped(&mut config, json!({ "type": "user" }));
+    // Whether there are user namespaces at all is asked elsewhere.
+    let Ran::Answered(host) = context.try_run("host-user", &config)? else { return Ok(()) };
+    let Some(pid) = host.pid() else { return Ok(()) };
+    let mut config = context.config("guest-user", &["facts", "hold"]);
+    mapped(&mut config, json!({ "type": "user", "path": format!("/proc/{pid}/ns/user") }));
+    alone(context, pid, "user", "user", &config)
+}
+
+/// A mount namespace that no container has: one in a container's could not see the bundle.
+fn mount(context: &mut Context<'_>) -> Result<(), Stop> {
+    let mut keeper: Option<Child> = None;
+    let kept = context.observe("a process with a mount namespace of its own", || {
+        keeper = apart();
+        keeper.as_ref().map(Child::id)
+    })?;
+    let joined = kept.value.map_or(Ok(()), |pid| {
+        let mut config = context.config("guest-mount", &["facts", "hold"]);
+        config.set("/linux/namespaces/4", json!({ "type": "mount", "path": format!("/proc/{pid}/ns/mnt") }));
+        alone(context, pid, "mount", "mnt", &config)
+    });
+    if let Some(mut keeper) = keeper {
+        // One that has ended already is what it should be.
+        let _ = keeper.kill();
+        let _ = keeper.wait();
+    }
+    joined
+}
+
+/// Starts a process with a mount namespace of its own, and waits until it has one. None where `unshare` of util-linux cannot.
+fn apart() -> Option<Child> {
+    // What it prints once it is there is read: then it is where it should be.
+    let mut command = Command::new("unshare");
+    command.args(["--mount", "--propagation", "private", "sh", "-c", "echo; exec sleep 600"]);
+    let mut keeper = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut said = [0];
+    let is_there = keeper.stdout.take().is_some_and(|mut output| output.read_exact(&mut said).is_ok());
+    if is_there {
+        return Some(keeper);
+    }
+    let _ = keeper.kill();
+    let _ = keeper.wait();
+    None
 }
 
 /// The guest is in the namespace of the process `pid`, where both can be seen.

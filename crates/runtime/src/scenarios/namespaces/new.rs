@@ -43,7 +43,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .collect::<BTreeMap<String, String>>()
     })?;
     all(context, &own.value)?;
-    few(context, &own.value)
+    few(context, &own.value)?;
+    nameless(context, &own.value)
 }
 
 /// Everything that is supported everywhere, new. Each is tried alone if all together are refused.
@@ -86,6 +87,17 @@ fn few(context: &mut Context<'_>, own: &BTreeMap<String, String>) -> Result<(), 
     for (kind, name) in [("network", "net"), ("ipc", "ipc"), ("uts", "uts"), ("cgroup", "cgroup")] {
         compared(context, &running, own, kind, name, false);
     }
+    Ok(())
+}
+
+/// A UTS namespace is new though no name is given for it, and process IDs are those of the runtime.
+fn nameless(context: &mut Context<'_>, own: &BTreeMap<String, String>) -> Result<(), Stop> {
+    let mut config = context.config("nameless", &["facts", "hold"]);
+    config.without_namespace("pid").remove("/hostname");
+    let what = "a UTS namespace and no host name";
+    let running = context.run(&rt::LINUX_NAMESPACES_NO_PATH_NEW, what, "nameless", &config)?;
+    compared(context, &running, own, "uts", "uts", true);
+    compared(context, &running, own, "pid", "pid", false);
     Ok(())
 }
 

@@ -40,11 +40,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         context.run(&rt::CONFIG_PROCESS_USER_APPLIED, "a user, a directory and an environment", "somebody", &config)?;
     is(context, &running, &rt::CONFIG_PROCESS_USER_APPLIED, "uid", "1000 1000 1000");
     is(context, &running, &rt::CONFIG_PROCESS_USER_APPLIED, "gid", "2000 2000 2000");
-    // The order is not said, and a runtime may put the group of the process itself among them.
-    let mut groups = running.answer.numbers("groups").unwrap_or_default();
-    groups.retain(|group| *group != 2000);
-    groups.sort_unstable();
-    holds(context, &running, &rt::CONFIG_PROCESS_USER_APPLIED, "groups", "5 and 3000", groups == [5, 3000]);
+    has_groups(context, &running, 2000, &[5, 3000]);
     is(context, &running, &rt::CONFIG_PROCESS_CWD_APPLIED, "cwd", "/tmp");
     is(context, &running, &rt::CONFIG_PROCESS_NONEWPRIVILEGES_SET, "no_new_privs", "1");
     is(context, &running, &rt::CONFIG_PROCESS_OOMSCOREADJ_SET, "oom_score_adj", "321");
@@ -53,7 +49,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     environment(context, &running);
     descriptors(context, &running);
     words(context)?;
-    umask(context)?;
+    root(context)?;
     domainname(context)
 }
 
@@ -145,19 +141,54 @@ fn words(context: &mut Context<'_>) -> Result<(), Stop> {
             .expected(format!("{wanted:?}"))
             .got(format!("{seen:?}"))
     });
+    // Groups that nobody asked for: those of the caller may stay, for no sentence takes them away.
+    let own = context.observe("the groups of greenlight", || {
+        rustix::process::getgroups().unwrap_or_default().into_iter().map(|group| u64::from(group.as_raw())).collect()
+    })?;
+    let own: Vec<u64> = own.value;
+    let rule = &rt::CONFIG_PROCESS_USER_APPLIED;
+    let groups = running.answer.numbers("groups").unwrap_or_default();
+    context.holds(rule, groups.iter().all(|group| *group == 0 || own.contains(group)), || {
+        Violation::of(rule, "the process is in a group that is neither configured nor the caller's")
+            .at(&running.answer)
+            .expected("no supplementary groups")
+            .got(running.answer.describe("groups"))
+    });
     Ok(())
 }
 
-fn umask(context: &mut Context<'_>) -> Result<(), Stop> {
+/// Root with a mask and groups, who may gain privileges.
+fn root(context: &mut Context<'_>) -> Result<(), Stop> {
     let rule = &rt::CONFIG_PROCESS_USER_UMASK_APPLIED;
     let mut config = context.config("umask", &["facts", "hold"]);
-    config.set("/process/user/umask", json!(0o117));
-    match context.run(rule, "a `umask`", "umask", &config) {
-        Ok(running) => is(context, &running, rule, "umask", "117"),
-        Err(Stop::Blocked(_)) => {}
-        Err(stop) => return Err(stop),
-    }
+    config
+        .set("/process/user", json!({ "uid": 0, "gid": 0, "additionalGids": [6, 4000], "umask": 0o117 }))
+        .set("/process/noNewPrivileges", json!(false));
+    let running = match context.run(rule, "a `umask`", "umask", &config) {
+        Err(Stop::Blocked(_)) => return Ok(()),
+        running => running?,
+    };
+    is(context, &running, rule, "umask", "117");
+    has_groups(context, &running, 0, &[6, 4000]);
+    // That a runtime takes privileges of its own accord is no harm, but not what is configured.
+    let requirement = &rt::CONFIG_PROCESS_NONEWPRIVILEGES_SET;
+    let may_gain = running.answer.number("no_new_privs") != Some(1);
+    context.holds(requirement, may_gain, || {
+        Violation::of(requirement, "the process cannot gain privileges though `noNewPrivileges` is false")
+            .at(&running.answer)
+            .expected("`no_new_privs` 0")
+            .got(running.answer.describe("no_new_privs"))
+            .mild()
+    });
     Ok(())
+}
+
+/// The supplementary groups. Their order is not said, and a runtime may put the group of the process itself among them.
+fn has_groups(context: &mut Context<'_>, running: &Running, own: u64, wanted: &[u64]) {
+    let mut groups = running.answer.numbers("groups").unwrap_or_default();
+    groups.retain(|group| *group != own);
+    groups.sort_unstable();
+    holds(context, running, &rt::CONFIG_PROCESS_USER_APPLIED, "groups", &format!("{wanted:?}"), groups == wanted);
 }
 
 fn domainname(context: &mut Context<'_>) -> Result<(), Stop> {

@@ -41,14 +41,24 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         .observe("the limits of greenlight", || std::fs::read_to_string("/proc/self/limits").unwrap_or_default())?;
     let limits: Vec<(&str, u64, u64)> =
         LIMITS.into_iter().filter(|(name, _, hard)| most(&own.value, name).is_none_or(|most| *hard <= most)).collect();
-    let mut config = context.config("limited", &["facts", "hold"]);
+    limited(context, "limited", 0, &limits)?;
+    // Who is not root has the same limits, though it could not set them itself.
+    if context.facts.host.is_root() {
+        limited(context, "limited-user", 1000, &limits)?;
+    }
+    Ok(())
+}
+
+/// A container whose process is this user and has these limits.
+fn limited(context: &mut Context<'_>, label: &str, user: u32, limits: &[(&str, u64, u64)]) -> Result<(), Stop> {
+    let mut config = context.config(label, &["facts", "hold"]);
     let listed: Vec<Value> = limits
         .iter()
         .map(|(name, soft, hard)| json!({ "type": format!("RLIMIT_{name}"), "soft": soft, "hard": hard }))
         .collect();
-    config.set("/process/rlimits", json!(listed));
-    let running = context.run(&rt::CONFIG_PROCESS_RLIMITS_GETRLIMIT, "rlimits", "limited", &config)?;
-    for (name, soft, hard) in limits {
+    config.set("/process/rlimits", json!(listed)).set("/process/user", json!({ "uid": user, "gid": user }));
+    let running = context.run(&rt::CONFIG_PROCESS_RLIMITS_GETRLIMIT, "rlimits", label, &config)?;
+    for &(name, soft, hard) in limits {
         let key = format!("rlimit.{name}");
         let seen = running.answer.numbers(&key);
         let is_there = context.holds(&rt::CONFIG_PROCESS_RLIMITS_GETRLIMIT, seen.is_some(), || {

@@ -16,7 +16,9 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     decides: &[
         &rt::CONFIG_PROCESS_CONSOLESIZE_APPLIED,
         &rt::CONFIG_PROCESS_CONSOLESIZE_IGNORED,
+        &rt::CONFIG_PROCESS_CWD_APPLIED,
         &rt::CONFIG_PROCESS_TERMINAL_ATTACHED,
+        &rt::CONFIG_PROCESS_USER_APPLIED,
         &rt::LINUX_DEFAULT_DEVICES,
     ],
     stage: Stage::Body,
@@ -31,6 +33,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let requirement = &rt::CONFIG_PROCESS_TERMINAL_ATTACHED;
     let mut config = context.config("with", &["facts", "stat:/dev/console", "hold"]);
     config.set("/process/terminal", json!(true)).set("/process/consoleSize", json!({ "height": 33, "width": 101 }));
+    let is_root = context.facts.host.is_root();
+    if is_root {
+        config.set("/process/user", json!({ "uid": 1000, "gid": 2000 })).set("/process/cwd", json!("/tmp"));
+    }
     let mut container = context.prepare("with", &config, |_| Ok(()))?;
     let socket = context.folder().join("console");
     let mut console = context.console_at(&socket)?;
@@ -77,6 +83,20 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
                 .expected("33 rows and 101 columns")
                 .got(answer.describe("terminal.0"))
         });
+    }
+    if is_root {
+        for (requirement, key, wanted) in [
+            (&rt::CONFIG_PROCESS_USER_APPLIED, "uid", "1000 1000 1000"),
+            (&rt::CONFIG_PROCESS_USER_APPLIED, "gid", "2000 2000 2000"),
+            (&rt::CONFIG_PROCESS_CWD_APPLIED, "cwd", "/tmp"),
+        ] {
+            context.holds(requirement, answer.text(key).as_deref() == Some(wanted), || {
+                Violation::of(requirement, "the process is not as configured")
+                    .at(&answer)
+                    .expected(format!("`{key}` `{wanted}`"))
+                    .got(answer.describe(key))
+            });
+        }
     }
     Ok(())
 }
