@@ -4,6 +4,7 @@ mod afterwards;
 mod bind_options;
 mod cgroups;
 mod command_line;
+mod edges;
 mod features;
 mod filesystem;
 mod hooks;

@@ -1,8 +1,8 @@
 //! A row of a table, and all tables in one.
 
 use super::{
-    afterwards, bind_options, cgroups, command_line, features, filesystem, hooks, namespaces, operations, options,
-    process, refused, resources, seccomp, signals, state, streams, tuning,
+    afterwards, bind_options, cgroups, command_line, edges, features, filesystem, hooks, namespaces, operations,
+    options, process, refused, resources, seccomp, signals, state, streams, tuning,
 };
 use crate::fault::Level;
 use crate::runtime::Lie;
@@ -61,6 +61,7 @@ pub fn faults() -> impl Iterator<Item = &'static Fault> {
         tuning::FAULTS,
         bind_options::FAULTS,
         resources::FAULTS,
+        edges::FAULTS,
         features::FAULTS,
         command_line::FAULTS,
         streams::FAULTS,

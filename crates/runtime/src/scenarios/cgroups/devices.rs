@@ -71,6 +71,13 @@ fn cases(major: u64) -> Vec<Case> {
             what: "an entry without minor number that allows",
         },
         Case {
+            label: "all-of-a-minor",
+            requirement: &rt::LINUX_RESOURCES_DEVICES_UNSET_IS_ALL,
+            rules: json!([all, make, { "allow": true, "type": "c", "minor": 1, "access": "rw" }]),
+            allowed: &[(1, true), (2, false)],
+            what: "an entry without major number that allows",
+        },
+        Case {
             label: "allowed-last",
             requirement: &rt::LINUX_RESOURCES_DEVICES_ORDER,
             rules: json!([all, make, one(false, 1, "rw"), one(true, 1, "rwm")]),

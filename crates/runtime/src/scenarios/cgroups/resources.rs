@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use catalogue::{Requirement, runtime as rt};
 
 use super::setting::{Place, Setting};
-use super::settings::settings;
+use super::settings::{edges, settings};
 use crate::config::Config;
 use crate::context::{Context, Ran, Running};
 use crate::scenario::{Scenario, Stage};
@@ -42,26 +42,22 @@ struct Shown {
 
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_root()?;
-    let disk = context.observe("a block device of this host", block_device)?.value;
+    let disks = context.observe("block devices of this host", block_devices)?.value;
+    let disk = disks.first().copied();
     let page = context.facts.host.huge_pages.first().cloned();
     let rdma = context.observe("an RDMA device of this host", || first_name("/sys/class/infiniband"))?.value;
-    let (shown, hidden) = sorted(context, settings(disk, page.as_deref(), rdma.as_deref()))?;
+    let mut files = BTreeMap::new();
+    let (shown, hidden) = sorted(context, settings(disk, page.as_deref(), rdma.as_deref()), &mut files)?;
     for (requirement, reason) in hidden.into_values() {
         if shown.iter().all(|one| !std::ptr::eq(one.setting.requirement, requirement)) {
             context.not_applicable(requirement, reason);
         }
     }
-    let (alone, together): (Vec<Shown>, Vec<Shown>) = shown.into_iter().partition(|one| one.setting.alone);
-    let mut config = context.config("all", &["hold"]);
-    for one in &together {
-        put(&mut config, &one.setting);
-    }
-    match context.try_run("all", &config)? {
-        Ran::Answered(running) => judge(context, &running, &together)?,
-        // Which of them it was, each shows by itself.
-        _ => one_by_one(context, &together)?,
-    }
-    one_by_one(context, &alone)?;
+    let (alone, all): (Vec<Shown>, Vec<Shown>) = shown.into_iter().partition(|one| one.setting.alone);
+    together(context, "all", &all)?;
+    one_by_one(context, "alone", &alone)?;
+    let (shown, _) = sorted(context, edges(&disks), &mut files)?;
+    together(context, "edges", &shown)?;
     // A host without a device for it has nothing to limit.
     for requirement in SCENARIO.decides {
         if !context.has_answered(requirement) {
@@ -74,9 +70,22 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-fn one_by_one(context: &mut Context<'_>, shown: &[Shown]) -> Result<(), Stop> {
+/// Values in one container.
+fn together(context: &mut Context<'_>, label: &str, shown: &[Shown]) -> Result<(), Stop> {
+    let mut config = context.config(label, &["hold"]);
     for one in shown {
-        let label = one.setting.pointer.trim_start_matches('/').replace('/', "-");
+        put(&mut config, &one.setting);
+    }
+    match context.try_run(label, &config)? {
+        Ran::Answered(running) => judge(context, &running, shown),
+        // Which of them it was, each shows by itself.
+        _ => one_by_one(context, label, shown),
+    }
+}
+
+fn one_by_one(context: &mut Context<'_>, group: &str, shown: &[Shown]) -> Result<(), Stop> {
+    for one in shown {
+        let label = format!("{group}{}", one.setting.pointer.replace('/', "-"));
         let mut config = context.config(&label, &["hold"]);
         put(&mut config, &one.setting);
         let what = format!("`linux.resources{}`", one.setting.pointer.replace('/', "."));
@@ -89,15 +98,16 @@ fn one_by_one(context: &mut Context<'_>, shown: &[Shown]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Those that this host can show, and for the requirements of the others why not.
+/// Those that this host can show, and for the requirements of the others why not. `files` are those of a group of our own by
+/// controller, as far as they are known.
 fn sorted(
     context: &mut Context<'_>,
     settings: Vec<Setting>,
+    files: &mut BTreeMap<&'static str, Vec<String>>,
 ) -> Result<(Vec<Shown>, BTreeMap<&'static str, Reason>), Stop> {
-    let mut files: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let (mut shown, mut hidden) = (Vec::new(), BTreeMap::new());
     for setting in settings {
-        match seen_in(context, &setting, &mut files)? {
+        match seen_in(context, &setting, files)? {
             Ok((controller, place)) => shown.push(Shown { setting, controller, place }),
             Err(why) => {
                 hidden.insert(setting.requirement.id, (setting.requirement, why));
@@ -189,18 +199,18 @@ fn judge(context: &mut Context<'_>, running: &Running, shown: &[Shown]) -> Resul
     Ok(())
 }
 
-/// The first block device that is no loop device and no memory, as major and minor.
-fn block_device() -> Option<(u64, u64)> {
-    let mut names: Vec<String> = std::fs::read_dir("/sys/block")
-        .ok()?
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|name| !["loop", "ram", "zram", "sr", "fd"].iter().any(|other| name.starts_with(other)))
-        .collect();
-    names.sort();
-    let text = std::fs::read_to_string(format!("/sys/block/{}/dev", names.first()?)).ok()?;
-    let (major, minor) = text.trim().split_once(':')?;
-    Some((major.parse().ok()?, minor.parse().ok()?))
+/// The block devices as major and minor, first those that are no loop devices and no memory.
+fn block_devices() -> Vec<(u64, u64)> {
+    let entries = std::fs::read_dir("/sys/block").into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let is_other = |name: &str| ["loop", "ram", "zram", "sr", "fd"].iter().any(|other| name.starts_with(other));
+    names.sort_by(|one, other| (is_other(one), one).cmp(&(is_other(other), other)));
+    let numbers = |name: &String| {
+        let text = std::fs::read_to_string(format!("/sys/block/{name}/dev")).ok()?;
+        let (major, minor) = text.trim().split_once(':')?;
+        Some((major.parse().ok()?, minor.parse().ok()?))
+    };
+    names.iter().filter_map(numbers).collect()
 }
 
 fn first_name(folder: &str) -> Option<String> {

@@ -68,6 +68,46 @@ pub(super) fn settings(disk: Option<(u64, u64)>, page: Option<&str>, rdma: Optio
     all
 }
 
+/// Values at an edge, and alone where there is usually another one beside them. `disks` are block devices of the host as major and
+/// minor.
+pub(super) fn edges(disks: &[(u64, u64)]) -> Vec<Setting> {
+    let mut all = vec![
+        setting(
+            &rt::LINUX_MEMORY_APPLIED,
+            "/memory/swappiness",
+            json!(0),
+            Some(("memory", text("memory.swappiness", 0))),
+            None,
+        ),
+        setting(
+            &rt::LINUX_CPU_APPLIED,
+            "/cpu/period",
+            json!(50_000),
+            Some(("cpu", text("cpu.cfs_period_us", 50_000))),
+            Some(("cpu", text("cpu.max", "max 50000"))),
+        ),
+    ];
+    if let [first, second, ..] = disks {
+        let pointer = "/blockIO/throttleReadBpsDevice";
+        let rates = json!([
+            { "major": first.0, "minor": first.1, "rate": 3 * MIB },
+            { "major": second.0, "minor": second.1, "rate": 4 * MIB },
+        ]);
+        for ((major, minor), rate) in [(first, 3 * MIB), (second, 4 * MIB)] {
+            let v1 = line("blkio.throttle.read_bps_device", format!("{major}:{minor} {rate}"));
+            let v2 = line("io.max", format!("{major}:{minor} rbps={rate} wbps=max riops=max wiops=max"));
+            all.push(setting(
+                &rt::LINUX_BLOCKIO_APPLIED,
+                pointer,
+                rates.clone(),
+                Some(("blkio", v1)),
+                Some(("io", v2)),
+            ));
+        }
+    }
+    all
+}
+
 fn memory() -> Vec<Setting> {
     let rule = &rt::LINUX_MEMORY_APPLIED;
     let limit = ("/memory/limit", json!(64 * MIB));

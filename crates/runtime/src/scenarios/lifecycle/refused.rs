@@ -48,6 +48,13 @@ fn cases() -> Vec<Case> {
             json!([fields("RLIMIT_GREENLIGHT")]),
         ),
         (
+            "rlimit-small",
+            "an rlimit in small letters, which no kernel interface is written in",
+            &rt::CONFIG_PROCESS_RLIMITS_UNMAPPABLE,
+            "/process/rlimits",
+            json!([fields("rlimit_nofile")]),
+        ),
+        (
             "namespace-twice",
             "a second namespace of one type",
             &rt::LINUX_NAMESPACES_DUPLICATE,

@@ -79,20 +79,22 @@ fn same(context: &mut Context<'_>, running: &crate::context::Running, set: &str,
     });
 }
 
-/// Root has exactly what is in the bounding set, after its program was executed.
+/// Root has exactly what is in the bounding set, after its program was executed, and what is inheritable though nothing is ambient.
 fn root(context: &mut Context<'_>) -> Result<(), Stop> {
     let rule = &rt::CONFIG_PROCESS_CAPABILITIES_APPLIED;
     let mut config = context.config("root", &["facts", "hold"]);
     let names = ["CAP_CHOWN", "CAP_NET_RAW"];
-    config.set("/process/capabilities", json!({ "bounding": names, "permitted": names, "effective": names }));
+    config.set(
+        "/process/capabilities",
+        json!({ "bounding": names, "permitted": names, "effective": names, "inheritable": ["CAP_CHOWN"] }),
+    );
     match context.run(rule, "few capabilities for root", "root", &config) {
         Ok(running) => {
             for set in ["bounding", "permitted", "effective"] {
                 same(context, &running, set, &[CHOWN.1, NET_RAW.1].into());
             }
-            for set in ["inheritable", "ambient"] {
-                same(context, &running, set, &BTreeSet::new());
-            }
+            same(context, &running, "inheritable", &[CHOWN.1].into());
+            same(context, &running, "ambient", &BTreeSet::new());
         }
         Err(Stop::Blocked(_)) => {}
         Err(stop) => return Err(stop),

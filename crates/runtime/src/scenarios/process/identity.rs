@@ -32,7 +32,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     config
         .set("/process/user", json!({ "uid": 1000, "gid": 2000, "additionalGids": [3000, 5], "umask": 0o027 }))
         .set("/process/cwd", json!("/tmp"))
-        .set("/process/env", json!(["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z"]))
+        .set("/process/env", json!(["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z", "ENDS= x ", "LINES=1\n2"]))
         .set("/process/noNewPrivileges", json!(true))
         .set("/process/oomScoreAdj", json!(321))
         .set("/hostname", json!("greenlight-host"));

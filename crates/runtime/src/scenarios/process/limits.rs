@@ -23,8 +23,10 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 const LIMITS: [(&str, u64, u64); 12] = [
     ("CORE", 0, 4096),
     ("CPU", 100, 200),
-    ("FSIZE", 100_000_000, 200_000_000),
-    ("LOCKS", 50, 60),
+    // More than 32 bits hold.
+    ("FSIZE", 5_000_000_000, 6_000_000_000),
+    // The greatest number stands for no limit.
+    ("LOCKS", 50, u64::MAX),
     ("MEMLOCK", 16_384, 32_768),
     ("MSGQUEUE", 8192, 16_384),
     ("NICE", 0, 0),
