@@ -20,9 +20,11 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 };
 
 /// Limits that every host lets a container have, lower than the usual ones.
-const LIMITS: [(&str, u64, u64); 12] = [
+const LIMITS: [(&str, u64, u64); 15] = [
+    ("AS", 1 << 45, 1 << 46),
     ("CORE", 0, 4096),
     ("CPU", 100, 200),
+    ("DATA", 1 << 44, 1 << 45),
     ("FSIZE", 100_000_000, 200_000_000),
     ("LOCKS", 50, 60),
     ("MEMLOCK", 16_384, 32_768),
@@ -30,6 +32,7 @@ const LIMITS: [(&str, u64, u64); 12] = [
     ("NICE", 0, 0),
     ("NOFILE", 128, 256),
     ("NPROC", 500, 600),
+    ("RSS", 1 << 40, 1 << 41),
     ("RTTIME", 1_000_000, 2_000_000),
     ("SIGPENDING", 100, 200),
     ("STACK", 1_048_576, 2_097_152),
@@ -89,8 +92,10 @@ fn limited(context: &mut Context<'_>, label: &str, user: u32, limits: &[(&str, u
 /// The maximum of a limit in the text of `/proc/self/limits`; none if there is none, or it is not listed there.
 fn most(table: &str, name: &str) -> Option<u64> {
     let line = match name {
+        "AS" => "Max address space",
         "CORE" => "Max core file size",
         "CPU" => "Max cpu time",
+        "DATA" => "Max data size",
         "FSIZE" => "Max file size",
         "LOCKS" => "Max file locks",
         "MEMLOCK" => "Max locked memory",
@@ -98,6 +103,7 @@ fn most(table: &str, name: &str) -> Option<u64> {
         "NICE" => "Max nice priority",
         "NOFILE" => "Max open files",
         "NPROC" => "Max processes",
+        "RSS" => "Max resident set",
         "RTTIME" => "Max realtime timeout",
         "SIGPENDING" => "Max pending signals",
         _ => "Max stack size",
