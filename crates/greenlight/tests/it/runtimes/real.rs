@@ -67,6 +67,7 @@ fn crun_breaks_what_it_is_known_to_break() {
             "runtime.config.hooks.state-on-stdin",
             "runtime.config.invalid-value.error",
             "runtime.config.process.capabilities.unmappable-errs",
+            "runtime.config.process.oomScoreAdj.set",
             "runtime.lifecycle.prestart-fail",
             "runtime.linux.namespaces.duplicate",
             "runtime.linux.rootfsPropagation.applied",

@@ -139,6 +139,16 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Refuse(Condition(|_, config, _| has(config, "user")))],
     ),
     Fault::red(
+        "runs_as_root_of_a_user_namespace",
+        "in a user namespace the process has the user 0",
+        &["runtime.config.process.user.applied"],
+        &[Lie::Config(Edit::Do(|config, _| {
+            if has(config, "user") {
+                config["process"]["user"]["uid"] = json!(0);
+            }
+        }))],
+    ),
+    Fault::red(
         "sets_another_kernel_parameter",
         "a kernel parameter gets another value",
         SYSCTL,

@@ -26,6 +26,15 @@ fn limits(config: &mut Value, change: impl Fn(&mut Value)) {
     config.pointer_mut("/process/rlimits").and_then(Value::as_array_mut).into_iter().flatten().for_each(change);
 }
 
+/// Takes away a member that has this value.
+fn dropped_if(config: &mut Value, object: &str, name: &str, value: &Value) {
+    if let Some(members) = config.pointer_mut(object).and_then(Value::as_object_mut)
+        && members.get(name) == Some(value)
+    {
+        members.remove(name);
+    }
+}
+
 fn cut_at_blanks(config: &mut Value, _: &Path) {
     for entry in config.pointer_mut("/process/env").and_then(Value::as_array_mut).into_iter().flatten() {
         if let Some(text) = entry.as_str() {
@@ -88,6 +97,12 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/process/oomScoreAdj"))],
     ),
     Fault::red(
+        "applies_no_oom_score_of_zero",
+        "an `oomScoreAdj` of 0 is ignored",
+        &["runtime.config.process.oomScoreAdj.set"],
+        &[Lie::Config(Edit::Do(|config, _| dropped_if(config, "/process", "oomScoreAdj", &json!(0))))],
+    ),
+    Fault::red(
         "applies_no_rlimits",
         "`process.rlimits` is ignored",
         &["runtime.config.process.rlimits.soft", "runtime.config.process.rlimits.hard"],
@@ -98,6 +113,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "`process.user.umask` is ignored",
         &["runtime.config.process.user.umask.applied"],
         &[Lie::Config(Edit::Drop("/process/user/umask"))],
+    ),
+    Fault::red(
+        "applies_no_umask_of_zero",
+        "a `umask` of 0 is ignored",
+        &["runtime.config.process.user.umask.applied"],
+        &[Lie::Config(Edit::Do(|config, _| dropped_if(config, "/process/user", "umask", &json!(0))))],
     ),
     Fault::red(
         "cuts_variables_at_a_blank",
@@ -163,6 +184,16 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::does(Verb::Create, leak)],
     ),
     Fault::red(
+        "limits_no_address_space",
+        "`RLIMIT_AS` is ignored",
+        &["runtime.config.process.rlimits.soft", "runtime.config.process.rlimits.hard"],
+        &[Lie::Config(Edit::Do(|config, _| {
+            if let Some(limits) = config.pointer_mut("/process/rlimits").and_then(Value::as_array_mut) {
+                limits.retain(|limit| limit["type"] != "RLIMIT_AS");
+            }
+        }))],
+    ),
+    Fault::red(
         "limits_nobody_but_root",
         "`process.rlimits` is ignored for a process that is not root",
         &["runtime.config.process.rlimits.soft", "runtime.config.process.rlimits.hard"],
@@ -179,6 +210,18 @@ pub(super) const FAULTS: &[Fault] = &[
         "the maximum limit is `soft`",
         HARD,
         &[Lie::Config(Edit::Do(|config, _| limits(config, |limit| limit["hard"] = limit["soft"].clone())))],
+    ),
+    Fault::red(
+        "looks_for_programs_in_the_root_directory",
+        "a relative path of a program leads from the root, and not from the working directory",
+        ARGS,
+        &[Lie::Config(Edit::Do(|config, _| {
+            if let Some(word) = config.pointer_mut("/process/args/0")
+                && let Some(text) = word.as_str().and_then(|text| text.strip_prefix("../"))
+            {
+                *word = json!(format!("/nowhere/{text}"));
+            }
+        }))],
     ),
     Fault::red(
         "puts_the_path_into_argument_0",

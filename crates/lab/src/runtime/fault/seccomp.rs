@@ -170,6 +170,18 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/seccomp/syscalls/*/args/*/valueTwo"))],
     ),
     Fault::red(
+        "denies_what_a_default_should_kill",
+        "a default of `SCMP_ACT_KILL` returns an error",
+        APPLIED,
+        &[Lie::Config(Edit::Do(|config, _| {
+            if let Some(action) =
+                config.pointer_mut("/linux/seccomp/defaultAction").filter(|one| **one == "SCMP_ACT_KILL")
+            {
+                *action = Value::from("SCMP_ACT_ERRNO");
+            }
+        }))],
+    ),
+    Fault::red(
         "filters_the_first_architecture",
         "of several architectures of system calls the first alone counts",
         APPLIED,

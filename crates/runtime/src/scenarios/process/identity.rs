@@ -1,8 +1,11 @@
 //! Who the process is, with which words, environment and directory it starts, and what its host is called (config.md#process, #hostname).
 
+use std::process::{Command, Stdio};
+
 use catalogue::{Requirement, runtime as rt};
 use serde_json::json;
 
+use crate::config::Config;
 use crate::context::{Context, Running};
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
@@ -119,28 +122,22 @@ fn descriptors(context: &mut Context<'_>, running: &Running) {
     });
 }
 
-/// The program is found along `PATH`, and argument 0 is as configured.
+/// The program is found along `PATH`, or from the working directory where a slash is in its name; argument 0 is as configured.
 fn words(context: &mut Context<'_>) -> Result<(), Stop> {
-    let rule = &rt::CONFIG_PROCESS_ARGS_EXECVP;
+    let mut config = context.config("slash", &["facts", "hold"]);
+    // From the root there is no such way.
+    let program = format!("pts/../../{}", crate::probe::NAME);
+    config.set("/process/args/0", json!(program)).set("/process/cwd", json!("/dev"));
+    worded(context, "slash", "a program with a slash in its name", &config)?;
     let mut config = context.config("found", &["facts", "hold"]);
     config
         .set("/process/args/0", json!(crate::probe::NAME))
         .push("/process/args", json!(""))
         .push("/process/args", json!("two words"))
         .set("/process/env", json!(["PATH=/nowhere:/"]));
-    let running = match context.run(rule, "a program that is found along `PATH`", "found", &config) {
-        Err(Stop::Blocked(_)) => return Ok(()),
-        running => running?,
+    let Some(running) = worded(context, "found", "a program that is found along `PATH`", &config)? else {
+        return Ok(());
     };
-    let wanted: Option<Vec<String>> =
-        config.get("/process/args").and_then(|words| serde_json::from_value(words.clone()).ok());
-    let seen = running.answer.all("argv");
-    context.holds(rule, Some(&seen) == wanted.as_ref(), || {
-        Violation::of(rule, "the argument vector of the program is not `args`")
-            .at(&running.answer)
-            .expected(format!("{wanted:?}"))
-            .got(format!("{seen:?}"))
-    });
     // Groups that nobody asked for: those of the caller may stay, for no sentence takes them away.
     let own = context.observe("the groups of greenlight", || {
         rustix::process::getgroups().unwrap_or_default().into_iter().map(|group| u64::from(group.as_raw())).collect()
@@ -157,6 +154,25 @@ fn words(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Runs a program whose argument vector has to be `args`. None if it does not run.
+fn worded(context: &mut Context<'_>, label: &str, what: &str, config: &Config) -> Result<Option<Running>, Stop> {
+    let rule = &rt::CONFIG_PROCESS_ARGS_EXECVP;
+    let running = match context.run(rule, what, label, config) {
+        Err(Stop::Blocked(_)) => return Ok(None),
+        running => running?,
+    };
+    let wanted: Option<Vec<String>> =
+        config.get("/process/args").and_then(|words| serde_json::from_value(words.clone()).ok());
+    let seen = running.answer.all("argv");
+    context.holds(rule, Some(&seen) == wanted.as_ref(), || {
+        Violation::of(rule, "the argument vector of the program is not `args`")
+            .at(&running.answer)
+            .expected(format!("{wanted:?}"))
+            .got(format!("{seen:?}"))
+    });
+    Ok(Some(running))
+}
+
 /// Root with a mask and groups, who may gain privileges.
 fn root(context: &mut Context<'_>) -> Result<(), Stop> {
     let rule = &rt::CONFIG_PROCESS_USER_UMASK_APPLIED;
@@ -164,12 +180,24 @@ fn root(context: &mut Context<'_>) -> Result<(), Stop> {
     config
         .set("/process/user", json!({ "uid": 0, "gid": 0, "additionalGids": [6, 4000], "umask": 0o117 }))
         .set("/process/noNewPrivileges", json!(false));
+    // A run has another score itself, which not every host lets it lower: 0 is a value as every other.
+    let lowered = context.observe("whether a score can be lowered to 0", || {
+        let mut shell = Command::new("sh");
+        let status = shell.args(["-c", "echo 0 > /proc/self/oom_score_adj"]).stderr(Stdio::null()).status();
+        status.is_ok_and(|status| status.success())
+    })?;
+    if lowered.value {
+        config.set("/process/oomScoreAdj", json!(0));
+    }
     let running = match context.run(rule, "a `umask`", "umask", &config) {
         Err(Stop::Blocked(_)) => return Ok(()),
         running => running?,
     };
     is(context, &running, rule, "umask", "117");
     has_groups(context, &running, 0, &[6, 4000]);
+    if lowered.value {
+        is(context, &running, &rt::CONFIG_PROCESS_OOMSCOREADJ_SET, "oom_score_adj", "0");
+    }
     // That a runtime takes privileges of its own accord is no harm, but not what is configured.
     let requirement = &rt::CONFIG_PROCESS_NONEWPRIVILEGES_SET;
     let may_gain = running.answer.number("no_new_privs") != Some(1);
@@ -194,9 +222,12 @@ fn has_groups(context: &mut Context<'_>, running: &Running, own: u64, wanted: &[
 fn domainname(context: &mut Context<'_>) -> Result<(), Stop> {
     let rule = &rt::CONFIG_DOMAINNAME_APPLIED;
     let mut config = context.config("domain", &["facts", "hold"]);
-    config.set("/domainname", json!("greenlight-domain"));
+    config.set("/domainname", json!("greenlight-domain")).set("/process/user/umask", json!(0));
     match context.run(rule, "a `domainname`", "domain", &config) {
-        Ok(running) => is(context, &running, rule, "domainname", "greenlight-domain"),
+        Ok(running) => {
+            is(context, &running, rule, "domainname", "greenlight-domain");
+            is(context, &running, &rt::CONFIG_PROCESS_USER_UMASK_APPLIED, "umask", "0");
+        }
         Err(Stop::Blocked(_)) => {}
         Err(stop) => return Err(stop),
     }

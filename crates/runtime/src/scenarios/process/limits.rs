@@ -20,10 +20,12 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 };
 
 /// Limits that every host lets a container have, lower than the usual ones.
-const LIMITS: [(&str, u64, u64); 12] = [
+const LIMITS: [(&str, u64, u64); 15] = [
+    // More than 32 bits hold, and with the lower ones alone a program would run too.
+    ("AS", (1 << 45) + (1 << 31), (1 << 46) + (1 << 31)),
     ("CORE", 0, 4096),
     ("CPU", 100, 200),
-    // More than 32 bits hold.
+    ("DATA", (1 << 44) + (1 << 31), (1 << 45) + (1 << 31)),
     ("FSIZE", 5_000_000_000, 6_000_000_000),
     // The greatest number stands for no limit.
     ("LOCKS", 50, u64::MAX),
@@ -32,6 +34,7 @@ const LIMITS: [(&str, u64, u64); 12] = [
     ("NICE", 0, 0),
     ("NOFILE", 128, 256),
     ("NPROC", 500, 600),
+    ("RSS", 1 << 40, 1 << 41),
     ("RTTIME", 1_000_000, 2_000_000),
     ("SIGPENDING", 100, 200),
     ("STACK", 1_048_576, 2_097_152),
@@ -91,8 +94,10 @@ fn limited(context: &mut Context<'_>, label: &str, user: u32, limits: &[(&str, u
 /// The maximum of a limit in the text of `/proc/self/limits`; none if there is none, or it is not listed there.
 fn most(table: &str, name: &str) -> Option<u64> {
     let line = match name {
+        "AS" => "Max address space",
         "CORE" => "Max core file size",
         "CPU" => "Max cpu time",
+        "DATA" => "Max data size",
         "FSIZE" => "Max file size",
         "LOCKS" => "Max file locks",
         "MEMLOCK" => "Max locked memory",
@@ -100,6 +105,7 @@ fn most(table: &str, name: &str) -> Option<u64> {
         "NICE" => "Max nice priority",
         "NOFILE" => "Max open files",
         "NPROC" => "Max processes",
+        "RSS" => "Max resident set",
         "RTTIME" => "Max realtime timeout",
         "SIGPENDING" => "Max pending signals",
         _ => "Max stack size",

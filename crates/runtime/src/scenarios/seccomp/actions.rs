@@ -147,7 +147,8 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         Err(stop) => return Err(stop),
     }
     without(context)?;
-    kinds(context)
+    kinds(context)?;
+    deadly(context)
 }
 
 /// A default without an error number, for calls of a second architecture as well.
@@ -191,6 +192,21 @@ fn kinds(context: &mut Context<'_>) -> Result<(), Stop> {
     config.set("/linux/seccomp", json!({ "defaultAction": "SCMP_ACT_ALLOW", "syscalls": rules }));
     config.set("/process/user", json!({ "uid": 1000, "gid": 1000 }));
     if let Ran::Answered(running) = context.try_run("kinds", &config)? {
+        judge(context, &running, CALLS);
+    }
+    Ok(())
+}
+
+/// A default that kills. A runtime that needs more calls than are allowed here dies of it, which says nothing.
+fn deadly(context: &mut Context<'_>) -> Result<(), Stop> {
+    const CALLS: &[Call] = &[call("syscall:111", End::Killed, "a default of `SCMP_ACT_KILL`")];
+    let mut config = context.config("deadly", &["syscall:111", "hold"]);
+    let seccomp = json!({
+        "defaultAction": "SCMP_ACT_KILL", "architectures": ["SCMP_ARCH_X86_64"],
+        "syscalls": [{ "names": NEEDED, "action": "SCMP_ACT_ALLOW" }],
+    });
+    config.set("/linux/seccomp", seccomp).set("/process/noNewPrivileges", json!(true));
+    if let Ran::Answered(running) = context.try_run("deadly", &config)? {
         judge(context, &running, CALLS);
     }
     Ok(())
