@@ -180,22 +180,15 @@ fn root(context: &mut Context<'_>) -> Result<(), Stop> {
     config
         .set("/process/user", json!({ "uid": 0, "gid": 0, "additionalGids": [6, 4000], "umask": 0o117 }))
         .set("/process/noNewPrivileges", json!(false));
-    // A run has another score itself, which not every host lets it lower: 0 is a value as every other.
-    let lowered = context.observe("whether a score can be lowered to 0", || {
-        let mut shell = Command::new("sh");
-        let status = shell.args(["-c", "echo 0 > /proc/self/oom_score_adj"]).stderr(Stdio::null()).status();
-        status.is_ok_and(|status| status.success())
-    })?;
-    if lowered.value {
-        config.set("/process/oomScoreAdj", json!(0));
-    }
+    // A run has another score itself: 0 is a value as every other.
+    let is_scored = lowered(context, &mut config, 0)?;
     let running = match context.run(rule, "a `umask`", "umask", &config) {
         Err(Stop::Blocked(_)) => return Ok(()),
         running => running?,
     };
     is(context, &running, rule, "umask", "117");
     has_groups(context, &running, 0, &[6, 4000]);
-    if lowered.value {
+    if is_scored {
         is(context, &running, &rt::CONFIG_PROCESS_OOMSCOREADJ_SET, "oom_score_adj", "0");
     }
     // That a runtime takes privileges of its own accord is no harm, but not what is configured.
@@ -211,6 +204,20 @@ fn root(context: &mut Context<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Asks for a score, if this host lets anybody lower one so far. Gives whether it is asked for.
+fn lowered(context: &mut Context<'_>, config: &mut Config, score: i32) -> Result<bool, Stop> {
+    let may = context.observe(format!("whether a score can be lowered to {score}"), || {
+        let mut shell = Command::new("sh");
+        let script = format!("echo {score} > /proc/self/oom_score_adj");
+        let status = shell.args(["-c", &script]).stderr(Stdio::null()).status();
+        status.is_ok_and(|status| status.success())
+    })?;
+    if may.value {
+        config.set("/process/oomScoreAdj", json!(score));
+    }
+    Ok(may.value)
+}
+
 /// The supplementary groups. Their order is not said, and a runtime may put the group of the process itself among them.
 fn has_groups(context: &mut Context<'_>, running: &Running, own: u64, wanted: &[u64]) {
     let mut groups = running.answer.numbers("groups").unwrap_or_default();
@@ -223,8 +230,12 @@ fn domainname(context: &mut Context<'_>) -> Result<(), Stop> {
     let rule = &rt::CONFIG_DOMAINNAME_APPLIED;
     let mut config = context.config("domain", &["facts", "hold"]);
     config.set("/domainname", json!("greenlight-domain")).set("/process/user/umask", json!(0));
+    let is_scored = lowered(context, &mut config, -50)?;
     match context.run(rule, "a `domainname`", "domain", &config) {
         Ok(running) => {
+            if is_scored {
+                is(context, &running, &rt::CONFIG_PROCESS_OOMSCOREADJ_SET, "oom_score_adj", "-50");
+            }
             is(context, &running, rule, "domainname", "greenlight-domain");
             is(context, &running, &rt::CONFIG_PROCESS_USER_UMASK_APPLIED, "umask", "0");
         }
