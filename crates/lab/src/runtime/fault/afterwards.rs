@@ -97,6 +97,12 @@ pub(super) const FAULTS: &[Fault] = &[
         ],
     ),
     Fault::red(
+        "gives_the_ids_of_the_stopped_to_others",
+        "create with the ID of a stopped container replaces it",
+        &["runtime.create.id-in-use.no-container"],
+        &[Lie::At(Verb::Create, When::Status("stopped"), Act::Before(&["delete", "@"]))],
+    ),
+    Fault::red(
         "cleans_the_bundle",
         "delete takes the configuration away as well",
         &["runtime.delete.only-own-resources"],

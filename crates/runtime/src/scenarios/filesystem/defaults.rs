@@ -18,6 +18,8 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 
 const DEVICES: [(&str, &str); 6] =
     [("null", "1:3"), ("zero", "1:5"), ("full", "1:7"), ("random", "1:8"), ("urandom", "1:9"), ("tty", "5:0")];
+/// Devices that are opened too.
+const USED: [&str; 5] = ["/dev/ptmx", "/dev/null", "/dev/full", "/dev/random", "/dev/urandom"];
 const LINKS: [(&str, &str); 4] = [
     ("fd", "/proc/self/fd"),
     ("stdin", "/proc/self/fd/0"),
@@ -30,16 +32,11 @@ const FILESYSTEMS: [(&str, &str); 4] =
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let devices = DEVICES.map(|(name, _)| format!("stat:/dev/{name}"));
     let links = LINKS.map(|(name, _)| format!("link:/dev/{name}"));
+    let opened = USED.map(|path| format!("open:rw:{path}"));
     let mut commands: Vec<&str> = devices.iter().chain(&links).map(String::as_str).collect();
-    commands.extend([
-        "zero:/dev/zero",
-        "open:rw:/dev/ptmx",
-        "stat:/dev/ptmx",
-        "link:/dev/ptmx",
-        "link:/proc/self",
-        "facts",
-        "hold",
-    ]);
+    commands.push("zero:/dev/zero");
+    commands.extend(opened.iter().map(String::as_str));
+    commands.extend(["stat:/dev/ptmx", "link:/dev/ptmx", "link:/proc/self", "facts", "hold"]);
     let config = context.config("defaults", &commands);
     let running = context.run(&rt::LINUX_DEFAULT_DEVICES, "nothing special", "defaults", &config)?;
     let answer = &running.answer;
@@ -55,13 +52,16 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
                 .got(answer.describe(&key))
         });
     }
-    let ptmx = format!("{}.open", DEVICES.len() + LINKS.len() + 1);
-    context.holds(&rt::LINUX_DEFAULT_DEVICES, answer.worked(&ptmx), || {
-        Violation::of(&rt::LINUX_DEFAULT_DEVICES, "a default device cannot be used")
-            .at(answer)
-            .expected("`/dev/ptmx` opens")
-            .got(answer.describe(&ptmx))
-    });
+    // Without a terminal of its own a process has none to open at `/dev/tty`.
+    for (at, path) in USED.iter().enumerate() {
+        let key = format!("{}.open", DEVICES.len() + LINKS.len() + 1 + at);
+        context.holds(&rt::LINUX_DEFAULT_DEVICES, answer.worked(&key), || {
+            Violation::of(&rt::LINUX_DEFAULT_DEVICES, "a default device cannot be used")
+                .at(answer)
+                .expected(format!("`{path}` opens"))
+                .got(answer.describe(&key))
+        });
+    }
     for (at, (name, target)) in LINKS.iter().enumerate() {
         let key = format!("{}.link", DEVICES.len() + at);
         context.holds(&rt::LINUX_DEV_SYMLINKS, answer.text(&key).as_deref() == Some(target), || {
@@ -72,7 +72,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         });
     }
     multiplexer(context, answer);
-    let own = format!("{}.link", DEVICES.len() + LINKS.len() + 4);
+    let own = format!("{}.link", DEVICES.len() + LINKS.len() + USED.len() + 3);
     context.holds(&rt::LINUX_DEFAULT_FS, answer.number(&own) == answer.number("pid"), || {
         Violation::of(&rt::LINUX_DEFAULT_FS, "the `proc` at `/proc` is not that of the container's processes")
             .at(answer)
@@ -96,7 +96,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 
 /// `/dev/ptmx` is that of the container's own `/dev/pts`: a link to it, or the same device of the same filesystem.
 fn multiplexer(context: &mut Context<'_>, answer: &Observed<Answer>) {
-    let at = DEVICES.len() + LINKS.len() + 2;
+    let at = DEVICES.len() + LINKS.len() + USED.len() + 1;
     let target = answer.text(&format!("{}.link", at + 1));
     let mounts = answer.mounts().unwrap_or_default();
     let device = |point: &str| mounts.iter().rev().find(|mount| mount.point == point).map(|mount| &mount.device);

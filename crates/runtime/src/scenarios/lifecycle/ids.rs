@@ -2,7 +2,7 @@
 
 use catalogue::runtime as rt;
 
-use crate::context::Context;
+use crate::context::{Container, Context};
 use crate::driver::Operation;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
@@ -21,18 +21,30 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     if !context.create(&first)?.succeeded() {
         return Err(Stop::Blocked(&rt::CREATE_CREATES));
     }
-    let before = context.state(&first)?;
+    taken(context, &first, "second")?;
+    // What has ended has its ID until it is deleted.
+    context.start(&first)?;
+    context.kill(&first, "KILL")?;
+    if context.wait_for_status(&first, "stopped")?.status() == Some("stopped") {
+        taken(context, &first, "third")?;
+    }
+    Ok(())
+}
+
+/// Another container with the ID of this one is an error, and changes nothing.
+fn taken(context: &mut Context<'_>, first: &Container, label: &str) -> Result<(), Stop> {
+    let before = context.state(first)?;
     if before.json.is_none() {
         return Err(Stop::Blocked(&rt::STATE_OP_RETURNS_STATE));
     }
-    let config = context.config("second", &["hold"]);
-    let second = context.prepare("second", &config, |_| Ok(()))?;
+    let config = context.config(label, &["hold"]);
+    let second = context.prepare(label, &config, |_| Ok(()))?;
     let mut operation = second.create_operation();
     if let Operation::Create { id, .. } = &mut operation {
         *id = Some(first.id.clone());
     }
     let called = context.call(&operation)?;
-    let after = context.state(&first)?;
+    let after = context.state(first)?;
     let is_same = after.json.is_some() && after.json == before.json;
     for requirement in [&rt::CREATE_ID_IN_USE_NO_CONTAINER, &rt::STATE_ID_UNIQUE_ON_HOST] {
         context.holds(requirement, is_same, || {
