@@ -113,6 +113,18 @@ pub(super) const FAULTS: &[Fault] = &[
         }))],
     ),
     Fault::red(
+        "cuts_host_names_at_a_dot",
+        "of a host name, what stands before the first dot is taken",
+        &["runtime.config.hostname.applied"],
+        &[Lie::Config(Edit::Do(|config, _| {
+            if let Some(name) = config.pointer_mut("/hostname")
+                && let Some((first, _)) = name.as_str().and_then(|text| text.split_once('.'))
+            {
+                *name = json!(first);
+            }
+        }))],
+    ),
+    Fault::red(
         "cuts_variables_at_a_line",
         "what stands behind the first line of a variable is lost",
         ENV,

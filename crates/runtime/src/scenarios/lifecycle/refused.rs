@@ -29,6 +29,13 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
 /// What is wrong, by which requirement it is an error, and the edit: a pointer with its value.
 type Case = (&'static str, &'static str, &'static Requirement, &'static str, Value);
 
+/// A filter with one rule, about a call that nobody needs.
+fn filter(rule: Value) -> Value {
+    let mut rule = rule;
+    rule["names"] = json!(["getsid"]);
+    json!({ "defaultAction": "SCMP_ACT_ALLOW", "syscalls": [rule] })
+}
+
 fn cases() -> Vec<Case> {
     let nofile = json!({ "type": "RLIMIT_NOFILE", "soft": 256, "hard": 512 });
     let fields = |kind: &str| json!({ "type": kind, "soft": 1, "hard": 1 });
@@ -102,6 +109,57 @@ fn cases() -> Vec<Case> {
             &rt::CONFIG_INVALID_VALUE_ERROR,
             "/mounts",
             json!({}),
+        ),
+        (
+            "propagation-of-no-kind",
+            "a propagation that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/rootfsPropagation",
+            json!("greenlight"),
+        ),
+        (
+            "device-of-no-type",
+            "a device of a type that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/devices",
+            json!([{ "path": "/dev/greenlight", "type": "x", "major": 1, "minor": 3 }]),
+        ),
+        (
+            "rule-of-no-type",
+            "a rule for devices of a type that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/resources/devices",
+            json!([{ "allow": false, "access": "rwm" }, { "allow": true, "type": "x", "access": "rwm" }]),
+        ),
+        (
+            "rule-of-no-access",
+            "a rule for an access to devices that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/resources/devices",
+            json!([{ "allow": false, "access": "rwm" }, { "allow": true, "type": "c", "access": "x" }]),
+        ),
+        (
+            "seccomp-action",
+            "an action of seccomp that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/seccomp",
+            filter(json!({ "action": "SCMP_ACT_GREENLIGHT" })),
+        ),
+        (
+            "seccomp-operator",
+            "an operator of seccomp that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/seccomp",
+            filter(json!({
+                "action": "SCMP_ACT_ERRNO", "args": [{ "index": 0, "value": 1, "op": "SCMP_CMP_GREENLIGHT" }],
+            })),
+        ),
+        (
+            "seccomp-architecture",
+            "an architecture of seccomp that there is not",
+            &rt::CONFIG_INVALID_VALUE_ERROR,
+            "/linux/seccomp",
+            json!({ "defaultAction": "SCMP_ACT_ALLOW", "architectures": ["SCMP_ARCH_GREENLIGHT"] }),
         ),
         (
             "root-missing",

@@ -38,7 +38,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         .set("/process/env", json!(["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z", "ENDS= x ", "LINES=1\n2"]))
         .set("/process/noNewPrivileges", json!(true))
         .set("/process/oomScoreAdj", json!(321))
-        .set("/hostname", json!("greenlight-host"));
+        .set("/hostname", json!("greenlight-host.of-a-test"));
     let running =
         context.run(&rt::CONFIG_PROCESS_USER_APPLIED, "a user, a directory and an environment", "somebody", &config)?;
     is(context, &running, &rt::CONFIG_PROCESS_USER_APPLIED, "uid", "1000 1000 1000");
@@ -47,7 +47,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     is(context, &running, &rt::CONFIG_PROCESS_CWD_APPLIED, "cwd", "/tmp");
     is(context, &running, &rt::CONFIG_PROCESS_NONEWPRIVILEGES_SET, "no_new_privs", "1");
     is(context, &running, &rt::CONFIG_PROCESS_OOMSCOREADJ_SET, "oom_score_adj", "321");
-    is(context, &running, &rt::CONFIG_HOSTNAME_APPLIED, "hostname", "greenlight-host");
+    is(context, &running, &rt::CONFIG_HOSTNAME_APPLIED, "hostname", "greenlight-host.of-a-test");
     is(context, &running, &rt::CONFIG_PROCESS_USER_UMASK_APPLIED, "umask", "27");
     environment(context, &running);
     descriptors(context, &running);

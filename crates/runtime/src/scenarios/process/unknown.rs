@@ -22,7 +22,10 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     }
     accepted(context, &rt::CONFIG_UNKNOWN_PROPERTY_IGNORED, "unknown properties", "properties", &config)?;
     let mut config = context.config("annotations", &["hold"]);
-    config.set("/annotations", json!({ "org.example.greenlight.unknown": "", "com.example": "x" }));
+    config.set(
+        "/annotations",
+        json!({ "org.example.greenlight.unknown": "", "com.example": "x", "org.opencontainers.greenlight": "y" }),
+    );
     accepted(context, &rt::CONFIG_ANNOTATIONS_UNKNOWN, "unknown annotations", "annotations", &config)?;
     let mut config = context.config("order", &["hold"]);
     let turned = turned(config.get("").unwrap_or(&json!(null)));
