@@ -286,7 +286,7 @@ fn asked(context: &Context<'_>, container: &Container, kind: &Kind) -> Vec<Strin
             let group = format!("{}/{}", context.cgroup_parent().trim_start_matches('/'), container.id);
             let points = context.facts.host.cgroups.points();
             let groups = points.into_iter().map(|point| format!("stat:{}", point.join(&group).display()));
-            std::iter::once("late:50".to_owned()).chain(groups).collect()
+            std::iter::once("late:200".to_owned()).chain(groups).collect()
         }
         _ => vec!["late:50".to_owned()],
     }
