@@ -86,6 +86,7 @@ fn runsc_breaks_what_it_is_known_to_break() {
         "runtime.lifecycle.createContainer-invoked",
         "runtime.linux.default-devices",
         "runtime.linux.maskedPaths.applied",
+        "runtime.linux.memory.applied",
         "runtime.linux.readonlyPaths.applied",
         "runtime.linux.seccomp.applied",
         "runtime.linux.sysctl.applied",

@@ -4,8 +4,10 @@ use catalogue::runtime as rt;
 use serde_json::json;
 
 use crate::context::Context;
+use crate::probe::Answer;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
+use crate::tape::Observed;
 use crate::violation::Violation;
 
 pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
@@ -39,7 +41,6 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         "stat:/dev/greenlight-pipe",
         "stat:/dev/greenlight-block",
         "nodes:/dev",
-        "stat:/mnt/elsewhere",
         "stat:/dev/greenlight-raw",
     ]
     .map(str::to_owned);
@@ -54,41 +55,20 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
         json!([
             { "path": "/dev/greenlight-zero", "type": "c", "major": 1, "minor": 5, "fileMode": 0o640, "uid": 1000, "gid": 2000 },
             { "path": "/dev/greenlight-raw", "type": "u", "major": 1, "minor": 9, "fileMode": 0o600, "uid": 0, "gid": 0 },
-            { "path": "/mnt/elsewhere", "type": "c", "major": 1, "minor": 7, "fileMode": 0o604, "uid": 0, "gid": 0 },
             { "path": "/dev/greenlight-pipe", "type": "p", "fileMode": 0o600, "uid": 0, "gid": 0 },
             { "path": "/dev/greenlight-block", "type": "b", "major": 7, "minor": 200, "fileMode": 0o600, "uid": 0, "gid": 0 },
         ]),
     );
     let running = context.run(&rt::LINUX_DEVICES_AVAILABLE, "`linux.devices`", "listed", &config)?;
     let answer = &running.answer;
-    for (key, kind, mode, uid, gid, number) in [
-        ("0.stat", "char", "640", "1000", "2000", Some("1:5")),
-        ("2.stat", "fifo", "600", "0", "0", None),
-        ("3.stat", "block", "600", "0", "0", Some("7:200")),
-        ("5.stat", "char", "604", "0", "0", Some("1:7")),
+    for (key, wanted) in [
+        ("0.stat", ["char", "640", "1000", "2000", "1:5"].as_slice()),
+        ("2.stat", &["fifo", "600", "0", "0"]),
+        ("3.stat", &["block", "600", "0", "0", "7:200"]),
         // Linux has no other form of those that are not buffered.
-        ("6.stat", "char", "600", "0", "0", Some("1:9")),
+        ("5.stat", &["char", "600", "0", "0", "1:9"]),
     ] {
-        let seen = answer.text(key).unwrap_or_default();
-        let words: Vec<&str> = seen.split(' ').collect();
-        let is_there = words.first() == Some(&kind) && number.is_none_or(|number| words.get(4) == Some(&number));
-        context.holds(&rt::LINUX_DEVICES_AVAILABLE, is_there, || {
-            Violation::of(&rt::LINUX_DEVICES_AVAILABLE, "a listed device is not there, or is another one")
-                .at(answer)
-                .expected(format!("{kind} {}", number.unwrap_or_default()))
-                .got(answer.describe(key))
-        });
-        if is_there {
-            context.holds(&rt::LINUX_DEVICES_OPTIONAL_APPLIED, words.get(1..4) == Some(&[mode, uid, gid]), || {
-                Violation::of(
-                    &rt::LINUX_DEVICES_OPTIONAL_APPLIED,
-                    "a device does not have the configured mode, owner and group",
-                )
-                .at(answer)
-                .expected(format!("mode `{mode}`, owner `{uid}`, group `{gid}`"))
-                .got(answer.describe(key))
-            });
-        }
+        is_there(context, answer, key, wanted);
     }
     // As the owner of the device the probe may read it.
     context.holds(&rt::LINUX_DEVICES_AVAILABLE, answer.text("1.zero").as_deref() == Some("zero"), || {
@@ -98,7 +78,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .got(answer.describe("1.zero"))
     });
     let rule = &rt::LINUX_DEVICES_OTHERS_INACCESSIBLE;
-    let made = OTHERS.iter().enumerate().filter(|(at, _)| answer.worked(&format!("{}.open", 8 + 2 * at)));
+    let made = OTHERS.iter().enumerate().filter(|(at, _)| answer.worked(&format!("{}.open", 7 + 2 * at)));
     let made = made.map(|(_, (_, major, minor, what))| format!("{major}:{minor}, {what}"));
     let there = answer.all("4.nodes").into_iter().filter(|node| !KNOWN.iter().any(|number| node.ends_with(number)));
     let opened: Vec<String> = made.chain(there).collect();
@@ -108,5 +88,43 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             .expected("an error for each device node that the container makes for itself, and no others in `/dev`")
             .got(format!("opened: {}", opened.join("; ")))
     });
+    elsewhere(context)
+}
+
+/// A device need not be below `/dev`.
+fn elsewhere(context: &mut Context<'_>) -> Result<(), Stop> {
+    let mut config = context.config("elsewhere", &["stat:/mnt/elsewhere", "hold"]);
+    let device =
+        json!({ "path": "/mnt/elsewhere", "type": "c", "major": 1, "minor": 7, "fileMode": 0o604, "uid": 0, "gid": 0 });
+    config.set("/linux/devices", json!([device]));
+    match context.run(&rt::LINUX_DEVICES_AVAILABLE, "a device outside of `/dev`", "elsewhere", &config) {
+        Ok(running) => is_there(context, &running.answer, "0.stat", &["char", "604", "0", "0", "1:7"]),
+        Err(Stop::Blocked(_)) => {}
+        Err(stop) => return Err(stop),
+    }
     Ok(())
+}
+
+/// A listed device is there with its kind, mode, owner, group and numbers.
+fn is_there(context: &mut Context<'_>, answer: &Observed<Answer>, key: &str, wanted: &[&str]) {
+    let seen = answer.text(key).unwrap_or_default();
+    let words: Vec<&str> = seen.split(' ').collect();
+    let is_there = words.first() == wanted.first() && wanted.get(4).is_none_or(|number| words.get(4) == Some(number));
+    context.holds(&rt::LINUX_DEVICES_AVAILABLE, is_there, || {
+        Violation::of(&rt::LINUX_DEVICES_AVAILABLE, "a listed device is not there, or is another one")
+            .at(answer)
+            .expected(format!("`{}`", wanted.join(" ")))
+            .got(answer.describe(key))
+    });
+    if is_there {
+        context.holds(&rt::LINUX_DEVICES_OPTIONAL_APPLIED, words.get(1..4) == wanted.get(1..4), || {
+            Violation::of(
+                &rt::LINUX_DEVICES_OPTIONAL_APPLIED,
+                "a device does not have the configured mode, owner and group",
+            )
+            .at(answer)
+            .expected(format!("`{}`", wanted.join(" ")))
+            .got(answer.describe(key))
+        });
+    }
 }

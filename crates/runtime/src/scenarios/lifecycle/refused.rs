@@ -132,13 +132,6 @@ fn cases() -> Vec<Case> {
             json!([{ "allow": false, "access": "rwm" }, { "allow": true, "type": "x", "access": "rwm" }]),
         ),
         (
-            "rule-of-no-access",
-            "a rule for an access to devices that there is not",
-            &rt::CONFIG_INVALID_VALUE_ERROR,
-            "/linux/resources/devices",
-            json!([{ "allow": false, "access": "rwm" }, { "allow": true, "type": "c", "access": "x" }]),
-        ),
-        (
             "seccomp-action",
             "an action of seccomp that there is not",
             &rt::CONFIG_INVALID_VALUE_ERROR,

@@ -29,13 +29,15 @@ pub(in crate::scenarios) static SCENARIO: Scenario = Scenario {
     run,
 };
 
+const ENVIRONMENT: [&str; 7] = ["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z", "ENDS= x ", "LINES=1\n2"];
+
 fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     context.facts.host.needs_root()?;
     let mut config = context.config("somebody", &["facts", "hold"]);
     config
         .set("/process/user", json!({ "uid": 1000, "gid": 2000, "additionalGids": [3000, 5], "umask": 0o027 }))
         .set("/process/cwd", json!("/tmp"))
-        .set("/process/env", json!(["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z", "ENDS= x ", "LINES=1\n2"]))
+        .set("/process/env", json!(ENVIRONMENT))
         .set("/process/noNewPrivileges", json!(true))
         .set("/process/oomScoreAdj", json!(321))
         .set("/hostname", json!("greenlight-host.of-a-test"));
@@ -87,20 +89,19 @@ fn holds(
 /// All that is configured, and nothing else. That `HOME` is added is a habit of all runtimes, and forbidden by no sentence.
 fn environment(context: &mut Context<'_>, running: &Running) {
     let requirement = &rt::CONFIG_PROCESS_ENV_APPLIED;
-    let wanted = ["PATH=/bin", "B=2", "A=1", "EMPTY=", "WITH SPACE=x y=z"];
     let seen = running.answer.all("env");
-    let missing: Vec<&&str> = wanted.iter().filter(|entry| !seen.iter().any(|known| known == *entry)).collect();
+    let missing: Vec<&&str> = ENVIRONMENT.iter().filter(|entry| !seen.iter().any(|known| known == *entry)).collect();
     context.holds(requirement, missing.is_empty(), || {
         Violation::of(requirement, "the environment of the program is not the configured one")
             .at(&running.answer)
-            .expected(format!("{wanted:?}"))
+            .expected(format!("{ENVIRONMENT:?}"))
             .got(format!("{seen:?}"))
     });
-    let more: Vec<&String> = seen.iter().filter(|entry| !wanted.contains(&entry.as_str())).collect();
+    let more: Vec<&String> = seen.iter().filter(|entry| !ENVIRONMENT.contains(&entry.as_str())).collect();
     if missing.is_empty() && !more.is_empty() {
         let violation = Violation::of(requirement, "the environment of the program has more in it than was configured")
             .at(&running.answer)
-            .expected(format!("{wanted:?}"))
+            .expected(format!("{ENVIRONMENT:?}"))
             .got(format!("also {more:?}"));
         let is_habit = more.iter().all(|entry| entry.starts_with("HOME="));
         context.add(if is_habit { violation.note() } else { violation.mild() });
