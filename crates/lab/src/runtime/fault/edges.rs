@@ -59,15 +59,6 @@ fn without_inheritable(config: &mut Value, _: &Path) {
     }
 }
 
-/// A program whose name has a slash is looked for from the root, and not from the working directory.
-fn from_the_root(config: &mut Value, _: &Path) {
-    if let Some(word) = config.pointer_mut("/process/args/0")
-        && let Some(text) = word.as_str().filter(|text| text.contains('/') && !text.starts_with('/'))
-    {
-        *word = json!(format!("/{text}"));
-    }
-}
-
 fn without_swappiness_zero(config: &mut Value, _: &Path) {
     if let Some(memory) = config.pointer_mut("/linux/resources/memory").and_then(Value::as_object_mut)
         && memory.get("swappiness").and_then(Value::as_u64) == Some(0)
@@ -101,18 +92,6 @@ fn major_zero(config: &mut Value, _: &Path) {
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault::red(
-        "applies_no_negative_oom_score",
-        "an `oomScoreAdj` below zero is ignored",
-        &["runtime.config.process.oomScoreAdj.set"],
-        &[Lie::Config(Edit::Do(|config, _| {
-            if let Some(process) = config.pointer_mut("/process").and_then(Value::as_object_mut)
-                && process.get("oomScoreAdj").and_then(Value::as_i64).is_some_and(|score| score < 0)
-            {
-                process.remove("oomScoreAdj");
-            }
-        }))],
-    ),
-    Fault::red(
         "cuts_host_names_at_a_dot",
         "of a host name, what stands before the first dot is taken",
         &["runtime.config.hostname.applied"],
@@ -135,12 +114,6 @@ pub(super) const FAULTS: &[Fault] = &[
         "the inheritable set is ignored where there is no ambient one",
         &["runtime.config.process.capabilities.applied"],
         &[Lie::Config(Edit::Do(without_inheritable))],
-    ),
-    Fault::red(
-        "looks_for_programs_from_the_root",
-        "a relative program is looked for from the root, and not from the working directory",
-        &["runtime.config.process.args.execvp"],
-        &[Lie::Config(Edit::Do(from_the_root))],
     ),
     Fault::red(
         "takes_limits_in_small_letters",

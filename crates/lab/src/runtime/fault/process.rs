@@ -217,9 +217,9 @@ pub(super) const FAULTS: &[Fault] = &[
         ARGS,
         &[Lie::Config(Edit::Do(|config, _| {
             if let Some(word) = config.pointer_mut("/process/args/0")
-                && let Some(text) = word.as_str().and_then(|text| text.strip_prefix("../"))
+                && let Some(text) = word.as_str().filter(|text| text.contains('/') && !text.starts_with('/'))
             {
-                *word = json!(format!("/nowhere/{text}"));
+                *word = json!(format!("/{text}"));
             }
         }))],
     ),

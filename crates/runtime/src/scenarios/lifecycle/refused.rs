@@ -59,7 +59,7 @@ fn cases() -> Vec<Case> {
             "an rlimit in small letters, which no kernel interface is written in",
             &rt::CONFIG_PROCESS_RLIMITS_UNMAPPABLE,
             "/process/rlimits",
-            json!([fields("rlimit_nofile")]),
+            json!([{ "type": "rlimit_nofile", "soft": 256, "hard": 512 }]),
         ),
         (
             "namespace-twice",
