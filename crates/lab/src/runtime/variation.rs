@@ -58,11 +58,6 @@ pub static VARIATIONS: &[Variation] = &[
     },
     Variation { name: "lies_nowhere", note: "everything is handed on", lies: &[] },
     Variation {
-        name: "omits_annotations_from_the_state",
-        note: "`annotations` of the state is optional",
-        lies: &[Lie::State(Edit::Drop("/annotations"))],
-    },
-    Variation {
         name: "omits_pid_once_stopped",
         note: "`pid` is required of what is created or running",
         lies: &[Lie::State(Edit::Do(|state, _| {

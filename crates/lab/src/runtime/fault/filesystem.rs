@@ -288,6 +288,16 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::Config(Edit::Drop("/linux/readonlyPaths/[/proc/sys]"))],
     ),
     Fault::red(
+        "makes_bind_mounts_last",
+        "bind mounts are made after all others",
+        &["runtime.config.mounts.order"],
+        &[Lie::Config(Edit::Do(|config, _| {
+            if let Some(mounts) = config.pointer_mut("/mounts").and_then(Value::as_array_mut) {
+                mounts.sort_by_key(|mount| mount["type"] == "bind");
+            }
+        }))],
+    ),
+    Fault::red(
         "reverses_mounts",
         "the last mount is made first",
         &["runtime.config.mounts.order"],

@@ -146,6 +146,12 @@ pub(super) const FAULTS: &[Fault] = &[
         BUNDLE,
         &[Lie::State(Edit::Put("/bundle", "\"bundle\""))],
     ),
+    Fault::yellow(
+        "omits_annotations_from_the_state",
+        "the state of a container with annotations has none",
+        &["runtime.state.annotations"],
+        &[Lie::State(Edit::Drop("/annotations"))],
+    ),
     Fault::red(
         "tells_annotations_as_a_list",
         "`annotations` of the state is an array",

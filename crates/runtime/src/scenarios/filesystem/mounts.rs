@@ -31,14 +31,21 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 /// A later mount lies over an earlier one: of two on one place the second is seen, and one on top hides what was mounted below it.
 fn order(context: &mut Context<'_>) -> Result<(), Stop> {
     let rule = &rt::CONFIG_MOUNTS_ORDER;
-    let mut config = context.config("order", &["facts", "list:/mnt", "list:/tmp", "hold"]);
+    let bundle = context.container("order").bundle;
+    let bound = |destination: &str| json!({ "destination": destination, "type": "bind", "source": bundle.to_string_lossy(), "options": ["bind"] });
+    let mut config =
+        context.config("order", &["facts", "list:/mnt", "list:/tmp", "list:/hidden", "list:/shown", "hold"]);
     let tmpfs =
         |destination: &str, source: &str| json!({ "destination": destination, "type": "tmpfs", "source": source });
     config
         .push("/mounts", tmpfs("/mnt", "greenlight-first"))
         .push("/mounts", tmpfs("/mnt", "greenlight-second"))
         .push("/mounts", tmpfs("/tmp/below", "greenlight-below"))
-        .push("/mounts", tmpfs("/tmp", "greenlight-over"));
+        .push("/mounts", tmpfs("/tmp", "greenlight-over"))
+        .push("/mounts", bound("/hidden"))
+        .push("/mounts", tmpfs("/hidden", "greenlight-empty"))
+        .push("/mounts", tmpfs("/shown", "greenlight-empty"))
+        .push("/mounts", bound("/shown"));
     let running = match context.run(rule, "two mounts on one place", "order", &config) {
         Err(Stop::Blocked(_)) => return Ok(()),
         running => running?,
@@ -47,14 +54,20 @@ fn order(context: &mut Context<'_>) -> Result<(), Stop> {
     let sources: Vec<&str> =
         mounts.iter().map(|mount| mount.source.as_str()).filter(|source| source.starts_with("greenlight-")).collect();
     let at = |name: &str| sources.iter().position(|source| *source == name);
-    let is_over = running.answer.text("2.list").is_some_and(|names| !names.contains("below"));
-    // Where the kernel of the container does not name sources, what is on top of `/tmp` tells.
+    let has = |key: &str, name: &str| running.answer.text(key).is_some_and(|names| names.contains(name));
+    let is_over = !has("2.list", "below") && !has("3.list", "config.json") && has("4.list", "config.json");
+    // Where the kernel of the container does not name sources, what is on top tells.
     let holds = is_over && (sources.is_empty() || at("greenlight-first") < at("greenlight-second"));
     context.holds(rule, holds, || {
         Violation::of(rule, "mounts are not made in the listed order")
             .at(&running.answer)
-            .expected("the second mount on `/mnt` over the first, and the one on `/tmp` over that below it")
-            .got(format!("{sources:?}; in `/tmp`: {}", running.answer.describe("2.list")))
+            .expected("each mount over those before it, whatever it is of")
+            .got(format!(
+                "{sources:?}; in `/tmp`: {}; where a tmpfs hides the bundle: {}; where the bundle hides a tmpfs: {}",
+                running.answer.describe("2.list"),
+                running.answer.describe("3.list"),
+                running.answer.describe("4.list")
+            ))
     });
     Ok(())
 }

@@ -16,7 +16,7 @@ pub(super) fn refused(context: &mut Context<'_>, called: &Observed<Called>) -> R
     let mut first = None;
     for kind in &KINDS {
         if !runs_alone(context, kind, false)? {
-            let requirement = not_run(context, kind, called)?;
+            let requirement = not_run(context, kind, called, false)?;
             first = first.or(Some(requirement));
         }
     }
@@ -29,17 +29,18 @@ pub(super) fn refused(context: &mut Context<'_>, called: &Observed<Called>) -> R
     Err(Stop::Blocked(requirement))
 }
 
-/// Adds what is violated where hooks of a kind do not run; gives the requirement.
+/// Adds what is violated where hooks of a kind do not run, and whether they do alone; gives the requirement.
 pub(super) fn not_run<T>(
     context: &mut Context<'_>,
     kind: &Kind,
     seen: &Observed<T>,
+    runs: bool,
 ) -> Result<&'static catalogue::Requirement, Stop> {
     let (here, there) = match kind.name {
         "startContainer" => ("container", "runtime"),
         _ => ("runtime", "container"),
     };
-    let violation = match runs_alone(context, kind, true)? {
+    let violation = match !runs && runs_alone(context, kind, true)? {
         true => {
             Violation::of(kind.path, format!("the path of a `{}` hook is not found in the {here} namespace", kind.name))
                 .expected(format!("the hook that is in the {here} namespace alone runs"))
@@ -54,7 +55,7 @@ pub(super) fn not_run<T>(
 
 /// Whether a hook of this kind runs in a container that has no other; if `everywhere`, with a path at which the probe is in both
 /// namespaces.
-fn runs_alone(context: &mut Context<'_>, kind: &Kind, everywhere: bool) -> Result<bool, Stop> {
+pub(super) fn runs_alone(context: &mut Context<'_>, kind: &Kind, everywhere: bool) -> Result<bool, Stop> {
     let label = format!("{}-{}", if everywhere { "everywhere" } else { "alone" }, kind.name);
     let container = context.container(&label);
     let mut hook = hook(context, &container, kind, "first");

@@ -313,7 +313,8 @@ fn judge(
         reports.iter().enumerate().filter(|(_, report)| report.kind == kind.name).collect();
     let name = kind.name;
     if of_kind.is_empty() {
-        let by = hook_paths::not_run(context, kind, reports)?;
+        let runs = hook_paths::runs_alone(context, kind, false)?;
+        let by = hook_paths::not_run(context, kind, reports, runs)?;
         for requirement in [kind.invoked, kind.when, kind.place, kind.path] {
             if !std::ptr::eq(requirement, by) {
                 context.blocked(requirement, by);

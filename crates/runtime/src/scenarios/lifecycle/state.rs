@@ -6,7 +6,7 @@ use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
 use crate::context::{Container, Context, State};
-use crate::probe::Answer;
+use crate::probe::{Answer, Mount};
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
 use crate::violation::Violation;
@@ -153,19 +153,18 @@ fn without_pid(state: &State, status: &str) -> Violation {
         .got(told.map_or_else(|| "nothing".to_owned(), |pid| format!("`{pid}`")))
 }
 
-/// The annotations of the state, if it has any, are those of the configuration.
+/// The annotations of the state are those of the configuration.
 fn annotations(context: &mut Context<'_>, state: &State, told: Option<&Value>) {
     let requirement = &rt::STATE_ANNOTATIONS;
-    let Some(told) = told else {
-        return context.not_applicable(requirement, "the state has no `annotations`, which is optional");
-    };
-    let are_there = ANNOTATIONS.iter().all(|(key, text)| told.get(key) == Some(&json!(text)));
+    let are_there = told.is_some_and(|told| ANNOTATIONS.iter().all(|(key, text)| told.get(key) == Some(&json!(text))));
     context.holds(requirement, are_there, || {
-        Violation::of(requirement, "the state does not have the annotations of the configuration")
+        let violation = Violation::of(requirement, "the state does not have the annotations of the configuration")
             .at(&state.called)
             .expected(format!("`{}`", json!(BTreeMap::from(ANNOTATIONS))))
-            .got(format!("`{told}`"))
-            .unless_broken(&[&rt::STATE_SCHEMA])
+            .got(told.map_or_else(|| "no `annotations`".to_owned(), |told| format!("`{told}`")))
+            .unless_broken(&[&rt::STATE_SCHEMA]);
+        // The property is optional, and may be absent where nothing is configured.
+        if told.is_none() { violation.mild() } else { violation }
     });
 }
 
@@ -330,9 +329,13 @@ fn freed(context: &mut Context<'_>, container: &Container, pid: Option<u32>) -> 
     let points: Vec<std::path::PathBuf> =
         context.facts.host.cgroups.points().into_iter().map(|point| point.join(&group)).collect();
     let nonce = container.nonce.clone();
+    let bundle = container.bundle.to_string_lossy().into_owned();
     let left = context.observe(format!("what is left of {}", container.label), || {
         let mut left: Vec<String> =
             points.iter().filter(|path| path.exists()).map(|path| format!("the cgroup {}", path.display())).collect();
+        let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+        let mounts = mounts.lines().filter_map(Mount::parse).filter(|mount| mount.point.starts_with(&bundle));
+        left.extend(mounts.map(|mount| format!("the mount at {}", mount.point)));
         if pid.is_some_and(|pid| !crate::context::is_gone(pid) && runs(pid, &nonce)) {
             left.push("the container process".to_owned());
         }
@@ -349,6 +352,14 @@ fn freed(context: &mut Context<'_>, container: &Container, pid: Option<u32>) -> 
             }
         });
     }
+    let state = context.state(container)?;
+    context.holds(&rt::DELETE_FREES_RESOURCES, state.called.failed(), || {
+        Violation::of(&rt::DELETE_FREES_RESOURCES, "the state of a deleted container is told")
+            .at(&state.called)
+            .expected("an error: nothing has this ID")
+            .got(state.describe())
+            .unless_broken(&[&rt::STATE_OP_NONEXISTENT])
+    });
     Ok(())
 }
 
