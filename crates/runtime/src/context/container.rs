@@ -65,15 +65,13 @@ impl Context<'_> {
         let container = self.container(label);
         // Known before it is made, so that it is tidied up whatever happens.
         self.containers.push(container.clone());
-        let text = config.text();
         self.doing(format!("make the bundle {}", container.bundle.display()), || {
             made(&container)?;
             edit(&container)?;
-            fs::write(container.bundle.join("config.json"), &text)
+            fs::write(container.bundle.join("config.json"), config.text())
         })?;
         // The configuration is evidence.
-        let shown = self.observe(format!("config.json of {label}"), || text)?;
-        drop(shown);
+        self.observe(format!("config.json of {label}"), || config.text())?;
         Ok(container)
     }
 

@@ -1,5 +1,7 @@
 //! The verdict for one version, for all and for each chapter.
 
+use std::collections::HashSet;
+
 use catalogue::{Requirement, Spec, Version, requirements};
 use verdict::suite::{Collected, Joined};
 use verdict::{CategoryRecord, Decision, LineRecord, Outcome, OutcomeRecord, Vector, Verdict, verdict};
@@ -7,7 +9,8 @@ use verdict::{CategoryRecord, Decision, LineRecord, Outcome, OutcomeRecord, Vect
 use super::chapter::Chapter;
 use super::play::Played;
 use crate::options::Options;
-use crate::scenarios::decided_by;
+use crate::scenario::Scenario;
+use crate::scenarios::SCENARIOS;
 use crate::violation::Violation;
 
 /// What one version comes to.
@@ -40,17 +43,22 @@ pub(crate) fn line(
 ) -> Line {
     let standing = collected.standing(options.profile, version);
     let mut decided = collected.decisions(&standing, options.profile, version);
+    let ids = |scenarios: &mut dyn Iterator<Item = &Scenario>| -> HashSet<&str> {
+        scenarios.flat_map(|scenario| scenario.decides).map(|requirement| requirement.id).collect()
+    };
+    let decidable = ids(&mut SCENARIOS.iter().copied());
+    let looked_at = ids(&mut played.iter().map(|one| one.scenario));
     let all: Vec<(&'static Requirement, Joined)> = requirements(Spec::Runtime)
         .iter()
         .copied()
-        .filter(|requirement| !decided_by(requirement.id).is_empty())
+        .filter(|requirement| decidable.contains(requirement.id))
         .filter_map(|requirement| {
             let level = options.profile.level(requirement, version)?;
             let is_asked = options.wants(requirement);
             if let Some(joined) = decided.remove(requirement.id).filter(|_| is_asked) {
                 return Some((requirement, joined));
             }
-            let was_played = played.iter().any(|one| one.scenario.decides(requirement));
+            let was_played = looked_at.contains(requirement.id);
             let (outcome, reason) = match was_played {
                 _ if !is_asked => (Outcome::NotRun, "left out by `--only`"),
                 true => (Outcome::NotApplicable, "nothing that was seen shows it"),

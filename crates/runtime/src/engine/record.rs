@@ -1,8 +1,10 @@
 //! What was said, as a report.
 
+use std::fmt::Write as _;
 use std::time::Instant;
 
 use catalogue::{CATALOGUE_DIGEST, KNOWN_RUNTIMES, Requirement, Shared, Spec, Version};
+use serde_json::Value;
 use verdict::suite::{self, Collected, Group};
 use verdict::{
     CatalogueRecord, Environment, Excerpt, Finding, Location, Report, RunRecord, SCHEMA_VERSION, Severity, Span,
@@ -174,18 +176,33 @@ fn location(played: &[Played], seen: &Seen<'_>) -> Location {
     }
 }
 
+/// The beginning of a text, of which no more is made than is shown.
+struct Start(String);
+
+impl std::fmt::Write for Start {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.push_str(text);
+        if self.0.len() > 4 * LONGEST_EXCERPT { Err(std::fmt::Error) } else { Ok(()) }
+    }
+}
+
 /// What was seen, for people: in one line, and in full.
 fn shown(entry: &Entry) -> (String, String) {
-    let mut text = match serde_json::from_value::<Called>(entry.answer.clone()) {
+    let mut text = match serde_json::from_str::<Called>(entry.answer.get()) {
         Ok(called) => {
             let streams = [called.stdout.trim_end(), called.stderr.trim_end()];
             let streams: Vec<&str> = streams.into_iter().filter(|text| !text.is_empty()).collect();
             let end = Called { stderr: String::new(), ..called.clone() }.describe();
             format!("$ {}\n{end}\n{}", called.command_line(), streams.join("\n"))
         }
-        Err(_) => match entry.answer.as_str() {
-            Some(text) => format!("{}\n{text}", entry.what),
-            None => format!("{}\n{:#}", entry.what, entry.answer),
+        Err(_) => match serde_json::from_str(entry.answer.get()).unwrap_or_default() {
+            Value::String(text) => format!("{}\n{text}", entry.what),
+            answer => {
+                let mut start = Start(format!("{}\n", entry.what));
+                // It ends early where there is more than is shown.
+                let _ = write!(start, "{answer:#}");
+                start.0
+            }
         },
     };
     if let Some((end, _)) = text.char_indices().nth(LONGEST_EXCERPT) {

@@ -12,7 +12,7 @@ use crate::tape::Entry;
 /// The file of a recording.
 pub const FILE: &str = "recording.json";
 /// The version of its shape.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Everything that was seen in a run, a tape a scenario.
 #[derive(Debug, Clone, Serialize, Deserialize)]

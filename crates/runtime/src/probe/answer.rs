@@ -1,6 +1,7 @@
 //! What a probe answers.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
@@ -24,13 +25,41 @@ pub struct Answer {
     lines: Vec<Line>,
 }
 
+/// A line of it: `key=value`, or `key!error`. It is recorded as the probe wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 struct Line {
     key: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    value: Option<Vec<u8>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    error: Option<i32>,
+    value: Result<Vec<u8>, i32>,
+}
+
+impl Line {
+    fn parse(line: &str) -> Option<Line> {
+        let at = line.find(['=', '!'])?;
+        let (key, rest) = (line.get(..at)?.to_owned(), line.get(at + 1..)?);
+        let value = match line.as_bytes().get(at) {
+            Some(b'=') => Ok(unescaped(rest)?),
+            _ => Err(rest.parse().ok()?),
+        };
+        Some(Line { key, value })
+    }
+}
+
+impl From<Line> for String {
+    fn from(line: Line) -> String {
+        match line.value {
+            Ok(value) => format!("{}={}", line.key, escaped(&value)),
+            Err(error) => format!("{}!{error}", line.key),
+        }
+    }
+}
+
+impl TryFrom<String> for Line {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Line, String> {
+        Line::parse(&text).ok_or_else(|| format!("`{text}` is no line of a probe's answer"))
+    }
 }
 
 impl Answer {
@@ -44,21 +73,16 @@ impl Answer {
             if line == last {
                 return Some(answer);
             }
-            let at = line.find(['=', '!'])?;
-            let (key, rest) = (line.get(..at)?.to_owned(), line.get(at + 1..)?);
-            let is_value = line.as_bytes().get(at) == Some(&b'=');
-            let (value, error) =
-                if is_value { (Some(unescaped(rest)?), None) } else { (None, Some(rest.parse().ok()?)) };
-            answer.lines.push(Line { key, value, error });
+            answer.lines.push(Line::parse(line)?);
         }
     }
 
     /// The first fact with this key.
     pub fn fact(&self, key: &str) -> Fact<'_> {
-        match self.lines.iter().find(|line| line.key == key) {
-            Some(Line { value: Some(value), .. }) => Fact::Value(value),
-            Some(Line { error: Some(error), .. }) => Fact::Error(*error),
-            _ => Fact::Absent,
+        match self.lines.iter().find(|line| line.key == key).map(|line| &line.value) {
+            Some(Ok(value)) => Fact::Value(value),
+            Some(Err(error)) => Fact::Error(*error),
+            None => Fact::Absent,
         }
     }
 
@@ -83,7 +107,10 @@ impl Answer {
     /// All values with this key, in order.
     pub fn all(&self, key: &str) -> Vec<String> {
         let of_key = self.lines.iter().filter(|line| line.key == key);
-        of_key.filter_map(|line| line.value.as_ref()).map(|value| String::from_utf8_lossy(value).into_owned()).collect()
+        of_key
+            .filter_map(|line| line.value.as_ref().ok())
+            .map(|value| String::from_utf8_lossy(value).into_owned())
+            .collect()
     }
 
     /// A capability set: `effective`, `permitted`, `inheritable`, `bounding`, `ambient`.
@@ -131,11 +158,35 @@ fn unescaped(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// The text that [`unescaped`] makes these bytes of.
+fn escaped(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for byte in bytes {
+        match byte {
+            b' '..=b'~' if *byte != b'%' => text.push(char::from(*byte)),
+            // Writing into a string does not fail.
+            _ => {
+                let _ = write!(text, "%{byte:02x}");
+            }
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const TEXT: &str = "chatter\nwarn greenlight-probe abc\ncwd=/a%20b\nargv=x\nargv=y\nuid!13\nend abc\nmore";
+
+    #[test]
+    fn an_answer_is_recorded_as_the_probe_wrote_it() {
+        let answer = Answer::parse(TEXT, "abc").unwrap();
+        let text = serde_json::to_string(&answer).unwrap();
+        assert_eq!(text, r#"["cwd=/a b","argv=x","argv=y","uid!13"]"#);
+        assert_eq!(serde_json::from_str::<Answer>(&text).unwrap(), answer);
+        assert_eq!(unescaped(&escaped(b"a%\n\xff")).unwrap(), b"a%\n\xff");
+    }
 
     #[test]
     fn an_answer_is_found_in_other_output() {

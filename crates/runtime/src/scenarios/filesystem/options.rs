@@ -124,7 +124,10 @@ fn tried(context: &mut Context<'_>, label: &str, rows: &[Row]) -> Result<(), Sto
         config.push("/mounts", mount(row));
     }
     match (context.try_run(label, &config)?, rows) {
-        (Ran::Answered(running), _) => rows.iter().for_each(|row| judge(context, &running, row)),
+        (Ran::Answered(running), _) => {
+            let mounts = running.answer.mounts();
+            rows.iter().for_each(|row| judge(context, &running, mounts.as_deref(), row));
+        }
         (Ran::Refused(called), [row]) => broken(context, row, |violation| violation.at(&called).got(called.describe())),
         (Ran::Silent(answer), [row]) => broken(context, row, |violation| violation.at(&answer)),
         _ => {
@@ -148,9 +151,9 @@ fn mount(row: &Row) -> Value {
     json!({ "destination": point(row), "type": "tmpfs", "source": "tmpfs", "options": row.1 })
 }
 
-fn judge(context: &mut Context<'_>, running: &Running, row: &Row) {
+fn judge(context: &mut Context<'_>, running: &Running, mounts: Option<&[Mount]>, row: &Row) {
     let (requirement, _, shows) = row;
-    let Some(mounts) = running.answer.mounts() else {
+    let Some(mounts) = mounts else {
         return context.inconclusive(requirement, "the mount table cannot be read inside the container");
     };
     let point = point(row);

@@ -5,6 +5,7 @@ use rustix::mount::MountFlags;
 
 use super::tree;
 use crate::context::{Context, Ran, Running};
+use crate::probe::Mount;
 use crate::scenario::{Scenario, Stage};
 use crate::stop::Stop;
 use crate::violation::Violation;
@@ -102,7 +103,10 @@ fn tried(context: &mut Context<'_>, label: &str, rows: &[Row]) -> Result<(), Sto
         config.push("/mounts", tree::bound(&source, &format!("/mnt/{option}"), &["rbind", option]));
     }
     match (context.try_run(label, &config)?, rows) {
-        (Ran::Answered(running), _) => rows.iter().for_each(|row| judge(context, &running, row)),
+        (Ran::Answered(running), _) => {
+            let mounts = running.answer.mounts();
+            rows.iter().for_each(|row| judge(context, &running, mounts.as_deref(), row));
+        }
         (ran, [row]) => match context.answered(row.0, &format!("the mount option `{}`", row.1), ran) {
             Ok(_) | Err(Stop::Blocked(_)) => {}
             Err(stop) => return Err(stop),
@@ -116,8 +120,13 @@ fn tried(context: &mut Context<'_>, label: &str, rows: &[Row]) -> Result<(), Sto
     Ok(())
 }
 
-fn judge(context: &mut Context<'_>, running: &Running, (requirement, option, _, shows): &Row) {
-    let Some(mounts) = running.answer.mounts() else {
+fn judge(
+    context: &mut Context<'_>,
+    running: &Running,
+    mounts: Option<&[Mount]>,
+    (requirement, option, _, shows): &Row,
+) {
+    let Some(mounts) = mounts else {
         return context.inconclusive(requirement, "the mount table cannot be read inside the container");
     };
     for point in [format!("/mnt/{option}"), format!("/mnt/{option}/below")] {
