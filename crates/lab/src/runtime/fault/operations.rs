@@ -11,7 +11,6 @@ use crate::runtime::call::{Call, Verb};
 use crate::runtime::lie::{Act, Answer, Lie, When};
 use crate::runtime::memory;
 
-const NOT_STOPPED: &[&str] = &["runtime.delete.not-stopped.no-effect"];
 const SIGNAL: &[&str] = &["runtime.kill.sends-signal"];
 
 /// The cgroup of the configuration as directories, where there is one.
@@ -134,12 +133,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault::red(
         "deletes_running_containers",
         "delete of a running container ends and deletes it",
-        NOT_STOPPED,
-        &[
-            // What runc does with a created container is a finding of its own.
-            Lie::At(Verb::Delete, When::Status("created"), Act::LeaveOut(1)),
-            Lie::At(Verb::Delete, When::Status("running"), Act::Word("--force")),
-        ],
+        &["runtime.delete.not-stopped.error"],
+        &[Lie::At(Verb::Delete, When::Status("running"), Act::Word("--force"))],
     ),
     Fault::red(
         "deletes_without_an_id",

@@ -190,12 +190,31 @@ fn running(context: &mut Context<'_>, container: &Container) -> Result<(), Stop>
         };
         let after = context.state(container)?;
         let is_unchanged = is_same(&before, &after) && after.pid() == before.pid();
+        if std::ptr::eq(pair.0, DELETE.0) && called.succeeded() && !is_unchanged {
+            deleted(context, &called, &after);
+            return Err(Stop::Blocked(DELETE.0));
+        }
         outcome(context, pair, &called, is_unchanged, what, || after.describe());
         if !is_unchanged {
             return Err(Stop::Blocked(pair.1));
         }
     }
     Ok(())
+}
+
+/// A running container is deleted, and nothing is said against it. That created ones go is a habit of all runtimes that we know; this is
+/// a mistake of its own.
+fn deleted(context: &mut Context<'_>, called: &Observed<Called>, after: &State) {
+    let (error, effect) = DELETE;
+    let violation = |requirement, message: &str| {
+        Violation::of(requirement, message).at(called).expected("an error, and the container as it was").got(format!(
+            "{}; then {}",
+            called.describe(),
+            after.describe()
+        ))
+    };
+    context.add(violation(error, "delete of a running container is no error"));
+    context.add(violation(effect, "delete of a running container has an effect").unless_broken(&[error]));
 }
 
 fn stopped(context: &mut Context<'_>, container: &Container) -> Result<(), Stop> {
