@@ -68,6 +68,7 @@ fn decided(names: &[&str]) -> usize {
 fn needs(host: &Host) -> Vec<Need> {
     const ROOT: &[&str] = &[
         "process_is_who_it_should_be",
+        "capability_sets_are_exactly_the_configured_ones",
         "process_is_scheduled_as_configured",
         "system_calls_meet_their_actions",
         "seccomp_mistakes_are_errors",
@@ -75,11 +76,16 @@ fn needs(host: &Host) -> Vec<Need> {
         "listed_devices_are_available",
         "mount_options_have_their_effects",
         "bind_mounts_have_their_options",
+        "bind_mounts_have_their_propagation",
+        "recursive_mount_options_hold_for_all_mounts",
         "mounts_have_their_id_mappings",
+        "root_mount_has_its_propagation",
+        "listed_namespaces_are_new_and_no_others",
         "namespaces_with_a_path_are_joined",
         "user_namespaces_have_their_mappings",
         "kernel_parameters_are_set",
         "network_devices_are_moved",
+        "features_leave_nothing_out",
     ];
     const GROUPS: &[&str] = &[
         "cgroups_are_at_the_path",

@@ -72,9 +72,10 @@ impl Connection {
     ) -> Result<hyper::Response<Incoming>, Waited> {
         // The library's own head is replaced on its way out; it only has to know whether the answer can have a body.
         let method = if request.method == "HEAD" { hyper::Method::HEAD } else { hyper::Method::POST };
-        let mut stand_in = hyper::Request::new(Full::new(request.body.on_wire()));
+        let body = request.body.on_wire();
+        self.tape.start(head, body.len(), then);
+        let mut stand_in = hyper::Request::new(Full::new(body));
         *stand_in.method_mut() = method;
-        self.tape.start(head, then);
         let answer = self.sender.send_request(stand_in);
         self.runtime.block_on(async {
             let mut answer = std::pin::pin!(answer);

@@ -28,6 +28,8 @@ pub(crate) enum Then {
 pub(crate) struct Seen {
     outgoing: Outgoing,
     then: Then,
+    /// Bytes of the body that have not gone out yet.
+    unsent: usize,
     recording: bool,
     received: Vec<u8>,
     first_byte: Option<Instant>,
@@ -80,11 +82,12 @@ impl TapeHandle {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Starts a new exchange whose request head is `head`.
-    pub(crate) fn start(&self, head: Vec<u8>, then: Then) {
+    /// Starts a new exchange whose request head is `head`, with so many bytes behind it.
+    pub(crate) fn start(&self, head: Vec<u8>, body: usize, then: Then) {
         let mut seen = self.lock();
         seen.outgoing = Outgoing::Swallowing { ours: head, matched: 0 };
         seen.then = then;
+        seen.unsent = body;
         seen.received.clear();
         seen.recording = true;
         seen.first_byte = None;
@@ -134,9 +137,10 @@ impl TapeHandle {
         matches!(self.lock().outgoing, Outgoing::Cut)
     }
 
-    /// Whether all of the request went out, so that another one may follow it.
+    /// Whether all of the request went out, so that another one may follow it: an answer may come before.
     pub(crate) fn is_open(&self) -> bool {
-        matches!(self.lock().outgoing, Outgoing::Open)
+        let seen = self.lock();
+        matches!(seen.outgoing, Outgoing::Open) && seen.unsent == 0
     }
 }
 
@@ -152,6 +156,7 @@ impl<S> Tape<S> {
         let seen = TapeHandle(Arc::new(Mutex::new(Seen {
             outgoing: Outgoing::Open,
             then: Then::Send,
+            unsent: 0,
             recording: false,
             received: Vec::new(),
             first_byte: None,
@@ -266,6 +271,7 @@ impl<S: AsyncWrite + Unpin> Tape<S> {
             other => other?,
         };
         seen.wrote();
+        seen.unsent = seen.unsent.saturating_sub(written);
         if let Outgoing::Cutting(left) = &mut seen.outgoing {
             *left = left.saturating_sub(written);
         }

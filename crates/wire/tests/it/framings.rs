@@ -220,3 +220,23 @@ fn an_early_answer_is_heard_though_nobody_listens_to_the_rest() {
     assert_eq!(response.head.status, 413);
     thread.join().unwrap();
 }
+
+#[test]
+fn nothing_follows_a_body_that_has_not_gone_out() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = Origin::new(Scheme::Http, &listener.local_addr().unwrap().to_string()).unwrap();
+    let thread = std::thread::spawn(move || {
+        let (mut first, _) = listener.accept().unwrap();
+        read_until(&mut first, b"\r\n\r\n");
+        first.write_all(b"HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n\r\nbig").unwrap();
+        // It stays open, and what is left of the body is not read.
+        let (mut second, _) = listener.accept().unwrap();
+        read_until(&mut second, b"\r\n\r\n");
+        second.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").unwrap();
+    });
+    let client = client();
+    let response = client.send(&origin, &put(Body::Bytes(vec![b'x'; 50_000_000].into()))).unwrap();
+    assert_eq!((response.head.status, response.body.read_all(9).unwrap()), (413, Some(b"big".to_vec())));
+    assert_eq!(client.send(&origin, &Request::new("GET", "/")).unwrap().head.status, 200);
+    thread.join().unwrap();
+}
