@@ -11,6 +11,8 @@ pub struct Options {
     pub name: String,
     /// The version that the report is about; none for the newest one that the runtime states.
     pub version: Option<Version>,
+    /// Whether the report tells of the other versions too.
+    pub others: bool,
     /// Which requirements count.
     pub profile: &'static Profile,
     /// Ids, or beginnings of ids, that are asked for; all if empty. The rest of the profile is then not run.

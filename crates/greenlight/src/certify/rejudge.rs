@@ -60,7 +60,8 @@ fn of_runtime(files: &Dossier, version: Version, profile: &'static Profile) -> R
     let name = format!("{}{}", dossier::EVIDENCE, ::runtime::RECORDING);
     let text = files.file(&name).ok_or_else(|| format!("there is no `{name}`"))?;
     let recording = ::runtime::Recording::of_text(text).map_err(|error| format!("failed to {error}"))?;
-    let options = runtime::recorded_options(&recording.settings, Some(version), profile);
+    let recorded = runtime::recorded_options(&recording.settings, Some(version), profile);
+    let options = ::runtime::Options { others: false, ..recorded };
     Ok(::runtime::replay(&recording, &options, &Silent).report)
 }
 

@@ -166,6 +166,7 @@ pub fn recorded_options(settings: &runtime::Settings, version: Option<Version>, 
     Options {
         name: settings.name.clone(),
         version,
+        others: true,
         profile,
         only: settings.only.clone(),
         lanes: settings.lanes,
@@ -197,6 +198,7 @@ fn options(arguments: &RuntimeArguments) -> Result<Options, Failure> {
     Ok(Options {
         name: arguments.command.clone().unwrap_or_default(),
         version,
+        others: true,
         profile: own_profile(arguments.profile.as_deref(), Host::ask().is_root())?,
         only,
         lanes: arguments.lanes,

@@ -91,6 +91,9 @@ pub(crate) fn report(
 fn versions(options: &Options, facts: &Facts) -> (Version, Vec<Version>) {
     let about = options.version.or_else(|| facts.stated_version()).or_else(|| Spec::Runtime.version("1.0.0"));
     let about = about.unwrap_or_else(|| Spec::Runtime.latest());
+    if !options.others {
+        return (about, vec![about]);
+    }
     let mut newest: Vec<(&str, Version)> = Vec::new();
     for release in Spec::Runtime.releases() {
         let minor = release.name.rsplit_once('.').map_or(release.name, |(minor, _)| minor);

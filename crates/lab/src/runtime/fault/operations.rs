@@ -137,6 +137,16 @@ pub(super) const FAULTS: &[Fault] = &[
         &[Lie::At(Verb::Delete, When::Status("running"), Act::Word("--force"))],
     ),
     Fault::red(
+        "deletes_running_containers_and_says_no",
+        "delete of a running container deletes it, and ends with an error",
+        &["runtime.delete.not-stopped.no-effect"],
+        &[
+            // What runc does with a created container is a finding of its own.
+            Lie::At(Verb::Delete, When::Status("created"), Act::LeaveOut(1)),
+            Lie::At(Verb::Delete, When::Status("running"), Act::Before(&["delete", "--force", "@"])),
+        ],
+    ),
+    Fault::red(
         "deletes_without_an_id",
         "delete without an ID is no error",
         &["runtime.delete.no-id"],
