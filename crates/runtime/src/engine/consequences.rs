@@ -3,8 +3,9 @@
 use catalogue::{Requirement, runtime as rt};
 
 /// The first of each pair cannot be seen to hold where the second one does not: cgroups and namespaces are those of the process that
-/// the state names.
+/// the state names, and a relative program is found from the working directory.
 pub(crate) static CONSEQUENCES: &[(&Requirement, &Requirement)] = &[
+    (&rt::CONFIG_PROCESS_ARGS_EXECVP, &rt::CONFIG_PROCESS_CWD_APPLIED),
     (&rt::LINUX_BLOCKIO_APPLIED, &rt::STATE_PID),
     (&rt::LINUX_CGROUPSPATH_ABSOLUTE, &rt::STATE_PID),
     (&rt::LINUX_CGROUPSPATH_CONSISTENT, &rt::STATE_PID),

@@ -30,6 +30,8 @@ pub(super) fn inputs(
                 .at(reports)
                 .expected(hooks.iter().map(|hook| hook["args"].to_string()).collect::<Vec<_>>().join(" or "))
                 .got(format!("`{}`: {words:?}", report.kind))
+                // Where it runs elsewhere, its arguments are those of another place.
+                .unless_broken(&[kind.place])
         });
         // Which hook it is only its arguments tell.
         if let Some(hook) = meant {
