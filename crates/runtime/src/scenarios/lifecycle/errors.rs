@@ -37,8 +37,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
             continue;
         }
         let left = left(context, &container, &before)?;
-        let is_clean = left.is_empty();
-        context.holds(&rt::ERRORS_NO_SIDE_EFFECT, left.is_empty(), || {
+        let is_clean = context.holds(&rt::ERRORS_NO_SIDE_EFFECT, left.is_empty(), || {
             Violation::of(&rt::ERRORS_NO_SIDE_EFFECT, "a create that fails leaves something behind")
                 .at(&called)
                 .expected("the environment as if nothing had been tried")

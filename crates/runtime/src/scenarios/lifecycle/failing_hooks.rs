@@ -3,7 +3,7 @@
 use catalogue::{Requirement, runtime as rt};
 use serde_json::{Value, json};
 
-use super::hooks::KINDS;
+use super::hooks::{KINDS, places};
 use crate::context::{Container, Context};
 use crate::probe::NAME;
 use crate::scenario::{Scenario, Stage};
@@ -46,10 +46,7 @@ fn is_before(kind: &str, other: &str) -> bool {
 
 /// The probe as a hook of this kind that does `how`.
 pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &str, how: &[&str]) -> Value {
-    let (path, folder) = match kind {
-        "startContainer" => (format!("/{NAME}"), "/greenlight".to_owned()),
-        _ => (context.probe().to_string_lossy().into_owned(), container.results.to_string_lossy().into_owned()),
-    };
+    let (path, folder) = places(context, container, kind);
     let mut args = vec![NAME, "hook", kind, folder.as_str(), container.nonce.as_str()];
     args.extend(how);
     json!({ "path": path, "args": args })

@@ -261,13 +261,18 @@ fn surroundings(context: &mut Context<'_>, reports: &Observed<Vec<Report>>) {
     }
 }
 
-/// The probe as a hook, with arguments and an environment that tell it from any other.
-pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &Kind, which: &str) -> Value {
-    // createContainer is found in the runtime namespace and run in that of the container, where results are seen by both paths.
-    let (path, folder) = match kind.name {
+/// Where hooks of a kind find the probe, and where they leave their reports. createContainer is found in the runtime namespace and run in
+/// that of the container, where results are seen by both paths.
+pub(super) fn places(context: &Context<'_>, container: &Container, kind: &str) -> (String, String) {
+    match kind {
         "startContainer" => (format!("/{NAME}"), "/greenlight".to_owned()),
         _ => (context.probe().to_string_lossy().into_owned(), container.results.to_string_lossy().into_owned()),
-    };
+    }
+}
+
+/// The probe as a hook, with arguments and an environment that tell it from any other.
+pub(super) fn hook(context: &Context<'_>, container: &Container, kind: &Kind, which: &str) -> Value {
+    let (path, folder) = places(context, container, kind.name);
     json!({
         "path": path,
         // What a shell in between would take apart, or leave out.

@@ -69,6 +69,10 @@ fn one(context: &mut Context<'_>, kind: &Kind) -> Result<(), Stop> {
             .expected(format!("an end of the `{}` hook after the second that it may take", kind.name))
             .got(format!("{} after {taken} ms", called.describe()))
     });
+    // Where start does not wait for a hook in the container, nothing that is seen from here says for sure when it ended.
+    if kind.inside && kind.phase == Phase::Start {
+        return Ok(());
+    }
     context.holds(requirement, taken >= TIMEOUT * 1_000, || {
         Violation::of(requirement, "a hook is aborted before its `timeout` is over")
             .at(&called)
