@@ -12,7 +12,7 @@
 //! | `peers/….dsse.json` | what peers signed about the certificate |
 //! | `revocations/….dsse.json` | what was revoked |
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -84,7 +84,7 @@ pub enum DossierError {
 impl Dossier {
     /// Reads a folder.
     pub fn read(folder: &Path) -> Result<Dossier, DossierError> {
-        let mut dossier = Dossier::default();
+        let mut found: Vec<(String, PathBuf, u64)> = Vec::new();
         let mut size = 0;
         let mut pending = vec![(folder.to_owned(), String::new())];
         while let Some((path, prefix)) = pending.pop() {
@@ -102,15 +102,20 @@ impl Dossier {
                 if !kind.is_file() {
                     return Err(DossierError::Kind(path));
                 }
-                size += entry.metadata().map_err(failed)?.len();
-                if size > MOST_BYTES || dossier.files.len() >= MOST_FILES {
+                let length = entry.metadata().map_err(failed)?.len();
+                size += length;
+                if size > MOST_BYTES || found.len() >= MOST_FILES {
                     return Err(DossierError::TooLarge(folder.to_owned()));
                 }
-                let bytes = std::fs::read(&path).map_err(failed)?;
-                dossier.files.insert(format!("{prefix}{name}"), bytes);
+                found.push((format!("{prefix}{name}"), path, length));
             }
         }
-        Ok(dossier)
+        found.sort_by_key(|(_, _, length)| std::cmp::Reverse(*length));
+        let read = side_by_side(&found, |(name, path, _)| match std::fs::read(path) {
+            Ok(bytes) => Ok((name.clone(), bytes)),
+            Err(source) => Err(DossierError::Read { path: path.clone(), source }),
+        });
+        Ok(Dossier { files: read.into_iter().collect::<Result<_, _>>()? })
     }
 
     /// A dossier of files that are at hand.
@@ -134,35 +139,37 @@ impl Dossier {
         all.filter(move |(path, _)| path.starts_with(folder))
     }
 
-    /// The files below a folder, by their paths in it, taken out of the dossier.
-    pub fn into_below(self, folder: &str) -> HashMap<String, Vec<u8>> {
-        let below = |(path, bytes): (String, Vec<u8>)| Some((path.strip_prefix(folder)?.to_owned(), bytes));
-        self.files.into_iter().filter_map(below).collect()
-    }
-
     /// What a certificate has to name: every file but the certificate itself, and what comes after it.
     pub fn records(&self) -> Vec<FileRecord> {
         let mut named: Vec<(&String, &Vec<u8>)> = self.files.iter().filter(|(path, _)| !is_after(path)).collect();
-        // The largest ones first, each thread the next one: what is left for the end is small.
         named.sort_by_key(|(_, bytes)| std::cmp::Reverse(bytes.len()));
-        let next = AtomicUsize::new(0);
-        let some = || {
-            let mut records = Vec::new();
-            while let Some((path, bytes)) = named.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let digest = Algorithm::Sha256.digest(bytes).unwrap_or_default();
-                records.push(FileRecord { path: (*path).clone(), digest, size: bytes.len() as u64 });
-            }
-            records
-        };
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let mut records: Vec<FileRecord> = std::thread::scope(|scope| {
-            let others: Vec<_> = (1..threads.min(4)).map(|_| scope.spawn(some)).collect();
-            let own = some();
-            own.into_iter().chain(others.into_iter().filter_map(|other| other.join().ok()).flatten()).collect()
+        let mut records = side_by_side(&named, |(path, bytes)| {
+            let digest = Algorithm::Sha256.digest(bytes).unwrap_or_default();
+            FileRecord { path: (*path).clone(), digest, size: bytes.len() as u64 }
         });
         records.sort_by(|one, other| one.path.cmp(&other.path));
         records
     }
+}
+
+/// What `one` gives for each item, in any order. Each thread takes the next item: with the largest ones in front, what is left for the
+/// end is small.
+fn side_by_side<T: Sync, R: Send>(items: &[T], one: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mut done = Vec::new();
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push(one(item));
+        }
+        done
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
+        let mut done = some();
+        done.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        done
+    })
 }
 
 /// Whether a file is there only after the certificate is signed.

@@ -1,6 +1,6 @@
 //! Blobs and manifests to push, all out of the seed.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -152,21 +152,28 @@ pub fn object(value: Value) -> Map<String, Value> {
     }
 }
 
-/// The least length of what is remembered.
+/// The least length of large content, in bytes.
 const LARGE: usize = 64 << 10;
 
 /// The seed of a run with the name of a scenario: where its bytes and names come from.
 #[derive(Debug, Clone)]
 pub struct Matter {
     seed: String,
-    /// Large content that was made, by its digest: what the seed gives again need not be kept in a recording.
-    large: Arc<Mutex<HashMap<String, Bytes>>>,
+    /// The digests of large content as a recording has them, so that they need not be reckoned when it is judged again.
+    recorded: BTreeMap<String, String>,
+    /// Large content that was made, by its name: what the seed gives again need not be kept in a recording.
+    large: Arc<Mutex<BTreeMap<String, Blob>>>,
 }
 
 impl Matter {
     /// For the run with this seed.
     pub fn new(seed: &str) -> Matter {
-        Matter { seed: seed.to_owned(), large: Arc::default() }
+        Matter { seed: seed.to_owned(), recorded: BTreeMap::new(), large: Arc::default() }
+    }
+
+    /// The same, with the digests of large content that [`digests`](Matter::digests) gave when it was made.
+    pub fn recorded(self, digests: BTreeMap<String, String>) -> Matter {
+        Matter { recorded: digests, ..self }
     }
 
     /// Eight hexadecimal digits that stand for a label.
@@ -193,23 +200,35 @@ impl Matter {
 
     /// Large content of this digest that was made before.
     pub fn made(&self, digest: &str) -> Option<Bytes> {
-        self.large.lock().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+        let large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
+        large.values().find(|blob| blob.digest == digest).map(|blob| blob.bytes.clone())
     }
 
-    /// Remembers large content that was made, so that no recording need keep it.
-    pub fn remember(&self, blob: &Blob) {
-        if blob.bytes.len() >= LARGE {
-            let mut large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
-            large.insert(blob.digest.clone(), blob.bytes.clone());
+    /// The digests of all large content that was made, by its names.
+    pub fn digests(&self) -> BTreeMap<String, String> {
+        let large = self.large.lock().unwrap_or_else(PoisonError::into_inner);
+        large.iter().map(|(name, blob)| (name.clone(), blob.digest.clone())).collect()
+    }
+
+    /// Content that was made out of the seed under a label. That which is large is remembered, so that no recording need keep it.
+    pub fn made_of(&self, label: &str, bytes: impl Into<Bytes>) -> Blob {
+        let bytes = bytes.into();
+        if bytes.len() < LARGE {
+            return Blob::of(bytes);
         }
+        let name = format!("{label}/{}", bytes.len());
+        let blob = match self.recorded.get(&name) {
+            Some(digest) => Blob { bytes, digest: digest.clone() },
+            None => Blob::of(bytes),
+        };
+        self.large.lock().unwrap_or_else(PoisonError::into_inner).insert(name, blob.clone());
+        blob
     }
 
     /// A manifest of so many bytes.
     pub fn sized_manifest(&self, label: &str, value: Map<String, Value>, length: usize) -> Manifest {
         let media_type = Manifest::type_of(&value);
-        let blob = Blob::of(self.sized_text(label, value, length));
-        self.remember(&blob);
-        Manifest { blob, media_type }
+        Manifest { blob: self.made_of(label, self.sized_text(label, value, length)), media_type }
     }
 
     /// The text of a manifest of so many bytes: its annotations are filled up with a text in which each block has its number.
@@ -236,9 +255,7 @@ impl Matter {
 
     /// A blob of these bytes.
     pub fn blob(&self, label: &str, length: usize) -> Blob {
-        let blob = Blob::of(self.bytes(label, length));
-        self.remember(&blob);
-        blob
+        self.made_of(label, self.bytes(label, length))
     }
 
     /// The config of an image, different for each label.
@@ -265,6 +282,21 @@ mod tests {
         assert_ne!(matter.bytes("x", 100), matter.bytes("y", 100));
         assert_ne!(matter.bytes("x", 100), Matter::new("b").bytes("x", 100));
         assert_eq!(matter.bytes("x", 13).len(), 13);
+    }
+
+    #[test]
+    fn what_is_large_is_remembered_and_its_digest_reckoned_once() {
+        let matter = Matter::new("a");
+        let (large, small) = (matter.blob("x", LARGE), matter.blob("x", LARGE - 1));
+        assert_eq!(matter.made(&large.digest).as_ref(), Some(&large.bytes));
+        assert_eq!(matter.made(&small.digest), None);
+        let again = Matter::new("a").recorded(matter.digests());
+        assert_eq!(again.blob("x", LARGE), large);
+        // What is recorded is taken at its word, and is about content of that name and length only.
+        let digests = matter.digests().into_keys().map(|name| (name, "sha256:recorded".to_owned())).collect();
+        let again = Matter::new("a").recorded(digests);
+        assert_eq!(again.blob("x", LARGE).digest, "sha256:recorded");
+        assert_eq!(again.blob("x", LARGE + 1), matter.blob("x", LARGE + 1));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The `config.json` of a test: JSON, not typed structs, so that anything can be written.
 
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 /// A configuration that is edited and then written.
@@ -97,6 +98,15 @@ impl Config {
     /// The text of the file.
     pub fn text(&self) -> String {
         self.raw.clone().unwrap_or_else(|| format!("{:#}\n", self.value))
+    }
+
+    /// What a recording keeps of it: the JSON document, or its text where that was written by hand.
+    pub fn recorded(&self) -> Box<RawValue> {
+        match &self.raw {
+            Some(text) => to_raw_value(text),
+            None => to_raw_value(&self.value),
+        }
+        .unwrap_or_default()
     }
 }
 

@@ -13,5 +13,5 @@ mod standing;
 pub use item::{Item, State};
 pub use peers::Counted;
 pub use peers::disagreement;
-pub use run::{Question, Verification, verify, verify_envelopes};
+pub use run::{Question, Verification, contents, signed, verify_envelopes};
 pub use standing::Standing;

@@ -63,22 +63,24 @@ impl Verification {
     }
 }
 
-/// Looks at a whole dossier.
-pub fn verify(dossier: &Dossier, question: &Question) -> Verification {
+/// Looks at what is signed in a dossier, without what is signed about.
+pub fn signed(dossier: &Dossier, question: &Question) -> Verification {
     let Some(bytes) = dossier.file(CERTIFICATE) else {
         let text = format!("there is no `{CERTIFICATE}`: it was not signed yet, which `greenlight certify sign` does");
         return nothing(Item::open("certificate", text));
     };
-    let found = verify_envelopes(bytes, dossier.below(PEERS), dossier.below(REVOCATIONS), question);
-    let Some(certificate) = &found.certificate else { return found };
-    let mut items = found.items.clone();
-    items.extend(files::check(dossier, &certificate.files));
+    verify_envelopes(bytes, dossier.below(PEERS), dossier.below(REVOCATIONS), question)
+}
+
+/// Whether everything in a dossier is as its certificate, which is about `named`, says.
+pub fn contents(dossier: &Dossier, certificate: &Certificate, named: &[Resource], question: &Question) -> Vec<Item> {
+    let mut items = files::check(dossier, &certificate.files);
     let (item, judged) = report(dossier, &certificate.run);
     items.push(item);
     items.push(product(dossier, &certificate.product));
-    items.push(subject(dossier, judged, &found.subject));
+    items.push(subject(dossier, judged, named));
     items.push(test_result(dossier, certificate, question));
-    Verification { items, ..found }
+    items
 }
 
 /// Looks at a certificate alone, with what was said about it: what can be told without the dossier.

@@ -48,7 +48,8 @@ impl<'r> Context<'r> {
             ledger: Ledger::default(),
             repositories: Vec::new(),
             is_cleaning: false,
-            matter: Matter::new(&format!("{}/{}", shared.options.seed, scenario.name)),
+            matter: Matter::new(&format!("{}/{}", shared.options.seed, scenario.name))
+                .recorded(shared.channel.large(scenario.name)),
             facts,
         }
     }

@@ -1,6 +1,7 @@
 //! Where calls go, and why a scenario cannot go on.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use catalogue::Requirement;
@@ -50,6 +51,11 @@ pub trait Channel: Sync {
 
     /// Whether what is given to it is sent to anybody.
     fn sends(&self) -> bool;
+
+    /// The digests of large content that a scenario made when this was recorded, by its names; a live registry has none.
+    fn large(&self, _scenario: &str) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
 
     /// Lets time go by before the registry is asked again. A recording has its answers already.
     fn pause(&self, time: Duration);

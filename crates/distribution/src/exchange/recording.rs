@@ -1,11 +1,12 @@
 //! A run on disk: `recording.json` with every exchange, and the bodies by their digests.
 //!
-//! Large bodies that come back as they were sent are not kept: a run that is judged again makes them again, from the same seed.
+//! Large bodies that come back as they were sent are not kept: a run that is judged again makes them again, from the same seed. Their
+//! digests are, for a body in the place of which there is a digest is the same only as what has that digest, however it was reckoned.
 //!
 //! Logins are not part of it, and secrets in URLs are replaced by words that are the same wherever the secret was the same, so that
 //! what follows from one location being another is still true when the run is judged again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -109,6 +110,9 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Tape {
     scenario: String,
+    /// The digests of large content that the scenario made out of the seed, by its names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    large: BTreeMap<String, String>,
     exchanges: Vec<Entry>,
 }
 
@@ -203,7 +207,7 @@ impl Recording {
                 }
                 exchanges.push(entry);
             }
-            tapes.push(Tape { scenario: (*scenario).to_owned(), exchanges });
+            tapes.push(Tape { scenario: (*scenario).to_owned(), large: matter.digests(), exchanges });
         }
         let file = File { version: VERSION, settings: self.settings.clone(), tapes };
         let path = folder.join(INDEX);
@@ -222,13 +226,12 @@ impl Recording {
 
     /// Reads a recording whose files are at hand, by their paths in its folder. Whether the bodies have the digests that they are
     /// named by is not looked at.
-    pub(crate) fn of_files(mut files: HashMap<String, Vec<u8>>) -> Result<Loaded, RecordingError> {
-        let text = files.remove(INDEX).unwrap_or_default();
-        let files: HashMap<String, Bytes> = files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect();
-        Self::read(&text, &|digest| {
+    pub(crate) fn of_files(files: HashMap<&str, &[u8]>) -> Result<Loaded, RecordingError> {
+        let text = files.get(INDEX).copied().unwrap_or_default();
+        Self::read(text, &|digest| {
             let path = format!("{BODIES}/{digest}");
             let missing = || RecordingError::Form { path: PathBuf::from(&path), why: "it is not there".to_owned() };
-            files.get(&path).cloned().ok_or_else(missing)
+            files.get(path.as_str()).map(|bytes| Bytes::copy_from_slice(bytes)).ok_or_else(missing)
         })
     }
 
@@ -256,7 +259,7 @@ impl Recording {
                 };
                 recorded.push(Recorded::of(entry, body));
             }
-            tapes.push((tape.scenario, recorded));
+            tapes.push((tape.scenario, LoadedTape { large: tape.large, exchanges: recorded }));
         }
         Ok(Loaded { settings: file.settings, tapes })
     }
@@ -265,7 +268,13 @@ impl Recording {
 /// A recording as it was read from disk, a tape a scenario.
 pub(crate) struct Loaded {
     pub(crate) settings: Settings,
-    pub(crate) tapes: Vec<(String, Vec<Recorded>)>,
+    pub(crate) tapes: Vec<(String, LoadedTape)>,
+}
+
+/// The tape of one scenario as it was read from disk.
+pub(crate) struct LoadedTape {
+    pub(crate) large: BTreeMap<String, String>,
+    pub(crate) exchanges: Vec<Recorded>,
 }
 
 /// Where the body of an answer is.

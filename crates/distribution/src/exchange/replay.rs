@@ -1,20 +1,20 @@
 //! A recording in the place of a registry: the same scenarios run, and each request gets the answer that it got.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::time::Duration;
 
 use wire::exchange::Origin;
 use wire::redact::{self, Screen, Secrets};
 
-use super::recording::{Body, Loaded, Recorded, Recording, RecordingError, Settings};
+use super::recording::{Body, Loaded, LoadedTape, Recording, RecordingError, Settings};
 use super::{Channel, Exchanged, Order, Stop};
 
 /// A recording in the place of a registry.
 pub struct Replay {
     settings: Settings,
     origin: Origin,
-    tapes: HashMap<String, Vec<Recorded>>,
+    tapes: HashMap<String, LoadedTape>,
     waits: u64,
 }
 
@@ -25,7 +25,7 @@ impl Replay {
     }
 
     /// A recording whose files are at hand, by their paths in its folder; bodies have to have the digests that they are named by.
-    pub fn of_files(files: HashMap<String, Vec<u8>>) -> Result<Replay, RecordingError> {
+    pub fn of_files(files: HashMap<&str, &[u8]>) -> Result<Replay, RecordingError> {
         Self::of(Recording::of_files(files)?)
     }
 
@@ -34,7 +34,8 @@ impl Replay {
             path: "recording.json".into(),
             why: format!("`{}` is no URL of a registry: {error}", settings.url),
         })?;
-        let waits = tapes.iter().flat_map(|(_, tape)| tape).map(|recorded| recorded.waited.len() as u64).sum();
+        let waits =
+            tapes.iter().flat_map(|(_, tape)| &tape.exchanges).map(|recorded| recorded.waited.len() as u64).sum();
         Ok(Replay { settings, origin, tapes: tapes.into_iter().collect(), waits })
     }
 
@@ -46,7 +47,7 @@ impl Replay {
 
 impl Channel for Replay {
     fn send(&self, order: &Order<'_>) -> Result<Exchanged, Stop> {
-        let Some(recorded) = self.tapes.get(order.scenario).and_then(|tape| tape.get(order.number)) else {
+        let Some(recorded) = self.tapes.get(order.scenario).and_then(|tape| tape.exchanges.get(order.number)) else {
             return Err(Stop::Inconclusive("the recording ends here".into()));
         };
         let is_same = order.request.method == recorded.method
@@ -89,6 +90,10 @@ impl Channel for Replay {
 
     fn sends(&self) -> bool {
         false
+    }
+
+    fn large(&self, scenario: &str) -> BTreeMap<String, String> {
+        self.tapes.get(scenario).map(|tape| tape.large.clone()).unwrap_or_default()
     }
 
     fn pause(&self, _: Duration) {}

@@ -80,7 +80,7 @@ fn driven_on_this_host(job: &Job<'_>, interrupted: &AtomicBool) -> Result<Report
     let seed = job.seed.clone().unwrap_or_else(registry::new_seed);
     let recording = runtime::recorded(job.target, job.version, job.profile, &seed, folder, interrupted)?;
     let options = runtime::recorded_options(&recording.settings, Some(job.version), job.profile);
-    Ok(::runtime::replay(&recording, &::runtime::Options { started, ..options }, &Silent).report)
+    Ok(::runtime::replay(recording, &::runtime::Options { started, ..options }, &Silent).report)
 }
 
 /// Nobody waits for this.

@@ -22,20 +22,18 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
     let trust = arguments.trust.as_deref().map(verifying::trust_file).transpose()?;
     let question = Question { trust, ..Question::default() };
     let files = folder::read(&arguments.folder)?;
-    let kept = |name: &str| files.file(name).map(<[u8]>::to_vec);
-    let (envelope, certified) = (kept(CERTIFICATE), kept(dossier::REPORT).unwrap_or_default());
-    let found = verifying::verified_files(&arguments.folder, files, &question);
+    let found = verifying::verified_files(&arguments.folder, &files, &question);
     // That something failed can be repeated as well.
     let is_sound = |item: &Item| item.state != State::Broken || item.about == "verdict" && is_red(&found);
     if let Some(item) = found.items.iter().find(|item| !is_sound(item)) {
         return Err(refused(format!("the dossier does not hold: {}: {}", item.about, item.text)));
     }
-    let (Some(certificate), Some(bytes)) = (&found.certificate, envelope) else {
+    let (Some(certificate), Some(bytes)) = (&found.certificate, files.file(CERTIFICATE)) else {
         let why = found.items.first().map_or_else(String::new, |item| item.text.clone());
         return Err(Failure { exit: Exit::Incomplete, message: why });
     };
-    let envelope = Envelope::from_json(&bytes).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
-    let certified: Report = serde_json::from_slice(&certified)
+    let envelope = Envelope::from_json(bytes).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
+    let certified: Report = serde_json::from_slice(files.file(dossier::REPORT).unwrap_or_default())
         .map_err(|error| Failure::usage(format!("`{}`: {error}", dossier::REPORT)))?;
     not_oneself(&envelope, certificate, &signer.verifier().id(), &question)?;
 

@@ -18,8 +18,8 @@ use crate::{check, registry, runtime};
 const ABOUT: &str = "evidence";
 
 /// Judges the evidence of a dossier again, and says whether it comes out as certified. `files` are those that were read from
-/// `folder`, and have the digests that the certificate names.
-pub fn item(folder: &Path, files: Dossier, certificate: &Certificate, subject: &[Resource]) -> Item {
+/// `folder`; whether they have the digests that the certificate names, others tell.
+pub fn item(folder: &Path, files: &Dossier, certificate: &Certificate, subject: &[Resource]) -> Item {
     let run = &certificate.run;
     let Some((version, profile)) = run.rules().filter(|_| run.catalogue == catalogue::CATALOGUE_DIGEST) else {
         let text = format!("it cannot be judged again by {}: use {} {}", own_name(), run.tool.name, run.tool.version);
@@ -39,6 +39,11 @@ pub fn item(folder: &Path, files: Dossier, certificate: &Certificate, subject: &
     }
 }
 
+/// What is said where judging again came to no end.
+pub fn failed() -> Item {
+    Item::open(ABOUT, "it could not be judged again: this is a defect of greenlight, please report it")
+}
+
 /// An image is known by its digest; what is driven has none.
 fn is_about(report: &Report, subject: &[Resource]) -> bool {
     report.subject.digest.as_ref().is_none_or(|digest| subject.iter().any(|resource| resource.has(digest)))
@@ -48,10 +53,10 @@ fn own_name() -> &'static str {
     concat!("greenlight ", env!("CARGO_PKG_VERSION"))
 }
 
-fn recording(files: Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
+fn recording(files: &Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
     match version.spec {
         Spec::Distribution => of_registry(files, version, profile),
-        Spec::Runtime => of_runtime(&files, version, profile),
+        Spec::Runtime => of_runtime(files, version, profile),
         Spec::Image => Err("it is the recording of a run".to_owned()),
     }
 }
@@ -62,11 +67,13 @@ fn of_runtime(files: &Dossier, version: Version, profile: &'static Profile) -> R
     let recording = ::runtime::Recording::of_text(text).map_err(|error| format!("failed to {error}"))?;
     let recorded = runtime::recorded_options(&recording.settings, Some(version), profile);
     let options = ::runtime::Options { others: false, ..recorded };
-    Ok(::runtime::replay(&recording, &options, &Silent).report)
+    Ok(::runtime::replay(recording, &options, &Silent).report)
 }
 
-fn of_registry(files: Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
-    let replay = Replay::of_files(files.into_below(dossier::EVIDENCE)).map_err(|error| format!("failed to {error}"))?;
+fn of_registry(files: &Dossier, version: Version, profile: &'static Profile) -> Result<Report, String> {
+    let evidence =
+        files.below(dossier::EVIDENCE).filter_map(|(path, bytes)| Some((path.strip_prefix(dossier::EVIDENCE)?, bytes)));
+    let replay = Replay::of_files(evidence.collect()).map_err(|error| format!("failed to {error}"))?;
     let recorded = registry::recorded_options(replay.settings()).map_err(|failure| failure.message)?;
     let options = distribution::Options { version, lines: vec![version], profile, ..recorded };
     Ok(drive(&replay, &options, &Silent, &AtomicBool::new(false)).report)

@@ -11,6 +11,7 @@ use verdict::{Report, Verdict};
 use super::folder::Folder;
 use super::keys;
 use super::run::{Programs, RUN, evidence_of};
+use super::verifying::verified_files;
 use crate::arguments::SignArguments;
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -55,7 +56,7 @@ pub fn run(arguments: &SignArguments) -> Result<Exit, Failure> {
     };
     let envelope = Statement::new(subject, predicate).sign(&signer).map_err(failed)?;
     files.put(dossier::CERTIFICATE, envelope.to_json().into_bytes());
-    sound(&files, &signer.verifier(), report.verdict)?;
+    sound(&folder, &files, &signer.verifier(), report.verdict)?;
 
     folder.write(dossier::TEST_RESULT, &result_text)?;
     folder.write(dossier::CERTIFICATE, &envelope.to_json())?;
@@ -101,9 +102,9 @@ fn whole(folder: &Folder, report: &Report) -> Result<(), Failure> {
 }
 
 /// Whether what is about to be written would be found sound by whoever trusts the key: what was edited after the run is not signed.
-fn sound(files: &Dossier, key: &certificate::key::Verifier, verdict: Verdict) -> Result<(), Failure> {
+fn sound(folder: &Folder, files: &Dossier, key: &certificate::key::Verifier, verdict: Verdict) -> Result<(), Failure> {
     let question = Question { trust: Some(Trust::of_key("this key", key.clone())), ..Question::default() };
-    let found = certificate::verify::verify(files, &question);
+    let found = verified_files(&folder.path, files, &question);
     let broken = found.items.iter().find(|item| {
         item.state > State::Note && !(item.about == "verdict" && item.state == State::Broken && verdict == Verdict::Red)
     });

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use certificate::verify::{Question, State, Verification, verify};
+use certificate::verify::{Question, State, Verification, contents, signed};
 use certificate::{Dossier, Trust, dossier};
 
 use super::{attached, folder, keys, rejudge, told};
@@ -37,18 +37,23 @@ pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exi
 
 /// What is found about the dossier in `path`, its evidence judged again.
 pub fn verified(path: &Path, question: &Question) -> Result<Verification, Failure> {
-    Ok(verified_files(path, folder::read(path)?, question))
+    Ok(verified_files(path, &folder::read(path)?, question))
 }
 
 /// The same, where the files of the dossier in `path` are read already.
-pub fn verified_files(path: &Path, files: Dossier, question: &Question) -> Verification {
-    let mut found = verify(&files, question);
+pub fn verified_files(path: &Path, files: &Dossier, question: &Question) -> Verification {
+    let mut found = signed(files, question);
+    let Some(certificate) = &found.certificate else { return found };
+    let subject = &found.subject;
+    let (mut items, judged) = std::thread::scope(|scope| {
+        let judging = scope.spawn(|| rejudge::item(path, files, certificate, subject));
+        (contents(files, certificate, subject, question), judging.join().unwrap_or_else(|_| rejudge::failed()))
+    });
     // Evidence that is not as it was signed is named already, and what it says now is of no account.
-    let is_whole = !found.items.iter().any(|item| item.about == "files" && item.state == State::Broken);
-    if let (Some(certificate), true) = (&found.certificate, is_whole) {
-        let item = rejudge::item(path, files, certificate, &found.subject);
-        found.items.push(item);
+    if !items.iter().any(|item| item.about == "files" && item.state == State::Broken) {
+        items.push(judged);
     }
+    found.items.extend(items);
     found
 }
 

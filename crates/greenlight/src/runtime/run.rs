@@ -185,7 +185,7 @@ fn replayed(arguments: &RuntimeArguments, folder: &Path, watch: &Watch) -> Resul
         None => None,
     };
     let options = recorded_options(settings, version, profile(&settings.profile)?);
-    Ok(runtime::replay(&recording, &options, watch))
+    Ok(runtime::replay(recording, &options, watch))
 }
 
 fn options(arguments: &RuntimeArguments) -> Result<Options, Failure> {

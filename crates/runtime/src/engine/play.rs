@@ -53,8 +53,12 @@ pub fn run(driver: &dyn Driver, options: &Options, progress: &dyn Progress, inte
 }
 
 /// Judges a recorded run again. Nothing is called and nothing is looked at.
-pub fn replay(recording: &Recording, options: &Options, progress: &dyn Progress) -> Outcome {
-    let tapes = |scenario: &'static Scenario| Tape::of(recording.tape(scenario.name).to_vec());
+pub fn replay(recording: Recording, options: &Options, progress: &dyn Progress) -> Outcome {
+    let recorded = Mutex::new(recording.tapes);
+    let tapes = |scenario: &'static Scenario| {
+        let tape = recorded.lock().unwrap_or_else(PoisonError::into_inner).remove(scenario.name);
+        Tape::of(tape.unwrap_or_default())
+    };
     play_all(None, options, progress, &AtomicBool::new(false), &tapes)
 }
 

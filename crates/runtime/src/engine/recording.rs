@@ -21,7 +21,8 @@ pub struct Recording {
     shape: u32,
     /// What the run was asked for.
     pub settings: Settings,
-    tapes: BTreeMap<String, Vec<Entry>>,
+    /// Empty ones are left out.
+    pub(crate) tapes: BTreeMap<String, Vec<Entry>>,
 }
 
 /// What a run was asked for, as far as it has to be the same again.
@@ -82,11 +83,6 @@ impl Recording {
             },
             tapes: tapes.into_iter().map(|(name, tape)| (name.to_owned(), tape)).collect(),
         }
-    }
-
-    /// What one scenario saw; empty for one that was not played.
-    pub(crate) fn tape(&self, scenario: &str) -> &[Entry] {
-        self.tapes.get(scenario).map_or(&[], Vec::as_slice)
     }
 
     /// Writes it into a directory, which is made.

@@ -5,7 +5,7 @@ use content::media_type;
 
 use crate::context::Context;
 use crate::exchange::{Call, How, Stop};
-use crate::matter::{Blob, Manifest, Matter};
+use crate::matter::{Blob, Manifest};
 use crate::scenario::{Scenario, Stage};
 use crate::violation::{Mark, Violation};
 
@@ -49,8 +49,7 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
     let empty = Blob::empty_json();
     context.push_blob(&repository, &empty)?;
     let image = Manifest::image(&empty, &[&empty]);
-    let of_size = |matter: &Matter, size: usize| matter.sized_manifest(&size.to_string(), image.clone(), size);
-    let manifest = of_size(&context.matter, LEAST);
+    let manifest = context.matter.sized_manifest("least", image.clone(), LEAST);
     let tag = context.tag("four-megabytes");
     let answer = context.offer_manifest(&repository, &tag, &manifest)?;
     let is_taken = answer.is_success();
@@ -69,16 +68,17 @@ fn run(context: &mut Context<'_>) -> Result<(), Stop> {
 
     let mut taken = None;
     for size in TRIED {
-        let text = context.only_sent(size, |matter| matter.sized_text(&size.to_string(), image.clone(), size));
-        let tag = context.tag(&size.to_string());
+        let label = size.to_string();
+        let text = context.only_sent(size, |matter| matter.sized_text(&label, image.clone(), size));
+        let tag = context.tag(&label);
         // Who knows from the length that it is too much need not read it.
         let call = Call::put(format!("/v2/{repository}/manifests/{tag}"))
             .header("Content-Type", media_type::MANIFEST)
-            .body(text)
+            .body(text.clone())
             .how(How::Expecting);
         let answer = context.send(call)?;
         if answer.is_success() {
-            context.made_manifest(&repository, &tag, of_size(&context.matter, size).digest());
+            context.made_manifest(&repository, &tag, &context.matter.made_of(&label, text).digest);
             taken = Some(answer);
             continue;
         }

@@ -192,12 +192,17 @@ fn a_report_that_was_bettered_is_neither_signed_nor_believed() {
         report["lines"] = Value::Array(Vec::new());
         report.to_string()
     };
+    let copy = dossier.copy("bettered-and-signed");
     dossier.edit("report.json", edit);
-    // Who has the key may sign what he wants; the evidence says otherwise.
-    dossier.sign("vendor").expect(0);
-    let said = dossier.verify("").expect(1).stdout;
-    let told = "! evidence: `dist.push.manifest.put-location` is pass in the certificate, and fail by the evidence";
-    assert_eq!(wrong(&said), [told], "{said}");
+    let said = dossier.sign("vendor").refusal(1);
+    let told = "evidence: `dist.push.manifest.put-location` is pass in the certificate, and fail by the evidence";
+    assert!(said.contains("nothing was signed") && said.contains(told), "{said}");
+    // Who has the key may sign what he wants with another program; the evidence says otherwise.
+    copy.sign("vendor").expect(0);
+    copy.edit("report.json", edit);
+    copy.forge();
+    let said = copy.verify("").expect(1).stdout;
+    assert_eq!(wrong(&said), [format!("! {told}")], "{said}");
 }
 
 #[test]
@@ -206,6 +211,7 @@ fn what_was_not_run_cannot_be_made_a_pass() {
     let (_registry, url) = started("");
     let dossier = programme.init("partial", &url, "--spec distribution@1.1.1");
     dossier.run("").expect(0);
+    dossier.sign("vendor").expect(0);
     // A run of a part, with its evidence, in the place of the whole one.
     let evidence = dossier.folder.join("evidence");
     let programs = dossier.read("evidence/run.json");
@@ -226,7 +232,7 @@ fn what_was_not_run_cannot_be_made_a_pass() {
     }
     report["run"]["mode"] = "full".into();
     std::fs::write(dossier.folder.join("report.json"), report.to_string()).unwrap();
-    dossier.sign("vendor").expect(0);
+    dossier.forge();
     let said = dossier.verify("").expect(1).stdout;
     assert!(
         wrong(&said).len() == 1 && said.contains("is pass in the certificate, and not-run by the evidence"),
@@ -240,18 +246,18 @@ fn a_certificate_is_about_what_was_judged() {
     let images = Folder::new();
     let dossier = programme.init("one", &images.layout("one", &green()).display().to_string(), "--spec image@1.1.1");
     dossier.run("").expect(0);
+    dossier.sign("vendor").expect(0);
     // The evidence of another image that is as good.
     let other = reference("minimal").config(|one| one.set("/architecture", "arm64")).seal();
     let copy = dossier.copy("borrowed");
     let evidence = copy.folder.join("evidence/copy");
     std::fs::remove_dir_all(&evidence).unwrap();
     other.write(&evidence).unwrap();
-    copy.sign("vendor").expect(0);
+    copy.forge();
     let said = copy.verify("").expect(1).stdout;
     assert_eq!(wrong(&said), ["! evidence: it is that of another image than the certificate's"], "{said}");
 
     // A statement about another image, with the dossier of this one.
-    dossier.sign("vendor").expect(0);
     let pem = std::fs::read_to_string(programme.join("vendor.key")).unwrap();
     let key = Signer::from_pem(&pem, Some(b"open sesame")).unwrap();
     dossier.edit("certificate.dsse.json", |text| {
