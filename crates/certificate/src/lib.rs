@@ -9,6 +9,7 @@ pub mod dsse;
 pub mod key;
 pub mod predicate;
 mod product;
+pub mod programs;
 mod project;
 pub mod review;
 mod shown;

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use verdict::Verdict;
 
 use crate::date::Date;
-use crate::predicate::{Certificate, Judgement, Peer};
+use crate::predicate::{Certificate, Evidence, Judgement, Peer};
+use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
-use crate::verify::dates;
-use crate::verify::item::Item;
+use crate::verify::item::{Item, State};
 use crate::verify::signature;
+use crate::verify::{dates, rules};
 
 /// A peer that counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +25,8 @@ pub struct Counted {
 /// What is needed to say whether somebody is a peer.
 pub struct About<'a> {
     pub certificate: &'a Certificate,
+    /// What the certificate is about.
+    pub subject: &'a [Resource],
     /// The digest of the certificate's payload.
     pub digest: &'a str,
     /// The key that signed the certificate, as its envelope names it.
@@ -77,11 +81,11 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
     if key == about.key {
         return Err(broken("is signed by the key that signed the certificate: nobody peers himself".to_owned()));
     }
-    let known = about.trust.is_none_or(|trust| trust.organisation_of(key).is_some());
+    let is_strangers = signature::is_strangers(&opened.envelope, day, about.trust);
     let (organisation, _) =
-        signature::signer("peers", name, &opened.envelope, day, about.trust).map_err(|item| match known {
-            true => item,
-            false => Item::note("peers", format!("not counted: {}", item.text)),
+        signature::signer("peers", name, &opened.envelope, day, about.trust).map_err(|item| match is_strangers {
+            true => Item::note("peers", format!("not counted: {}", item.text)),
+            false => item,
         })?;
     let own = [about.signer, Some(about.certificate.product.vendor.as_str())];
     if own.into_iter().flatten().any(|own| same_name(own, organisation)) {
@@ -89,11 +93,34 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
             "is signed by `{organisation}`, whose certificate or product it is: nobody peers himself"
         )));
     }
-    if !opened.statement.subject.iter().any(|resource| resource.has(about.digest)) {
+    let subject = &opened.statement.subject;
+    if !subject.first().is_some_and(|resource| resource.has(about.digest)) {
         return Err(broken("is about another certificate".to_owned()));
+    }
+    if subject.get(1..) != Some(about.subject) {
+        return Err(broken("is about another subject than the certificate".to_owned()));
+    }
+    let is_image = about.certificate.evidence == Evidence::Image;
+    if is_image && !about.subject.iter().any(|resource| resource.has(&opened.statement.predicate.target)) {
+        return Err(broken(format!(
+            "is about a run on `{}`, which is another image",
+            opened.statement.predicate.target
+        )));
     }
     if day > about.today {
         return Err(broken(format!("is about a run on {day}, which is after {}", about.today)));
+    }
+    if run.started < about.certificate.run.started {
+        return Err(broken(format!("is about a run at {}, before the one that it repeats", run.started)));
+    }
+    if run.catalogue != about.certificate.run.catalogue {
+        return Err(broken("judged by another catalogue than the certificate".to_owned()));
+    }
+    // That something failed can be repeated as well.
+    let is_wrong =
+        |item: &&Item| item.state == State::Broken && !(item.about == "verdict" && run.verdict == Verdict::Red);
+    if let Some(item) = rules::check(run, about.trust).iter().find(is_wrong) {
+        return Err(broken(format!("is about a run that does not hold: {}: {}", item.about, item.text)));
     }
     if let Some(difference) = disagreement(&about.certificate.run, run) {
         return Err(broken(format!("does not agree: {difference}")));
@@ -124,8 +151,10 @@ pub fn disagreement(certified: &Judgement, peer: &Judgement) -> Option<String> {
             format!("`{id}` is {} in the certificate and {} in the peer's run", word(one), word(other))
         })
     });
-    differs.or_else(|| {
-        (certified.verdict != peer.verdict)
-            .then(|| format!("{} is certified, and the peer saw {}", certified.verdict, peer.verdict))
-    })
+    differs
+        .or_else(|| {
+            (certified.verdict != peer.verdict)
+                .then(|| format!("{} is certified, and the peer saw {}", certified.verdict, peer.verdict))
+        })
+        .or_else(|| (certified.members != peer.members).then(|| "the members are others".to_owned()))
 }

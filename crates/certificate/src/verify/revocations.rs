@@ -1,6 +1,6 @@
 //! Revocations: of a whole certificate, or of what some versions of the program said about a requirement.
 
-use verdict::Outcome;
+use verdict::{Outcome, Verdict};
 
 use crate::predicate::{Certificate, Judgement, Revocation, Revoked};
 use crate::statement::Resource;
@@ -51,7 +51,9 @@ pub fn check<'a>(
                 }
                 Err(item) => items.push(item),
             }
-        } else if matches!(opened.statement.predicate.of, Revoked::Statement)
+            continue;
+        }
+        if matches!(opened.statement.predicate.of, Revoked::Statement)
             && is_subject(&opened.statement.subject, about.digest)
         {
             items.push(match authorised(name, &opened, about) {
@@ -62,6 +64,13 @@ pub fn check<'a>(
                 }
                 Err(item) => item,
             });
+            continue;
+        }
+        // What it is about may be what was changed in it.
+        if let Err(item) = authorised(name, &opened, about)
+            && item.state == State::Broken
+        {
+            items.push(item);
         }
     }
     if taken_back > 0 {
@@ -91,12 +100,10 @@ fn affected(revocation: &Revocation, about: &About<'_>) -> Option<String> {
 fn authorised<'a>(name: &str, opened: &Opened<Revocation>, about: &About<'a>) -> Result<&'a str, Item> {
     let day = opened.statement.predicate.date;
     let (organisation, authority) = signature::signer("revocations", name, &opened.envelope, day, about.trust)
-        .map_err(|item| match about.trust {
+        .map_err(|item| match signature::is_strangers(&opened.envelope, day, about.trust) {
             // A stranger's revocation is no reason to refuse anything; one that was tampered with is.
-            Some(trust) if trust.organisation_of(signature::key_id(&opened.envelope)).is_none() => {
-                Item::note("revocations", format!("not counted: {}", item.text))
-            }
-            _ => item,
+            true => Item::note("revocations", format!("not counted: {}", item.text)),
+            false => item,
         })?;
     let is_own = matches!(opened.statement.predicate.of, Revoked::Statement)
         && about.signer.is_some_and(|signer| same_name(signer, organisation));
@@ -127,6 +134,9 @@ fn what_is_left(rest: &Judgement) -> Item {
     match rest.rules().and_then(|(_, profile)| rest.follows(profile)) {
         Some((colour, _)) if colour == rest.verdict => {
             Item::holds("revocations", format!("the verdict without what was revoked is still {colour}"))
+        }
+        Some((Verdict::Yellow, _)) => {
+            Item::note("revocations", "the verdict without what was revoked is yellow: what is left of it counts")
         }
         Some((colour, _)) => Item::open(
             "revocations",

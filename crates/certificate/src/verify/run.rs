@@ -2,17 +2,22 @@
 
 use content::digest::Algorithm;
 use serde::Serialize;
-use verdict::Report;
+use verdict::{Report, Verdict};
 
 use super::item::{Item, State};
 use super::peers::Counted;
 use super::{dates, files, peers, revocations, rules, signature};
 use crate::date::Date;
-use crate::dossier::{CERTIFICATE, Dossier, PEERS, PRODUCT, REPORT, REVOCATIONS, TEST_RESULT};
+use crate::dossier::{CERTIFICATE, Dossier, HTML, PEERS, PRODUCT, PROJECT, REPORT, REVOCATIONS, TEST_RESULT, WRITTEN};
 use crate::predicate::{Certificate, Judgement, ProductName, TestResult};
 use crate::product::Product;
+use crate::programs::{self, Programs, RUN};
+use crate::project::Project;
 use crate::statement::Resource;
 use crate::trust::Trust;
+
+/// What the page of a report says where everything that was judged holds.
+const ALL_PASSED: &str = "All tests passed";
 
 /// What is asked about a dossier.
 #[derive(Debug, Clone, Default)]
@@ -75,10 +80,11 @@ pub fn signed(dossier: &Dossier, question: &Question) -> Verification {
 /// Whether everything in a dossier is as its certificate, which is about `named`, says.
 pub fn contents(dossier: &Dossier, certificate: &Certificate, named: &[Resource], question: &Question) -> Vec<Item> {
     let mut items = files::check(dossier, &certificate.files);
-    let (item, judged) = report(dossier, &certificate.run);
+    let (item, report) = report(dossier, &certificate.run);
     items.push(item);
     items.push(product(dossier, &certificate.product));
-    items.push(subject(dossier, judged, named));
+    items.push(subject(dossier, report.as_ref(), certificate, named));
+    items.push(forms(dossier, certificate));
     items.push(test_result(dossier, certificate, question));
     items
 }
@@ -117,7 +123,16 @@ pub fn verify_envelopes<'a>(
     let about = revocations::About { certificate: stated, digest: &digest, signer, trust };
     let (of_revocations, revoked) = revocations::check(&about, revocation_envelopes.chain(given));
     items.extend(of_revocations);
-    let about = peers::About { certificate: stated, digest: &digest, key, signer, trust, not: &question.not, today };
+    let about = peers::About {
+        certificate: stated,
+        subject: &opened.statement.subject,
+        digest: &digest,
+        key,
+        signer,
+        trust,
+        not: &question.not,
+        today,
+    };
     let (of_peers, counted) = peers::check(&about, peer_envelopes);
     items.extend(of_peers);
     items.extend(peers::enough(&counted, question.peers));
@@ -150,13 +165,13 @@ fn nothing(item: Item) -> Verification {
     }
 }
 
-/// Whether the report says what the certificate says about the run, and the digest of what was judged, if it has one.
-fn report(dossier: &Dossier, run: &Judgement) -> (Item, Option<String>) {
+/// Whether the report says what the certificate says about the run; and the report, if it can be read.
+fn report(dossier: &Dossier, run: &Judgement) -> (Item, Option<Report>) {
     let Some(bytes) = dossier.file(REPORT) else {
         return (Item::broken("report", format!("there is no `{REPORT}`")), None);
     };
     match serde_json::from_slice::<Report>(bytes) {
-        Ok(report) => (compared(&report, run), report.subject.digest),
+        Ok(report) => (compared(&report, run), Some(report)),
         Err(error) => (Item::broken("report", format!("`{REPORT}` is no report: {error}")), None),
     }
 }
@@ -181,13 +196,64 @@ fn compared(report: &Report, run: &Judgement) -> Item {
     }
 }
 
-/// Whether the certificate is about what was judged: the image of the report, or the product that the dossier describes.
-fn subject(dossier: &Dossier, judged: Option<String>, named: &[Resource]) -> Item {
-    let described = || Algorithm::Sha256.digest(dossier.file(PRODUCT).unwrap_or_default());
-    let Some(digest) = judged.or_else(described) else { return Item::open("subject", "what was judged has no digest") };
-    match named.iter().any(|resource| resource.has(&digest)) {
-        true => Item::holds("subject", format!("it is about `{digest}`")),
-        false => Item::broken("subject", format!("`{digest}` was judged, and the certificate is about something else")),
+/// Whether the certificate is about what was judged, by the program that judged it: the image of the report; or the product that the
+/// dossier describes, with its program.
+fn subject(dossier: &Dossier, report: Option<&Report>, certificate: &Certificate, named: &[Resource]) -> Item {
+    let Some(report) = report else { return Item::note("subject", "without a report nobody knows what was judged") };
+    let programs: Programs = match serde_json::from_slice(dossier.file(RUN).unwrap_or_default()) {
+        Ok(programs) => programs,
+        Err(error) => return Item::broken("subject", format!("`{RUN}` does not say what judged what: {error}")),
+    };
+    if programs.tool != certificate.run.tool.digest {
+        let text =
+            format!("`{}` judged by `{RUN}`, and `{}` by the certificate", programs.tool, certificate.run.tool.digest);
+        return Item::broken("tool", text);
+    }
+    let described = Algorithm::Sha256.digest(dossier.file(PRODUCT).unwrap_or_default()).unwrap_or_default();
+    let judged = programs::subject(report, &certificate.product, &described, &programs);
+    let listed = |resources: &[Resource]| {
+        let one = |resource: &Resource| {
+            format!("{} (`{}`)", resource.name, resource.digests().collect::<Vec<_>>().join("`, `"))
+        };
+        resources.iter().map(one).collect::<Vec<String>>().join(" and ")
+    };
+    match judged == named {
+        true => Item::holds("subject", format!("it is about {}", listed(named))),
+        false => Item::broken(
+            "subject",
+            format!("{} was judged, and the certificate is about {}", listed(&judged), listed(named)),
+        ),
+    }
+}
+
+/// Whether all files are there that a run writes, the one about the project is about this run, and the page for people praises
+/// nothing that did not pass.
+fn forms(dossier: &Dossier, certificate: &Certificate) -> Item {
+    let run = &certificate.run;
+    if let Some(name) = WRITTEN.into_iter().find(|name| dossier.file(name).is_none()) {
+        return Item::broken("files", format!("there is no `{name}`, which a run writes"));
+    }
+    let text = |name: &str| String::from_utf8_lossy(dossier.file(name).unwrap_or_default());
+    let day = dates::day_of(run).unwrap_or_else(Date::today);
+    match Project::parse(&text(PROJECT), day) {
+        Err(error) => return Item::broken("project", format!("`{PROJECT}`: {error}")),
+        Ok(project) if !project.waivers.is_empty() => {
+            return Item::broken("project", format!("`{PROJECT}` has waivers, and nothing is waived in a certificate"));
+        }
+        Ok(project) => {
+            let is_other = |named: Option<String>, own: &str| named.is_some_and(|named| named != own);
+            let version = project.version().map(|version| format!("{} {version}", version.spec));
+            if is_other(version, &run.spec) || is_other(project.profile, &run.profile) {
+                return Item::broken(
+                    "project",
+                    format!("`{PROJECT}` is about another spec or profile than the certificate"),
+                );
+            }
+        }
+    }
+    match run.verdict != Verdict::Green && text(HTML).contains(ALL_PASSED) {
+        true => Item::broken("report", format!("`{HTML}` says \"{ALL_PASSED}\", and the verdict is {}", run.verdict)),
+        false => Item::holds("project", "it is about the run that is certified"),
     }
 }
 

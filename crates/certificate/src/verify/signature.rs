@@ -17,17 +17,30 @@ pub fn open<P: Predicate>(about: &'static str, name: &str, bytes: &[u8]) -> Resu
     let broken = |why: String| Item::broken(about, format!("`{name}`: {why}"));
     let envelope = Envelope::from_json(bytes).map_err(|error| broken(error.to_string()))?;
     let statement = Statement::of(&envelope).map_err(|error| broken(error.to_string()))?;
+    if envelope.signatures.len() != 1 {
+        let many = envelope.signatures.len();
+        return Err(broken(format!(
+            "it has {many} signatures, and one is wanted: each signer has an envelope of its own"
+        )));
+    }
     match envelope.to_json().as_bytes() == bytes {
         true => Ok(Opened { envelope, statement }),
-        false => {
-            Err(broken("it is not written as it was signed: bytes around the signed payload were changed".to_owned()))
-        }
+        false => Err(broken(
+            "it is not in the one form that greenlight writes: bytes around the signed payload were changed, or another program wrote it"
+                .to_owned(),
+        )),
     }
 }
 
 /// The key that an envelope names, if it names one.
 pub fn key_id(envelope: &Envelope) -> &str {
     envelope.signatures.first().and_then(|signature| signature.key_id.as_deref()).unwrap_or("no key")
+}
+
+/// Whether nobody who is trusted has to do with an envelope. That it names a key which is not known is not enough: one who is known
+/// may have signed it, and the name may have been changed.
+pub fn is_strangers(envelope: &Envelope, day: Date, trust: Option<&Trust>) -> bool {
+    trust.is_some_and(|trust| trust.signer(envelope, day) == Signed::Unknown)
 }
 
 /// Who signed an envelope whose run began on `day`: the organisation and whether it is an authority.

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use catalogue::{Profile, Spec, Version};
-use certificate::{Date, Dossier, Product, Project, dossier};
+use certificate::{Date, Dossier, DossierError, Product, Project, dossier};
 
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 
 /// A folder that `certify init` has begun.
 pub struct Folder {
@@ -73,7 +73,13 @@ impl Folder {
 
 /// Reads a dossier's files.
 pub fn read(path: &Path) -> Result<Dossier, Failure> {
-    Dossier::read(path).map_err(|error| Failure::usage(format!("failed to {error}")))
+    Dossier::read(path).map_err(|error| match error {
+        DossierError::Read { .. } => Failure::usage(format!("failed to {error}")),
+        // Nobody signs such a thing: it was put there.
+        DossierError::Kind(_) | DossierError::TooLarge(_) => {
+            Failure { exit: Exit::Violation, message: format!("refused: failed to {error}") }
+        }
+    })
 }
 
 /// Writes a file, and the folders that it lies in.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use catalogue::{Profile, Spec, Version};
+use content::source::Form;
 use content::walk::Selection;
 use distribution::{Category, Mode};
 use verdict::Report;
@@ -28,8 +29,6 @@ pub struct Job<'a> {
     pub access: &'a RegistryArguments,
     /// Where the evidence goes; none is kept without it.
     pub evidence: Option<&'a Path>,
-    /// What repeats the requests of another run against a registry.
-    pub seed: Option<String>,
 }
 
 /// The report of a whole run.
@@ -50,6 +49,12 @@ pub fn judged(job: &Job<'_>, environment: &Environment) -> Result<Report, Failur
 
 fn image(job: &Job<'_>, environment: &Environment, watch: &Watch) -> Result<Report, Failure> {
     let target::Target { source, name } = target::open(job.target, None, job.access, environment)?;
+    if source.form() == Form::Document {
+        return Err(Failure::usage(format!(
+            "`{}` is a single document, and an image is certified: give a layout, an archive or a reference",
+            job.target
+        )));
+    }
     let options = image_options(name, job.version, job.profile);
     let Some(folder) = job.evidence else { return check::judged(source.as_ref(), &options, watch) };
     let recorder = Recorder::new(source.as_ref(), Path::new(job.target), folder)?;
@@ -77,8 +82,8 @@ fn driven_on_this_host(job: &Job<'_>, interrupted: &AtomicBool) -> Result<Report
     let elsewhere = tempfile::tempdir()
         .map_err(|error| Failure::usage(format!("failed to make a directory for the recording: {error}")))?;
     let folder = job.evidence.unwrap_or(elsewhere.path());
-    let seed = job.seed.clone().unwrap_or_else(registry::new_seed);
-    let recording = runtime::recorded(job.target, job.version, job.profile, &seed, folder, interrupted)?;
+    let recording =
+        runtime::recorded(job.target, job.version, job.profile, &registry::new_seed(), folder, interrupted)?;
     let options = runtime::recorded_options(&recording.settings, Some(job.version), job.profile);
     Ok(::runtime::replay(recording, &::runtime::Options { started, ..options }, &Silent).report)
 }
@@ -108,7 +113,8 @@ fn driven(
         only: Vec::new(),
         lanes: 4,
         budget: None,
-        seed: job.seed.clone().unwrap_or_else(registry::new_seed),
+        // Each run has names of its own, so that it can be repeated on one copy.
+        seed: registry::new_seed(),
         repositories: None,
         content: Vec::new(),
         tool_version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -39,14 +39,7 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
 
     let rules = certificate.run.rules();
     let (version, profile) = rules.ok_or_else(|| Failure::usage("its version or profile is not known here"))?;
-    let job = Job {
-        target: &arguments.target,
-        version,
-        profile,
-        access: &arguments.registry,
-        evidence: None,
-        seed: certified.run.as_ref().map(|run| run.seed.clone()),
-    };
+    let job = Job { target: &arguments.target, version, profile, access: &arguments.registry, evidence: None };
     let report = judged(&job, environment)?;
     let claim = Claim::of(&envelope).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
     same_subject(&claim, certificate, &report)?;

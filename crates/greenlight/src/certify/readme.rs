@@ -1,10 +1,10 @@
 //! `README.md` of a dossier: what was certified, and how to repeat it.
 
+use certificate::programs::Programs;
 use report::verdict_line;
 use verdict::Report;
 
 use super::folder::Folder;
-use super::run::Programs;
 
 /// The text.
 pub fn text(folder: &Folder, report: &Report, programs: &Programs) -> String {

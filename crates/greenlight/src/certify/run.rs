@@ -4,10 +4,10 @@ use std::path::Path;
 
 use catalogue::Spec;
 use certificate::dossier;
+use certificate::programs::{Programs, RUN};
 use content::digest::Algorithm;
 use report::official::{Config, render_official};
 use report::{Format, Options, Symbols, render};
-use serde::{Deserialize, Serialize};
 use verdict::{Report, Severity};
 
 use super::folder::Folder;
@@ -17,20 +17,6 @@ use crate::arguments::RunArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::output;
-
-/// The file of the evidence that says what judged what.
-pub const RUN: &str = "evidence/run.json";
-
-/// What judged what, by digests.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Programs {
-    /// The digest of the greenlight that judged.
-    pub tool: String,
-    /// The name and digest of the program that was judged, if it was named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub program: Option<(String, String)>,
-}
 
 /// Judges, writes, and ends as the verdict says.
 pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, Failure> {
@@ -48,7 +34,6 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
         profile: folder.profile,
         access: &arguments.registry,
         evidence: Some(&evidence),
-        seed: None,
     };
     let report = judged(&job, environment)?;
     let text = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;

@@ -2,7 +2,8 @@
 
 use certificate::dossier::{self, Dossier};
 use certificate::predicate::{Certificate, Judgement, ProductName, TestResult};
-use certificate::statement::{Resource, Statement};
+use certificate::programs::{self, Programs, RUN};
+use certificate::statement::Statement;
 use certificate::verify::{Question, State};
 use certificate::{Date, Trust, validity};
 use content::digest::Algorithm;
@@ -10,7 +11,7 @@ use verdict::{Report, Verdict};
 
 use super::folder::Folder;
 use super::keys;
-use super::run::{Programs, RUN, evidence_of};
+use super::run::evidence_of;
 use super::verifying::verified_files;
 use crate::arguments::SignArguments;
 use crate::exit::{Exit, Failure};
@@ -38,7 +39,9 @@ pub fn run(arguments: &SignArguments) -> Result<Exit, Failure> {
     let signer = keys::signer(&arguments.key)?;
     let failed = |error: certificate::key::KeyError| Failure::defect(error.to_string());
 
-    let subject = subject(&folder, &report, &programs, &files);
+    let product = ProductName::of(&folder.product);
+    let described = Algorithm::Sha256.digest(files.file(dossier::PRODUCT).unwrap_or_default()).unwrap_or_default();
+    let subject = programs::subject(&report, &product, &described, &programs);
     let envelope = Statement::new(subject.clone(), result).sign(&signer).map_err(failed)?;
     let result_text = envelope.to_json();
     files.put(dossier::TEST_RESULT, result_text.clone().into_bytes());
@@ -47,13 +50,8 @@ pub fn run(arguments: &SignArguments) -> Result<Exit, Failure> {
     let valid_until = validity::valid_until(folder.version, day).ok_or_else(|| {
         Failure::usage(format!("`{}` is not released: a certificate is about a release", report.spec))
     })?;
-    let predicate = Certificate {
-        product: ProductName::of(&folder.product),
-        run,
-        valid_until,
-        evidence: evidence_of(folder.version.spec),
-        files: files.records(),
-    };
+    let predicate =
+        Certificate { product, run, valid_until, evidence: evidence_of(folder.version.spec), files: files.records() };
     let envelope = Statement::new(subject, predicate).sign(&signer).map_err(failed)?;
     files.put(dossier::CERTIFICATE, envelope.to_json().into_bytes());
     sound(&folder, &files, &signer.verifier(), report.verdict)?;
@@ -115,18 +113,6 @@ fn sound(folder: &Folder, files: &Dossier, key: &certificate::key::Verifier, ver
             message: format!("nothing was signed, for it would not hold: {}: {}", item.about, item.text),
         }),
     }
-}
-
-/// What the statements are about: the image, or the product with its program.
-fn subject(folder: &Folder, report: &Report, programs: &Programs, files: &Dossier) -> Vec<Resource> {
-    let product = &folder.product;
-    if let Some(digest) = &report.subject.digest {
-        return vec![Resource::new(&report.subject.name, digest)];
-    }
-    let described = Algorithm::Sha256.digest(files.file(dossier::PRODUCT).unwrap_or_default()).unwrap_or_default();
-    let described = Resource::new(format!("{} {}", product.name, product.version), &described);
-    let program = programs.program.as_ref().map(|(name, digest)| Resource::new(name, digest));
-    std::iter::once(described).chain(program).collect()
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(files: &Dossier, name: &str) -> Result<T, Failure> {

@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use content::source::{Form, Opened, Root, Source, SourceError, detect};
 
-use super::{BLOBS, COPY, Came, INDEX, Index};
+use serde_json::Value;
+
+use super::{BLOBS, COPY, Came, Entry, INDEX, Index, LARGEST};
 
 /// What a registry gave, without the registry.
 pub struct Kept {
@@ -26,12 +28,59 @@ pub fn open(folder: &Path) -> Result<Evidence, String> {
         Index::Copy => detect(&folder.join(COPY), None)
             .map(|detected| Evidence::Copy(detected.source))
             .map_err(|error| error.to_string()),
-        Index::Registry { root, opened } => Ok(Evidence::Registry(Kept {
-            folder: folder.join(BLOBS),
-            roots: vec![Root::Content { digest: root.digest, media_type: root.media_type, name: root.name }],
-            came: opened.into_iter().map(|entry| ((entry.digest, entry.media_type), entry.came)).collect(),
-            left_out: AtomicBool::new(false),
-        })),
+        Index::Registry { root, opened } => {
+            only_large_ones_are_left_out(&folder.join(BLOBS), &opened)?;
+            Ok(Evidence::Registry(Kept {
+                folder: folder.join(BLOBS),
+                roots: vec![Root::Content { digest: root.digest, media_type: root.media_type, name: root.name }],
+                came: opened.into_iter().map(|entry| ((entry.digest, entry.media_type), entry.came)).collect(),
+                left_out: AtomicBool::new(false),
+            }))
+        }
+    }
+}
+
+/// Whether every blob that was left out is too large by the descriptors of it in what was kept: nobody may leave out what speaks
+/// against him.
+fn only_large_ones_are_left_out(blobs: &Path, opened: &[Entry]) -> Result<(), String> {
+    let is_left_out = |entry: &&Entry| matches!(entry.came, Came::LeftOut);
+    if !opened.iter().any(|entry| is_left_out(&entry)) {
+        return Ok(());
+    }
+    let mut sizes = HashMap::new();
+    for entry in opened {
+        if let Came::Bytes(hex) = &entry.came
+            && is_name(hex)
+            && let Ok(bytes) = std::fs::read(blobs.join(hex))
+            && let Ok(value) = serde_json::from_slice::<Value>(&bytes)
+        {
+            described(&value, &mut sizes);
+        }
+    }
+    match opened.iter().filter(is_left_out).find(|entry| sizes.get(&entry.digest).is_none_or(|size| *size <= LARGEST)) {
+        None => Ok(()),
+        Some(entry) => Err(format!(
+            "`{}` was left out of it, and nothing says that it has more than {} MiB: what has less is kept",
+            entry.digest,
+            LARGEST >> 20
+        )),
+    }
+}
+
+/// The largest size that descriptors anywhere in `value` give for each digest.
+fn described(value: &Value, sizes: &mut HashMap<String, u64>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| described(item, sizes)),
+        Value::Object(members) => {
+            if let (Some(Value::String(digest)), Some(size)) =
+                (members.get("digest"), members.get("size").and_then(Value::as_u64))
+            {
+                let known = sizes.entry(digest.clone()).or_default();
+                *known = size.max(*known);
+            }
+            members.values().for_each(|member| described(member, sizes));
+        }
+        _ => {}
     }
 }
 

@@ -1,4 +1,5 @@
-//! Ten thousand flipped bits, over every file of two dossiers that are signed and peered: each one is found.
+//! Ten thousand flipped bits, over every file of two dossiers that are signed and peered, one with a revocation of something else: each
+//! one is found, and none because a peer is missing then.
 
 use std::path::Path;
 
@@ -6,6 +7,7 @@ use certificate::verify::{Question, State, Verification, contents, signed};
 use certificate::{Dossier, Trust};
 
 use super::programme::Programme;
+use crate::binary::greenlight;
 use crate::certified::lab_registry::started;
 use crate::registry_server::{Asks, RegistryServer};
 use crate::subject::{Folder, green};
@@ -33,11 +35,18 @@ fn verify(dossier: &Dossier, question: &Question) -> Verification {
 }
 
 fn every_flip_is_found(folder: &Path, trust: &Trust, flips: u64) {
+    every_flip_of_is_found(folder, trust, flips, |_| true);
+}
+
+fn every_flip_of_is_found(folder: &Path, trust: &Trust, flips: u64, wanted: impl Fn(&str) -> bool) {
     let dossier = Dossier::read(folder).unwrap();
-    let question = Question { trust: Some(trust.clone()), peers: 1, ..Question::default() };
+    let question = Question { trust: Some(trust.clone()), ..Question::default() };
     assert!(verify(&dossier, &question).state() <= State::Note, "{:#?}", verify(&dossier, &question).items);
-    let files: Vec<(String, Vec<u8>)> =
-        dossier.below("").map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
+    let files: Vec<(String, Vec<u8>)> = dossier
+        .below("")
+        .filter(|(path, _)| wanted(path))
+        .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+        .collect();
     let mut spread = Spread(0x9e37_79b9_7f4a_7c15);
     let mut dossier = dossier;
     for flip in 0..flips {
@@ -68,7 +77,18 @@ fn in_every_file_of_a_dossier_are_found() {
     lab.run("").expect(0);
     lab.sign("vendor").expect(0);
     lab.peer("peer", &copy, "").expect(0);
+    std::fs::create_dir(lab.folder.join("revocations")).unwrap();
+    greenlight(&format!(
+        "certify revoke --requirement dist.tags.200 --versions 9.0.0..9.1.0 --reason counted {}",
+        programme.key("group")
+    ))
+    .arg("--out")
+    .arg(lab.folder.join("revocations/other.dsse.json"))
+    .run()
+    .expect(0);
     every_flip_is_found(&lab.folder, &trust, 200);
+    every_flip_of_is_found(&lab.folder, &trust, 1_500, |path| path.starts_with("revocations/"));
+    every_flip_of_is_found(&lab.folder, &trust, 300, |path| path.starts_with("peers/"));
 
     let Some(server) = RegistryServer::start(Asks::Nothing) else { return };
     let images = Folder::new();

@@ -33,6 +33,19 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     dossier.sign("vendor").expect(0);
     drop(first);
 
+    // What is small is no more left out than what speaks against the image.
+    let copy = dossier.copy("left-out");
+    copy.edit("evidence/image.json", |text| {
+        let mut index: Value = serde_json::from_str(text).unwrap();
+        let opened = index["registry"]["opened"].as_array_mut().unwrap();
+        let layer = opened.iter_mut().find(|one| one["mediaType"].as_str().unwrap().contains("layer")).unwrap();
+        layer["came"] = "left-out".into();
+        index.to_string()
+    });
+    copy.forge();
+    let said = copy.verify("").expect(1).stdout;
+    assert!(said.contains("! evidence: it cannot be judged again: ") && said.contains("was left out of it"), "{said}");
+
     let said = dossier.verify("").expect(0).stdout;
     assert!(said.starts_with("valid  passes "), "{said}");
     assert!(said.contains("Example Thing 1.10 of Example Corp, signed by Example Corp"), "{said}");

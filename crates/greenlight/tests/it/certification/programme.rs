@@ -7,6 +7,7 @@ use certificate::dsse::Envelope;
 use certificate::key::Signer;
 use certificate::predicate::{Certificate, Judgement, TestResult};
 use certificate::statement::Statement;
+use serde_json::Value;
 use verdict::Report;
 
 use crate::binary::{Ended, Greenlight, greenlight};
@@ -57,6 +58,17 @@ impl Programme {
             self.join(&format!("{name}.key")).display(),
             self.join("passphrase").display()
         )
+    }
+
+    /// A key, opened.
+    fn signer(&self, name: &str) -> Signer {
+        let pem = std::fs::read_to_string(self.join(&format!("{name}.key"))).unwrap();
+        Signer::from_pem(&pem, Some(b"open sesame")).unwrap()
+    }
+
+    /// What envelopes call a key.
+    pub fn key_id(&self, name: &str) -> String {
+        self.signer(name).verifier().id()
     }
 
     /// Begins a dossier of `subject`.
@@ -151,10 +163,20 @@ impl Dossier<'_> {
         std::fs::write(self.folder.join(name), new).unwrap();
     }
 
+    /// Signs an envelope anew with a key of the programme, its statement changed.
+    pub fn resign(&self, name: &str, key: &str, change: impl Fn(&mut Value)) {
+        let key = self.programme.signer(key);
+        self.edit(name, |text| {
+            let envelope = Envelope::from_json(text.as_bytes()).unwrap();
+            let mut statement: Value = serde_json::from_slice(&envelope.payload).unwrap();
+            change(&mut statement);
+            Envelope::sign(&envelope.payload_type, statement.to_string().into_bytes(), &key).unwrap().to_json()
+        });
+    }
+
     /// Signs what a signed dossier has in it now, as somebody can who has the vendor's key and a program that looks at nothing.
     pub fn forge(&self) {
-        let pem = std::fs::read_to_string(self.programme.join("vendor.key")).unwrap();
-        let key = Signer::from_pem(&pem, Some(b"open sesame")).unwrap();
+        let key = self.programme.signer("vendor");
         let report: Report = serde_json::from_str(&self.read(dossier::REPORT)).unwrap();
         let honest = Envelope::from_json(self.read(dossier::CERTIFICATE).as_bytes()).unwrap();
         let mut statement: Statement<Certificate> = serde_json::from_slice(&honest.payload).unwrap();

@@ -1,7 +1,5 @@
 //! What is no certificate, each with the right words and exit code.
 
-use certificate::dsse::Envelope;
-use certificate::key::Signer;
 use serde_json::Value;
 
 use super::programme::{Dossier, Programme};
@@ -110,6 +108,35 @@ fn nobody_peers_himself() {
     let said = dossier.peer("vendor", &url, "").refusal(1);
     assert!(said.contains("signed with this key: nobody peers himself"), "{said}");
 
+    // A second run on the same copy, and statements of a peer about runs that repeat nothing.
+    let first = dossier.copy("repeated");
+    first.peer("peer", &url, "").expect(0);
+    first.peer("other", &url, "").expect(0);
+    let peers: Vec<String> = std::fs::read_dir(first.folder.join("peers"))
+        .unwrap()
+        .map(|entry| format!("peers/{}", entry.unwrap().file_name().to_string_lossy()))
+        .collect();
+    first.verify("--require peers=2").expect(0);
+    let tampered = |name: &str, change: &dyn Fn(&mut Value), told: &str| {
+        let copy = first.copy(name);
+        let by_peer = peers.iter().find(|path| copy.read(path).contains(&programme.key_id("peer"))).unwrap();
+        copy.resign(by_peer, "peer", change);
+        let said = copy.verify("").expect(1).stdout;
+        assert!(wrong(&said).len() == 1 && said.contains(told), "{said}");
+    };
+    tampered("of-another", &|one| one["subject"][1]["digest"]["sha256"] = "0".repeat(64).into(), "another subject");
+    tampered("other-rules", &|one| one["predicate"]["run"]["catalogue"] = "sha256:0".into(), "another catalogue");
+    tampered(
+        "before",
+        &|one| one["predicate"]["run"]["started"] = format!("{}T00:00:00Z", certificate::Date::today()).into(),
+        "before the one that it repeats",
+    );
+    tampered(
+        "other-numbers",
+        &|one| one["predicate"]["run"]["counts"]["must"]["pass"] = 1.into(),
+        "does not hold: verdict: its numbers",
+    );
+
     // A statement that says so nevertheless: the peer's, under the certificate of that very peer.
     dossier.peer("peer", &url, "").expect(0);
     let own = programme.init("own", &url, "--spec distribution@1.1.1");
@@ -206,6 +233,58 @@ fn a_report_that_was_bettered_is_neither_signed_nor_believed() {
 }
 
 #[test]
+fn what_lies_beside_the_report_is_about_the_same_run() {
+    let programme = Programme::new();
+    let images = Folder::new();
+    let broken = reference("minimal").config(|one| one.set("/rootfs/diff_ids/0", "sha256:0")).seal();
+    let dossier = programme.init("red", &images.layout("red", &broken).display().to_string(), "--spec image@1.1.1");
+    dossier.run("").expect(1);
+    dossier.sign("vendor").expect(0);
+    let red = "! verdict: red: a MUST is broken";
+    assert_eq!(wrong(&dossier.verify("").expect(1).stdout), [red]);
+    let told = |name: &str, change: &dyn Fn(&Dossier<'_>)| {
+        let copy = dossier.copy(name);
+        change(&copy);
+        copy.forge();
+        let said = copy.verify("").expect(1).stdout;
+        let more: Vec<&str> = wrong(&said).into_iter().filter(|line| *line != red).collect();
+        assert_eq!(more.len(), 1, "{said}");
+        more[0].to_owned()
+    };
+    let praised = told("praised", &|copy| copy.edit("report.html", |text| format!("{text}All tests passed")));
+    assert_eq!(praised, "! report: `report.html` says \"All tests passed\", and the verdict is red");
+    let other = told("project", &|copy| copy.edit("greenlight.toml", |text| text.replace("1.1.1", "1.0.2")));
+    assert!(other.starts_with("! project: ") && other.contains("another spec"), "{other}");
+    let waived = told("waived", &|copy| {
+        let until = certificate::Date::today().plus_months(1);
+        copy.edit("greenlight.toml", |text| {
+            format!("{text}[[waiver]]\nrequirement = \"a.b\"\nsubject = \"x\"\nreason = \"y\"\nuntil = \"{until}\"\n")
+        });
+    });
+    assert!(waived.starts_with("! project: "), "{waived}");
+    let less = told("less", &|copy| std::fs::remove_file(copy.folder.join("junit.xml")).unwrap());
+    assert!(less.contains("there is no `junit.xml`, which a run writes"), "{less}");
+    let tool = told("tool", &|copy| {
+        copy.edit("evidence/run.json", |text| text.replacen("sha256:", "sha256:0", 1));
+    });
+    assert!(tool.starts_with("! tool: "), "{tool}");
+}
+
+#[test]
+fn an_envelope_has_one_signature() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+    dossier.edit("certificate.dsse.json", |text| {
+        let mut envelope: Value = serde_json::from_str(text).unwrap();
+        let again = envelope["signatures"][0].clone();
+        envelope["signatures"].as_array_mut().unwrap().push(again);
+        format!("{envelope:#}\n")
+    });
+    let said = dossier.verify("").expect(1).stdout;
+    assert!(said.contains("it has 2 signatures, and one is wanted"), "{said}");
+}
+
+#[test]
 fn what_was_not_run_cannot_be_made_a_pass() {
     let programme = Programme::new();
     let (_registry, url) = started("");
@@ -258,22 +337,23 @@ fn a_certificate_is_about_what_was_judged() {
     assert_eq!(wrong(&said), ["! evidence: it is that of another image than the certificate's"], "{said}");
 
     // A statement about another image, with the dossier of this one.
-    let pem = std::fs::read_to_string(programme.join("vendor.key")).unwrap();
-    let key = Signer::from_pem(&pem, Some(b"open sesame")).unwrap();
-    dossier.edit("certificate.dsse.json", |text| {
-        let envelope = Envelope::from_json(text.as_bytes()).unwrap();
-        let mut statement: Value = serde_json::from_slice(&envelope.payload).unwrap();
+    let certificate = "certificate.dsse.json";
+    let copy = dossier.copy("widened");
+    copy.resign(certificate, "vendor", |statement| {
+        let mut other = statement["subject"][0].clone();
+        other["digest"]["sha256"] = "0".repeat(64).into();
+        statement["subject"].as_array_mut().unwrap().push(other);
+    });
+    let said = copy.verify("").expect(1).stdout;
+    assert!(wrong(&said).len() == 1 && said.contains("! subject: ") && said.contains(" and "), "{said}");
+    dossier.resign(certificate, "vendor", |statement| {
         statement["subject"][0]["digest"]["sha256"] = "0".repeat(64).into();
-        Envelope::sign(&envelope.payload_type, statement.to_string().into_bytes(), &key).unwrap().to_json()
     });
     let said = dossier.verify("").expect(1).stdout;
     // Of another catalogue nothing can be said here, which is one finding.
     let later = dossier.copy("later");
-    later.edit("certificate.dsse.json", |text| {
-        let envelope = Envelope::from_json(text.as_bytes()).unwrap();
-        let mut statement: Value = serde_json::from_slice(&envelope.payload).unwrap();
+    later.resign(certificate, "vendor", |statement| {
         statement["predicate"]["run"]["catalogue"] = format!("sha256:{}", "1".repeat(64)).into();
-        Envelope::sign(&envelope.payload_type, statement.to_string().into_bytes(), &key).unwrap().to_json()
     });
     let about_rules = later.verify("").expect(1).stdout;
     let open: Vec<&str> = wrong(&about_rules).into_iter().filter(|line| line.starts_with('?')).collect();
