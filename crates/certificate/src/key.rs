@@ -38,7 +38,9 @@ pub enum KeyError {
     #[error("the key is under a passphrase, and none was given")]
     NoPassphrase,
     /// The passphrase does not open it.
-    #[error("the passphrase does not open the key")]
+    #[error(
+        "the passphrase does not open the key, or it is encrypted in a way that is not read here: `openssl pkcs8 -topk8 -v2 aes-256-cbc` writes one that is"
+    )]
     WrongPassphrase,
     /// The system has no random numbers, or the key is damaged.
     #[error("the system failed to make a key or a signature")]
@@ -53,6 +55,8 @@ const P256_PUBLIC: &[u8] = &[
     0x42, 0,
 ];
 const PUBLIC_LABEL: &str = "PUBLIC KEY";
+/// What a private key has to be, and how another one becomes that.
+const PRIVATE: &str = "private key of the form PKCS #8 (`openssl pkcs8 -topk8` makes one of other forms)";
 
 /// A private key.
 pub struct Signer {
@@ -91,12 +95,12 @@ impl Signer {
 
     /// Reads a private key.
     pub fn from_pem(pem: &str, passphrase: Option<&[u8]>) -> Result<Signer, KeyError> {
-        let (label, document) = SecretDocument::from_pem(pem).map_err(|_| KeyError::Pem("private key (PKCS #8)"))?;
+        let (label, document) = SecretDocument::from_pem(pem).map_err(|_| KeyError::Pem(PRIVATE))?;
         if label == PrivateKeyInfoRef::PEM_LABEL {
             return Signer::of_document(document);
         }
         if label != EncryptedPrivateKeyInfoRef::PEM_LABEL {
-            return Err(KeyError::Pem("private key (PKCS #8)"));
+            return Err(KeyError::Pem(PRIVATE));
         }
         let passphrase = passphrase.ok_or(KeyError::NoPassphrase)?;
         let encrypted =
@@ -253,7 +257,7 @@ mod tests {
     fn what_is_no_key_says_so() {
         let signer = Signer::generate(Algorithm::Ed25519).unwrap();
         let public = signer.verifier().to_pem().unwrap();
-        assert_eq!(Signer::from_pem(&public, None).unwrap_err(), KeyError::Pem("private key (PKCS #8)"));
+        assert_eq!(Signer::from_pem(&public, None).unwrap_err(), KeyError::Pem(PRIVATE));
         assert_eq!(Verifier::from_pem(&signer.to_pem(None).unwrap()).unwrap_err(), KeyError::Pem("public key"));
         assert_eq!(Verifier::from_pem("no key").unwrap_err(), KeyError::Pem("public key"));
         let other = pkcs8::der::pem::encode_string(PUBLIC_LABEL, LineEnding::LF, b"\x30\x00").unwrap();

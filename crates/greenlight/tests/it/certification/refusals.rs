@@ -98,6 +98,10 @@ fn what_a_version_of_ours_said_can_be_taken_back() {
         "{said}"
     );
     assert!(said.contains("greenlight 0.0.1 to 9.0.0 said about `dist.pull.manifest.get-200`"), "{said}");
+    // What is left without a SHOULD is a yellow certificate.
+    let should = revoke("group", "dist.pull.blob.range", "0.0.1..9.0.0", "should.dsse.json");
+    let said = dossier.verify(&should).expect(0).stdout;
+    assert!(said.starts_with("valid  ") && said.contains("without what was revoked is yellow"), "{said}");
 }
 
 #[test]
