@@ -9,6 +9,9 @@ use crate::predicate::{Judgement, Weighed};
 use crate::trust::{KnownTool, Trust};
 use crate::verify::item::Item;
 
+/// The program whose runs are certified.
+const TOOL: &str = "greenlight";
+
 /// Whether `run` was whole, and says what follows from its outcomes.
 pub fn check(run: &Judgement, trust: Option<&Trust>) -> Vec<Item> {
     let mut items = vec![tool(run, trust)];
@@ -90,6 +93,9 @@ fn verdict_follows(run: &Judgement, profile: &Profile) -> Item {
 
 fn tool(run: &Judgement, trust: Option<&Trust>) -> Item {
     let name = format!("{} {} (`{}`)", run.tool.name, run.tool.version, run.tool.digest);
+    if run.tool.name != TOOL {
+        return Item::broken("tool", format!("{name} is not {TOOL}, and nobody knows what it looks at"));
+    }
     let known = trust.map_or(&[] as &[KnownTool], |trust| &trust.tools);
     let is_known = known.iter().any(|tool| tool.version == run.tool.version && tool.digest == run.tool.digest);
     match known.is_empty() {

@@ -258,7 +258,7 @@ pub struct VerifyArguments {
 pub enum VerifyFormat {
     /// For people
     Terminal,
-    /// One JSON object
+    /// JSON: an object, or for a reference a list of them
     Json,
 }
 

@@ -130,6 +130,7 @@ fn nobody_peers_himself() {
     };
     tampered("of-another", &|one| one["subject"][1]["digest"]["sha256"] = "0".repeat(64).into(), "another subject");
     tampered("other-rules", &|one| one["predicate"]["run"]["catalogue"] = "sha256:0".into(), "another catalogue");
+    tampered("other-tool", &|one| one["predicate"]["run"]["tool"]["name"] = "nmap".into(), "is not greenlight");
     tampered(
         "before",
         &|one| one["predicate"]["run"]["started"] = format!("{}T00:00:00Z", certificate::Date::today()).into(),
