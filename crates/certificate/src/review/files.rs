@@ -21,8 +21,10 @@ fn is_of_a_dossier(name: &str) -> bool {
     name == REPORT || name == "greenlight.toml" || name.starts_with("evidence/") || is_statement(name)
 }
 
+/// An envelope, of the dossier itself, of a peer or of a revocation.
 fn is_statement(name: &str) -> bool {
-    !name.contains('/') && name.ends_with(".dsse.json")
+    let file = ["peers/", "revocations/"].iter().find_map(|folder| name.strip_prefix(folder)).unwrap_or(name);
+    !file.contains('/') && file.ends_with(".dsse.json")
 }
 
 /// Names as they stand in a sentence.

@@ -132,7 +132,16 @@ fn the_folder_and_the_files() {
     assert_eq!((large.conclusion, item(&large, "files").answer), (Conclusion::Incomplete, Answer::Inconclusive));
     let cut = review(&Submission { is_cut: true, ..good() }, today());
     assert_eq!(cut.conclusion, Conclusion::Incomplete);
-    for extra in ["greenlight.toml", "claim.dsse.json", "evidence/exchanges.har"] {
+    for stranger in ["peers/notes.md", "peers/a/b.dsse.json", "elsewhere/a.dsse.json"] {
+        broken(&good().with(stranger, "x"), "files", Answer::Fail, "does not belong");
+    }
+    for extra in [
+        "greenlight.toml",
+        "claim.dsse.json",
+        "evidence/exchanges.har",
+        "peers/0123456789abcdef.dsse.json",
+        "revocations/0123456789abcdef.dsse.json",
+    ] {
         assert_eq!(review(&good().with(extra, "x = 1"), today()).conclusion, Conclusion::Accept, "{extra}");
     }
 }
