@@ -6,6 +6,7 @@
 mod date;
 pub mod dossier;
 pub mod dsse;
+pub mod foreign;
 pub mod key;
 pub mod predicate;
 mod product;

@@ -79,6 +79,8 @@ impl Product {
             let wrong = format!("the file has {} bytes, and 64 KiB are the most", yaml.len());
             return Err(vec![Problem::of_file(wrong, "leave nothing in it but the nine fields")]);
         }
+        let yaml = crate::foreign::yaml(yaml)
+            .map_err(|why| vec![Problem::of_file(format!("{why}"), "leave nothing in it but the nine fields")])?;
         let keys = document::keys(yaml).map_err(|error| {
             let wrong = format!("the file is no YAML mapping ({})", crate::shown::shown(&error.to_string()));
             vec![Problem::of_file(wrong, "write one `field: value` a line")]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::foreign;
+
 /// What a review needs of the file. Other keys are left to the suite, which may add some.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct Results {
@@ -26,6 +28,7 @@ pub(super) struct Config {
 
 impl Results {
     pub(super) fn parse(yaml: &str) -> Result<Results, String> {
+        let yaml = foreign::yaml(yaml).map_err(|why| why.to_string())?;
         yaml_serde::from_str(yaml).map_err(|error| format!("it is no file of results: {error}"))
     }
 
@@ -42,5 +45,6 @@ impl Results {
 
 /// The version that a configuration names, for that of `junit.xml` is text within an attribute.
 pub(super) fn version_of_config(yaml: &str) -> Option<String> {
+    let yaml = foreign::yaml(yaml).ok()?;
     yaml_serde::from_str::<Config>(yaml).ok().map(|config| config.version).filter(|version| !version.is_empty())
 }

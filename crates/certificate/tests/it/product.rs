@@ -137,6 +137,7 @@ fn all_problems_are_told_at_once() {
 
 #[test]
 fn what_is_no_mapping_is_one_problem() {
+    assert!(Product::parse(&format!("\u{feff}{}", file("", None))).is_ok());
     for yaml in ["- a\n", "text", "a: b: c\n", "\u{1}", &"a: b\n".repeat(20_000), &"[".repeat(60_000)] {
         let problems = Product::parse(yaml).unwrap_err();
         assert!(problems.len() == 1 && problems[0].field.is_none(), "{problems:?}");

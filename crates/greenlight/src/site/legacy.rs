@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use certificate::foreign;
 use site::{Entry, Judgement, Standing, Subject};
 use yaml_serde::Value;
 
@@ -44,7 +45,8 @@ pub(super) fn read(directory: &Path, id: String) -> Entry {
 fn version(directory: &Path) -> Option<String> {
     let of_results = || {
         let bytes = file::read(&directory.join("results.yaml"), file::YAML).ok()?;
-        let results: Value = yaml_serde::from_slice(&bytes).ok()?;
+        let yaml = foreign::yaml(std::str::from_utf8(&bytes).ok()?).ok()?;
+        let results: Value = yaml_serde::from_str(yaml).ok()?;
         let version = results.get("config")?.get("version")?.as_str()?.to_owned();
         is_version(&version).then_some(version)
     };

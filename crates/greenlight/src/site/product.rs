@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use certificate::foreign;
 use serde::Deserialize;
 use site::Product;
 
@@ -28,7 +29,9 @@ pub(super) fn read(directory: &Path) -> (Product, Vec<String>) {
         return (Product::default(), vec!["there is no `PRODUCT.yaml`: nobody describes the product".to_owned()]);
     }
     let fields = file::read(&path, file::YAML).and_then(|bytes| {
-        yaml_serde::from_slice::<Fields>(&bytes).map_err(|_| "is no description of a product".to_owned())
+        let text = std::str::from_utf8(&bytes).map_err(|_| "is no text of UTF-8".to_owned())?;
+        let yaml = foreign::yaml(text).map_err(|why| format!("is not read: {why}"))?;
+        yaml_serde::from_str::<Fields>(yaml).map_err(|_| "is no description of a product".to_owned())
     });
     match fields {
         Err(why) => (Product::default(), vec![format!("`PRODUCT.yaml` {why}")]),
