@@ -26,7 +26,7 @@ pub(super) fn keys(yaml: &str) -> Result<Vec<String>, yaml_serde::Error> {
     yaml_serde::Deserializer::from_str(yaml).deserialize_map(Keys)
 }
 
-/// The value of `key` where it is a single one. The library gives a value as it was written only where it knows that text is
+/// The value of `key` where it is a single one, empty where it is the null of YAML, which a quoted `null` is not. The library gives a value as it was written only where it knows that text is
 /// wanted, and ends at the first one that is none: so it is asked once a field.
 pub(super) fn value(yaml: &str, key: &str) -> Option<String> {
     struct Wanted<'a>(&'a str);
@@ -41,7 +41,7 @@ pub(super) fn value(yaml: &str, key: &str) -> Option<String> {
             let mut found = None;
             while let Some(name) = map.next_key::<String>()? {
                 if name == self.0 && found.is_none() {
-                    found = Some(map.next_value::<String>()?);
+                    found = Some(map.next_value::<Option<String>>()?.unwrap_or_default());
                 } else {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -69,6 +69,10 @@ mod tests {
             ("1_000", "1_000"),
             ("\"a\\nb\"", "a\nb"),
             (">-\n  a\n  b", "a b"),
+            ("null", ""),
+            ("~", ""),
+            ("\"null\"", "null"),
+            ("'~'", "~"),
         ] {
             assert_eq!(value(&format!("other: [1]\nkey: {written}\n"), "key").as_deref(), Some(read), "{written}");
         }

@@ -126,9 +126,15 @@ impl Product {
         }
     }
 
-    /// The text of the file. What is written like a number stays text for every reader of YAML.
-    pub fn to_yaml(&self) -> Result<String, yaml_serde::Error> {
-        yaml_serde::to_string(self)
+    /// The text of the file. Every value is quoted, and so stays text for readers of YAML 1.1, too, to which `yes`, `1:30` and
+    /// `2026-11-27` are none.
+    pub fn to_yaml(&self) -> Result<String, serde_json::Error> {
+        let values = serde_json::to_value(self)?;
+        let lines = FIELDS.iter().filter_map(|field| {
+            // A string of JSON is one of YAML.
+            values.get(field.name).map(|value| format!("{}: {value}\n", field.name))
+        });
+        Ok(lines.collect())
     }
 
     /// Whether the URL of the logo shows in which format it is; true where there is none.

@@ -73,8 +73,7 @@ pub(super) fn value(
         None if is_there => wrong("is no single value".to_owned(), format!("write `{}: text` on one line", field.name)),
         None if field.optional => {}
         None => wrong("is missing".to_owned(), field.example.to_owned()),
-        // What YAML takes for nothing.
-        Some(text) if text.trim().is_empty() || matches!(text.as_str(), "~" | "null" | "Null" | "NULL") => {
+        Some(text) if text.trim().is_empty() => {
             wrong("is empty".to_owned(), field.example.to_owned());
         }
         Some(text) => {

@@ -69,6 +69,15 @@ const BAD: &[(&str, Option<&str>, &str, bool)] = &[
 fn a_good_file_is_read_as_it_is_written_and_written_as_it_is_read() {
     let product = Product::parse(&file("", None)).unwrap();
     assert_eq!((product.vendor.as_str(), product.kind), ("Example Ltd", ProductType::Distribution));
+    for version in
+        ["'null'", "'~'", "'='", "'<<'", "1_000", "yes", "NO", "on", "1:30", "0x1F", "0o7", ".inf", "'a \"b\" \\ c'"]
+    {
+        let product = Product::parse(&file("version", Some(version))).unwrap();
+        let yaml = product.to_yaml().unwrap();
+        assert!(yaml.lines().all(|line| line.contains(": \"") && line.ends_with('"')), "{yaml}");
+        assert_eq!(product.version, version.trim_matches('\''));
+        assert_eq!(Product::parse(&yaml).unwrap(), product, "{yaml}");
+    }
     for version in ["1.10", "3", "'1.10'", "\"3\"", "0x10", "1e3", "true", "2026-11-26", "007", ".5", "1_0"] {
         let product = Product::parse(&file("version", Some(version))).unwrap();
         assert_eq!(product.version, version.trim_matches(['"', '\'']), "{version}");
