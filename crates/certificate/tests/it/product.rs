@@ -50,6 +50,10 @@ const BAD: &[(&str, Option<&str>, &str, bool)] = &[
     ("name", Some("oci-harbour"), "`oci`", true),
     ("name", Some("The Open container Initiative's harbour"), "`open container initiative`", true),
     ("name", Some("Linux Foundation Harbour"), "`linux foundation`", true),
+    ("name", Some("LinuxFoundation Harbour"), "`linux foundation`", false),
+    ("name", Some("\u{ff2c}inux Foundation Harbour"), "`linux foundation`", false),
+    ("name", Some("Open Containers Initiative Harbour"), "`open containers initiative`", false),
+    ("name", Some("opencontainers"), "`opencontainers`", false),
     ("website_url", Some("harbour.example"), "no URL", true),
     ("website_url", Some("/harbour"), "no URL", true),
     ("website_url", Some("ftp://harbour.example/"), "no address of the web", true),
@@ -114,7 +118,7 @@ fn fields_may_be_left_out_where_that_is_said_and_types_are_the_words_of_the_prog
 
 #[test]
 fn names_that_only_look_like_the_owner_are_fine() {
-    for name in ["Socius", "Ocis", "Linux Harbour Foundation", "Open Container Harbour"] {
+    for name in ["Socius", "Ocis", "ocireg", "Linux Harbour Foundation", "Open Container Harbour"] {
         assert!(Product::parse(&file("name", Some(name))).is_ok(), "{name}");
     }
 }
