@@ -7,11 +7,13 @@ mod dossier;
 mod files;
 mod judge;
 mod junit;
+mod logins;
 mod page;
 mod results;
 mod secrets;
 mod submission;
 mod tally;
+mod tokens;
 mod versions;
 
 pub use answer::{Answer, Conclusion, Item, Review};

@@ -3,9 +3,10 @@
 use super::answer::{Answer, Item};
 use super::files::README;
 use super::submission::{Content, Submission};
+use super::{logins, tokens};
 
 /// What stands in the place of a secret, as a whole and in small letters.
-const MARKS: [&str; 16] = [
+const MARKS: [&str; 22] = [
     "redacted",
     "hidden",
     "removed",
@@ -22,12 +23,33 @@ const MARKS: [&str; 16] = [
     "false",
     "changeme",
     "string",
+    // How a test ended whose name is that of a field.
+    "pass",
+    "passed",
+    "fail",
+    "failed",
+    "skip",
+    "disabled",
 ];
 /// Names of fields that hold secrets, by how they end.
-const FIELDS: [&str; 9] =
-    ["password", "passwd", "secret", "token", "api_key", "apikey", "access_key", "private_key", "secret_key"];
+const FIELDS: [&str; 10] = [
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "api-key",
+    "apikey",
+    "access_key",
+    "private_key",
+    "secret_key",
+];
+/// Tags within a line of text.
+const INLINE: [&str; 9] = ["a", "b", "i", "u", "em", "strong", "span", "code", "mark"];
 /// Values of cookies and tokens from this length on are taken for secrets.
-const SHORTEST: usize = 16;
+pub(super) const SHORTEST: usize = 16;
+/// Behind the scheme `token`, which is a word of sentences too, and behind `X-Api-Key`, shorter ones are.
+const SHORTEST_KEY: usize = 8;
 /// As far as a value is read, in bytes: a line may be as long as a file.
 const NEAR: usize = 512;
 /// The most places that are remembered.
@@ -40,16 +62,30 @@ pub(super) fn item(submission: &Submission) -> Item {
         let Content::Bytes(bytes) = &file.content else { continue };
         let text = String::from_utf8_lossy(bytes);
         let mut told = std::collections::BTreeSet::new();
+        // In other files what stands between `<` and `>` says what to write there.
+        let is_markup = file.name.ends_with(".html") || file.name.ends_with(".xml");
+        let mut names_field = false;
         for (number, line) in text.lines().enumerate() {
             // An exchange stands in one line of XML, with its own line ends escaped.
             for piece in line.split("&#xA;") {
-                for what in of_line(&plain(piece)) {
+                let mut kinds = of_line(&plain(piece));
+                let shown = if is_markup { without_tags(piece) } else { piece.to_owned() };
+                for text in shown.lines().map(plain) {
+                    if is_markup {
+                        kinds.extend(of_line(&text));
+                    }
+                    if names_field && is_lone_value(&text) {
+                        kinds.push(FIELD);
+                    }
+                    names_field = ends_with_field(&text);
+                }
+                for what in kinds {
                     if !told.insert((number, what)) || found.len() + to_look_at.len() >= MOST_TOLD {
                         continue;
                     }
                     let place = format!("`{}` line {}: {what}", file.name, number + 1);
                     // Instructions make up passwords for registries of one's own, and balancers of load tell clients apart.
-                    let is_made_up = file.name == README && what == FIELD || what == COOKIE;
+                    let is_made_up = file.name == README && [FIELD, LOGIN].contains(&what) || what == COOKIE;
                     if is_made_up { to_look_at.push(place) } else { found.push(place) }
                 }
             }
@@ -75,6 +111,12 @@ const KEY: &str = "a private key";
 const AWS: &str = "an access key of AWS";
 const SESSION: &str = "the cookie of a session with its value";
 const COOKIE: &str = "a cookie with its value";
+const KEY_HEADER: &str = "an `X-Api-Key` header with its value";
+const KNOWN: &str = "a token with a known prefix";
+const JWT: &str = "a JSON Web Token";
+const SIGNATURE: &str = "the signature of a URL, or the key of an account";
+const DOCKER: &str = "a login of Docker";
+const LOGIN: &str = "a login on a command line";
 const FIELD: &str = "a field for a secret with its value";
 
 /// The kinds of secrets in one line.
@@ -86,6 +128,12 @@ fn of_line(line: &str) -> Vec<&'static str> {
         (URL, has_url(line)),
         (KEY, line.contains("-----BEGIN ") && line.contains("PRIVATE KEY-----")),
         (AWS, has_aws_key(line)),
+        (KEY_HEADER, has_key_header(&lower)),
+        (KNOWN, tokens::has_prefixed(line)),
+        (JWT, tokens::has_jwt(line)),
+        (SIGNATURE, tokens::has_signature(line, &lower)),
+        (DOCKER, tokens::has_docker_login(line)),
+        (LOGIN, logins::has_login(line)),
         (FIELD, has_field(line, &lower)),
     ];
     kinds.into_iter().filter(|(_, is_there)| *is_there).map(|(kind, _)| kind).chain(cookie(&lower)).collect()
@@ -109,12 +157,34 @@ fn plain(text: &str) -> String {
     escapes.iter().fold(text.to_owned(), |text, (escape, plain)| text.replace(escape, plain))
 }
 
-fn is_word(c: char) -> bool {
+/// The text of markup: what is left without its tags, of which all that are not within a line of text end one.
+fn without_tags(text: &str) -> String {
+    let mut rest = text;
+    let mut left = String::new();
+    while let Some((before, tag)) = rest.split_once('<') {
+        left.push_str(before);
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+            left.push('<');
+            rest = tag;
+            continue;
+        }
+        // A tag that goes on in the next line is followed by no text in this one.
+        let Some((tag, behind)) = tag.split_once('>') else { return left };
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+        if !INLINE.contains(&name) {
+            left.push('\n');
+        }
+        rest = behind;
+    }
+    left + rest
+}
+
+pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '-' | '_')
 }
 
 /// What stands from a place on, as far as it is read.
-fn near(line: &str, from: usize) -> &str {
+pub(super) fn near(line: &str, from: usize) -> &str {
     let rest = line.get(from..).unwrap_or_default();
     rest.get(..rest.floor_char_boundary(NEAR)).unwrap_or_default()
 }
@@ -130,7 +200,7 @@ fn values<'a>(line: &'a str, lower: &str, name: &str) -> Vec<&'a str> {
     found.collect()
 }
 
-fn is_redacted(value: &str) -> bool {
+pub(super) fn is_redacted(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'', '[', ']', '\\', ' ', ',', ';', '}', ')']);
     let lower = value.to_ascii_lowercase();
     value.is_empty()
@@ -144,13 +214,50 @@ fn has_header(lower: &str) -> bool {
     values(lower, lower, "authorization").into_iter().any(|value| {
         let value = value.trim_start_matches(['"', '\'', '[', '\\', ' ']);
         let rest = ["basic ", "bearer ", "digest ", "negotiate "].iter().find_map(|scheme| value.strip_prefix(scheme));
+        let key = value.strip_prefix("token ").map(first_word);
         // The name of a scheme alone is no secret; a list of names of headers neither.
-        let first = rest.unwrap_or(value).split([' ', '"', '\'', ']', ',']).next().unwrap_or_default();
+        let first = first_word(rest.unwrap_or(value));
         match rest {
+            _ if key.is_some_and(is_key) => true,
             Some(_) => !is_redacted(first),
             None => first.len() >= SHORTEST && !is_redacted(first),
         }
     })
+}
+
+fn first_word(text: &str) -> &str {
+    text.trim_start().split([' ', '"', '\'', ']', ',']).next().unwrap_or_default()
+}
+
+// A word of a sentence has no digits.
+fn is_key(word: &str) -> bool {
+    let has_digit = word.contains(|c: char| c.is_ascii_digit());
+    word.len() >= if has_digit { SHORTEST_KEY } else { SHORTEST } && !is_redacted(word)
+}
+
+fn has_key_header(lower: &str) -> bool {
+    values(lower, lower, "x-api-key")
+        .into_iter()
+        .any(|value| is_key(first_word(value.trim_start_matches(['"', '\'', '[']))))
+}
+
+/// Whether a line ends with the name of a field for a secret and a colon: its value may be the next line.
+fn ends_with_field(line: &str) -> bool {
+    let name = line.trim_end().trim_end_matches(['|', '>', '-', '+']).trim_end();
+    let name = name.strip_suffix(':').map(|name| name.trim_end_matches(['"', '\'']));
+    name.is_some_and(|name| {
+        let last = name.get(name.ceil_char_boundary(name.len().saturating_sub(NEAR))..).unwrap_or_default();
+        FIELDS.iter().any(|field| last.to_ascii_lowercase().ends_with(field))
+    })
+}
+
+/// Whether a line is one word that may be the value of the field before.
+fn is_lone_value(line: &str) -> bool {
+    let word = line.trim().trim_matches(['"', '\'', ',']);
+    !word.contains(|c: char| c.is_whitespace() || "(){}<>`".contains(c))
+        && !word.ends_with(':')
+        && looks_random(word)
+        && !is_redacted(word)
 }
 
 fn has_token(line: &str) -> bool {
@@ -165,7 +272,7 @@ fn has_token(line: &str) -> bool {
 }
 
 // Letters with digits or in both cases: words of a sentence are neither.
-fn looks_random(token: &str) -> bool {
+pub(super) fn looks_random(token: &str) -> bool {
     let has = |of: fn(char) -> bool| token.chars().any(of);
     let has_inner_capital = token.chars().skip(1).any(|c| c.is_ascii_uppercase());
     has(|c| c.is_ascii_alphabetic())
@@ -243,7 +350,21 @@ mod tests {
 
     #[test]
     fn a_line_may_be_as_long_as_a_file() {
-        for part in ["token=", "authorization:", "cookie:", "AKIA", "://a:", "Bearer ", "password=\""] {
+        for part in [
+            "token=",
+            "authorization:",
+            "cookie:",
+            "AKIA",
+            "://a:",
+            "Bearer ",
+            "password=\"",
+            "eyJa.b.",
+            "\"auth\":\"",
+            "&sig=",
+            "ghp_a1",
+            "-u a ",
+            "x-api-key:",
+        ] {
             let begun = std::time::Instant::now();
             of_line(&part.repeat(200_000 / part.len()));
             assert!(begun.elapsed().as_secs() < 10, "{part}");
@@ -264,6 +385,23 @@ mod tests {
             ("Set-Cookie: sid=0123456789abcdefgh; Path=/", SESSION),
             ("Set-Cookie: edge=0123456789abcdefgh; Path=/", COOKIE),
             ("Cookie: [edge=0123456789abcdefgh; my_session=0123456789abcdefgh]", SESSION),
+            ("authorization: token 0123abcd", HEADER),
+            ("curl -H 'X-Api-Key: 0123abcd' https://a.example", KEY_HEADER),
+            ("ghp_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z5A", KNOWN),
+            ("(github_pat_11AB3dE5fG7hJ9kL1mN3pQ5rS7tU9v)", KNOWN),
+            ("glpat-aB3dE5fG7hJ9kL1mN3pQ", KNOWN),
+            ("dckr_pat_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9v", KNOWN),
+            ("npm_aB3dE5fG7hJ9kL1mN3pQ5rS7tU9vW1xY3z5A", KNOWN),
+            ("eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P", JWT),
+            ("https://a.example/b?X-Amz-Signature=0123456789abcdef0123", SIGNATURE),
+            ("https://a.example/b?sv=1&sig=0123456789abcdef%3D", SIGNATURE),
+            ("AccountName=a;AccountKey=0123456789abcdef==;", SIGNATURE),
+            ("{\"auths\":{\"r\":{\"auth\":\"dXNlcjpwYXNzd29yZA==\"}}}", DOCKER),
+            ("curl -u bob:hunter2 https://a.example/v2/", LOGIN),
+            ("curl --user=bob:secret https://a.example/v2/", LOGIN),
+            ("$ docker login -u bob -p hunter2", LOGIN),
+            ("skopeo copy --src-creds bob:hunter2 a b", LOGIN),
+            ("`oras login --password hunter2`", LOGIN),
             ("password: hunter2", FIELD),
             ("export OCI_PASSWORD=hunter2 OCI_USERNAME=me", FIELD),
             ("{\"token\":\"eyJhbGciOi\",\"expires_in\":300}", FIELD),
@@ -296,6 +434,15 @@ mod tests {
             "sha256:AKIA0123456789ABCDEF0",
             "location: https://a.example/v2/x?_state=abc",
             "-----BEGIN CERTIFICATE-----",
+            "authorization: token is what you were given",
+            "npm_config_registry=https://a.example ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "docker run -u 1000:1000 -p 5000:5000 registry",
+            "docker login -u bob -p $PASSWORD --password-stdin",
+            "curl -u <user>:<password> -u me:*** -u \"$USER:$PASSWORD\" https://a.example",
+            "oras login --password <password> --creds me:REDACTED",
+            "{\"auth\":\"basic\"}",
+            "{\"distribution.auth.token\":\"pass\"}",
+            "https://a.example/b?X-Amz-Signature=*****&sig=REDACTED",
         ] {
             assert!(of_line(line).is_empty(), "{line}: {:?}", of_line(line));
         }

@@ -321,3 +321,21 @@ fn a_report_has_to_be_one() {
         broken(&good().with("report.json", text), "report", Answer::Fail, "cannot be understood");
     }
 }
+
+#[test]
+fn secrets_stand_behind_tags_and_on_the_next_line() {
+    let in_xml =
+        |text: &str| good().but("junit.xml", "<testcase", &format!("<system-out>{text}</system-out><testcase"));
+    for text in ["password: hJk29dLqW8", "Authorization: &lt;b&gt;x", "password:\n  hJk29dLqW8"] {
+        let found = item(&review(&in_xml(text), today()), "secrets").answer;
+        assert_eq!(found == Answer::Fail, text.starts_with("password"), "{text}");
+    }
+    let page = format!("{PAGE}<pre>Authorization: <b>Bearer</b> hJk29dLqW8</pre>");
+    broken(&good().with("report.html", page), "secrets", Answer::Fail, "`Authorization`");
+    let readme = format!("{README}\ndocker login -u bob -p hunter2\n");
+    broken(&good().with("README.md", readme), "secrets", Answer::Warn, "a login on a command line");
+    for text in ["password:\n  <password>", "token:\n  the one that you were given", "password:\nstring"] {
+        let readme = format!("{README}\n{text}\n");
+        assert_eq!(item(&review(&good().with("README.md", readme), today()), "secrets").answer, Answer::Pass, "{text}");
+    }
+}
