@@ -303,6 +303,13 @@ fn the_age() {
     broken(&silent, "age", Answer::Warn, "no file says when");
 }
 
+    let dated = |day: &str| {
+        let suite = format!("<testsuite timestamp=\"{day}T10:00:00\" name=\"OCI");
+        review(&good().but("junit.xml", "<testsuite name=\"OCI", &suite), today())
+    };
+    assert_eq!(item(&dated("2026-11-02"), "age").answer, Answer::Pass);
+    assert!(item(&dated("2026-11-25"), "age").says.contains("run on 2026-11-01, and on 2026-11-25"));
+    assert!(item(&dated("2026-06-25"), "age").says.contains("run on 2026-06-25, 154 days"));
 #[test]
 fn where_nothing_can_be_read_nothing_is_judged() {
     for files in [
