@@ -9,6 +9,7 @@ mod judge;
 mod junit;
 mod logins;
 mod page;
+mod ran;
 mod results;
 mod secrets;
 mod submission;

@@ -4,6 +4,7 @@ use super::answer::{Answer, Item};
 use super::files::{JUNIT, RESULTS};
 use super::judge::Read;
 use super::junit::End;
+use super::ran;
 
 /// The item.
 pub(super) fn item(read: &Read) -> Item {
@@ -43,6 +44,16 @@ pub(super) fn item(read: &Read) -> Item {
         return item(Answer::Fail, says)
             .evidence(evidence)
             .mend("mend the product, run the tests again, and submit the files of that run");
+    }
+    if let (Some(junit), Some(results)) = (junit, results) {
+        let (unnamed, known) = ran::unnamed(junit, results);
+        if unnamed.len() * 2 > known {
+            let says =
+                format!("of {known} APIs that passed in `{RESULTS}`, {} have no test in `{JUNIT}`", unnamed.len());
+            return item(Answer::Fail, says)
+                .evidence(unnamed)
+                .mend("submit all files of one run, as the suite wrote them");
+        }
     }
     match junit {
         Some(junit) => {

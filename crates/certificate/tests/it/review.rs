@@ -15,8 +15,8 @@ const PAGE: &str = "<style>.quick-summary { x: y }</style><table><tr><td>Summary
     <pre>Authorization: Bearer *****\nDate: Sun, 01 Nov 2026 10:00:00 GMT</pre>";
 const JUNIT: &str = "<testsuites><testsuite name=\"OCI Conformance Test\" tests=\"4\" failures=\"0\" errors=\"0\">\
     <properties><property name=\"Config\" value=\"registry: a&#xA;version: &#34;1.1&#34;&#xA;\"/></properties>\
-    <testcase name=\"a/pull\" status=\"passed\"><system-err>Date: [Sun, 01 Nov 2026 10:00:00 GMT]</system-err></testcase>\
-    <testcase name=\"a/push\" status=\"passed\"/><testcase name=\"a/list\" status=\"passed\"/>\
+    <testcase name=\"a/blob-head\" status=\"passed\"><system-err>Date: [Sun, 01 Nov 2026 10:00:00 GMT]</system-err></testcase>\
+    <testcase name=\"a/manifest-by-digest\" status=\"passed\"/><testcase name=\"a/manifest-by-tag\" status=\"passed\"/>\
     <testcase name=\"a/mount\" status=\"skipped\"/></testsuite></testsuites>";
 const GINKGO: &str = "<?xml version=\"1.0\"?><testsuite name=\"OCI Distribution Conformance Tests\" tests=\"5\" failures=\"0\" \
     errors=\"0\" timestamp=\"2026-11-01T12:00:00\">\
@@ -181,8 +181,8 @@ fn what_failed() {
     let failed = good()
         .but(
             "junit.xml",
-            "name=\"a/list\" status=\"passed\"/>",
-            "name=\"a/list\" status=\"passed\"><failure/></testcase>",
+            "name=\"a/manifest-by-tag\" status=\"passed\"/>",
+            "name=\"a/manifest-by-tag\" status=\"passed\"><failure/></testcase>",
         )
         .but("report.html", "All 3 passed", "2 passed</span><span>1 failed")
         .but("results.yaml", "Image: Pass", "Image: FAIL");
@@ -191,8 +191,10 @@ fn what_failed() {
     broken(&good().but("results.yaml", "Image: Pass", "Image: FAIL"), "results", Answer::Fail, "the other has none");
     let claims = review(&good().but("junit.xml", "failures=\"0\"", "failures=\"2\""), today());
     assert_eq!(item(&claims, "results").answer, Answer::Fail);
-    let unknown =
-        review(&good().but("junit.xml", "a/list\" status=\"passed\"", "a/list\" status=\"perhaps\""), today());
+    let unknown = review(
+        &good().but("junit.xml", "a/manifest-by-tag\" status=\"passed\"", "a/manifest-by-tag\" status=\"perhaps\""),
+        today(),
+    );
     assert_eq!(item(&unknown, "results").answer, Answer::Fail);
     for xml in [
         "no xml",
@@ -212,8 +214,8 @@ fn what_failed() {
 #[test]
 fn what_was_not_tested() {
     let skipped = good()
-        .but("junit.xml", "a/push\" status=\"passed\"", "a/push\" status=\"skipped\"")
-        .but("junit.xml", "a/list\" status=\"passed\"", "a/list\" status=\"disabled\"")
+        .but("junit.xml", "a/manifest-by-digest\" status=\"passed\"", "a/manifest-by-digest\" status=\"skipped\"")
+        .but("junit.xml", "a/manifest-by-tag\" status=\"passed\"", "a/manifest-by-tag\" status=\"disabled\"")
         .but("report.html", "All 3 passed</span><span>1 skipped", "1 passed</span><span>3 skipped");
     broken(&skipped, "coverage", Answer::Fail, "1 tests passed and 3 were skipped: the larger part");
     let inapplicable = "<skipped type=\"not-applicable\"/></testcase>";
@@ -247,8 +249,8 @@ fn the_page() {
         "not in `junit.xml`",
     );
     broken(&good().but("report.html", "class=\"quick-summary\"", ""), "page", Answer::Warn, "no summary");
-    let failing = "a/list\" status=\"failed\"";
-    let lies = good().but("junit.xml", "a/list\" status=\"passed\"", failing);
+    let failing = "a/manifest-by-tag\" status=\"failed\"";
+    let lies = good().but("junit.xml", "a/manifest-by-tag\" status=\"passed\"", failing);
     assert!(item(&review(&lies, today()), "page").says.contains("all tests passed"));
     let silent = lies.but("report.html", "All 3", "3");
     assert!(item(&review(&silent, today()), "page").says.contains("does not show the failures"));
@@ -301,8 +303,6 @@ fn the_age() {
     assert!(item(&at("2026-10-30"), "age").says.contains("after"));
     let silent = good().but("junit.xml", "Date: ", "").but("report.html", "Date: ", "");
     broken(&silent, "age", Answer::Warn, "no file says when");
-}
-
     let dated = |day: &str| {
         let suite = format!("<testsuite timestamp=\"{day}T10:00:00\" name=\"OCI");
         review(&good().but("junit.xml", "<testsuite name=\"OCI", &suite), today())
@@ -310,6 +310,8 @@ fn the_age() {
     assert_eq!(item(&dated("2026-11-02"), "age").answer, Answer::Pass);
     assert!(item(&dated("2026-11-25"), "age").says.contains("run on 2026-11-01, and on 2026-11-25"));
     assert!(item(&dated("2026-06-25"), "age").says.contains("run on 2026-06-25, 154 days"));
+}
+
 #[test]
 fn where_nothing_can_be_read_nothing_is_judged() {
     for files in [
@@ -345,4 +347,13 @@ fn secrets_stand_behind_tags_and_on_the_next_line() {
         let readme = format!("{README}\n{text}\n");
         assert_eq!(item(&review(&good().with("README.md", readme), today()), "secrets").answer, Answer::Pass, "{text}");
     }
+}
+
+#[test]
+fn tests_that_only_one_of_the_files_knows() {
+    let more = RESULTS
+        .replace("apis:\n", "apis:\n  Referrers: Pass\n  Manifest put by digest: Pass\n  Manifest put by tag: Pass\n");
+    assert_eq!(review(&good().with("results.yaml", more.as_str()), today()).conclusion, Conclusion::Accept);
+    let more = more.replace("apis:\n", "apis:\n  Blob delete: Pass\n  Blob mount: Pass\n  Ping: Pass\n");
+    broken(&good().with("results.yaml", more), "results", Answer::Fail, "have no test in `junit.xml` Blob delete");
 }
