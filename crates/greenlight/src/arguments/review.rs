@@ -16,6 +16,7 @@ pub struct ReviewArguments {
     pub at: Option<certificate::Date>,
 
     /// A review: terminal, json or markdown (for a comment), to standard output or to a file; repeatable
+    /// [default: terminal at a terminal, markdown elsewhere]
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub out: Vec<String>,
 }

@@ -27,8 +27,10 @@ impl Outs {
     /// Reads the arguments. Nothing is written yet.
     pub(super) fn of(texts: &[String], environment: &Environment) -> Result<Outs, Failure> {
         let mut outs = texts.iter().map(|text| parse(text)).collect::<Result<Vec<_>, Failure>>()?;
+        // A person reads text at a terminal; what goes on elsewhere is for the reviewer to paste.
+        let usual = if environment.stdout_is_terminal { Format::Terminal } else { Format::Markdown };
         match outs.iter().filter(|(_, path)| path.is_none()).count() {
-            0 => outs.insert(0, (Format::Terminal, None)),
+            0 => outs.insert(0, (usual, None)),
             1 => {}
             _ => {
                 return Err(Failure::usage(

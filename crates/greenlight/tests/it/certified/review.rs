@@ -54,13 +54,13 @@ fn a_run_of_ours_is_accepted_and_broken_ones_are_not() {
     // Without our report it is a submission as any other.
     let report = fs::read_to_string(folder.join("report.json")).unwrap();
     fs::remove_file(folder.join("report.json")).unwrap();
-    review("", &folder).run().expect(0);
+    review("--out terminal", &folder).run().expect(0);
 
     // A report that says more than the files do.
     let mut changed: Value = serde_json::from_str(&report).unwrap();
     changed["outcomes"].as_array_mut().unwrap().pop();
     fs::write(folder.join("report.json"), changed.to_string()).unwrap();
-    let ended = review("", &folder).run().expect(1);
+    let ended = review("--out terminal", &folder).run().expect(1);
     assert!(ended.stdout.starts_with("refuse  ") && ended.stdout.contains("`junit.xml`"), "{}", ended.stdout);
     for to in ["green", "red"] {
         let mut changed: Value = serde_json::from_str(&report).unwrap();
@@ -70,15 +70,15 @@ fn a_run_of_ours_is_accepted_and_broken_ones_are_not() {
             must.unwrap()["outcome"] = "fail".into();
         }
         fs::write(folder.join("report.json"), changed.to_string()).unwrap();
-        let ended = review("", &folder).run().expect(1);
+        let ended = review("--out terminal", &folder).run().expect(1);
         assert!(ended.stdout.contains("fail          report"), "{to}: {}", ended.stdout);
     }
     fs::write(folder.join("report.json"), report).unwrap();
 
-    let ended = review("--at 2099-01-01", &folder).run().expect(1);
+    let ended = review("--out terminal --at 2099-01-01", &folder).run().expect(1);
     assert!(ended.stdout.contains("fail          age"), "{}", ended.stdout);
     std::os::unix::fs::symlink("/etc/hostname", folder.join("evidence")).unwrap();
-    let ended = review("", &folder).run().expect(1);
+    let ended = review("--out terminal", &folder).run().expect(1);
     assert!(ended.stdout.contains("`evidence` is a symbolic link"), "{}", ended.stdout);
 }
 
@@ -103,13 +103,13 @@ fn several_are_reviewed_at_once_and_the_worst_decides() {
     };
     let (empty, bad) = (of("empty"), of("bad"));
     fs::write(bad.join("README.md"), "\u{1b}[31m").unwrap();
-    let ended = review("", &empty).run().expect(3);
+    let ended = review("--out terminal", &empty).run().expect(3);
     assert!(ended.stdout.starts_with("incomplete  distribution-spec/v1.1/empty"), "{}", ended.stdout);
-    let ended = review("", &empty).arg(&bad).run().expect(1);
+    let ended = review("--out terminal", &empty).arg(&bad).run().expect(1);
     assert!(ended.stdout.contains("incomplete  ") && ended.stdout.contains("refuse  "), "{}", ended.stdout);
     assert!(!ended.stdout.contains('\u{1b}'));
     for width in ["80", "160"] {
-        let text = review("", &bad).env("COLUMNS", width).run().expect(1).stdout;
+        let text = review("--out terminal", &bad).env("COLUMNS", width).run().expect(1).stdout;
         let most: usize = width.parse().unwrap();
         assert!(text.lines().all(|line| line.chars().count() <= most), "{text}");
     }
@@ -122,6 +122,7 @@ fn names_of_files_are_no_markup_in_a_comment() {
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("README.md"), "x").unwrap();
     fs::write(folder.join("@someone `<img src=x>` [a](b) *c*|www.d"), "x").unwrap();
+    assert_eq!(review("", &folder).run().expect(1).stdout, review("--out markdown", &folder).run().expect(1).stdout);
     let text = review("--out markdown", &folder).run().expect(1).stdout;
     for part in ["@someone", "<img", "[a]", " *c*", "`", "www."] {
         assert!(!text.contains(part), "{part}: {text}");
@@ -133,12 +134,17 @@ fn what_is_wrong_ends_it_with_2() {
     let root = tempfile::tempdir().unwrap();
     let file = root.path().join("file");
     fs::write(&file, "x").unwrap();
-    assert!(review("", &root.path().join("absent")).run().refusal(2).contains("give the folder of a submission"));
-    assert!(review("", &file).run().refusal(2).contains("is no folder"));
+    assert!(
+        review("--out terminal", &root.path().join("absent"))
+            .run()
+            .refusal(2)
+            .contains("give the folder of a submission")
+    );
+    assert!(review("--out terminal", &file).run().refusal(2).contains("is no folder"));
     assert!(review("--out html", root.path()).run().refusal(2).contains("`terminal`, `json` or `markdown`"));
     assert!(review("--out json --out markdown", root.path()).run().refusal(2).contains("all but one a path"));
     assert!(review("--out json=", root.path()).run().refusal(2).contains("no path"));
-    let ended = review("--at 2026-02-30", root.path()).run().expect(2);
+    let ended = review("--out terminal --at 2026-02-30", root.path()).run().expect(2);
     assert!(ended.stderr.contains("`2026-02-30` is no day"), "{}", ended.stderr);
     greenlight("review").run().expect(2);
 }
