@@ -126,6 +126,15 @@ impl Product {
         }
     }
 
+    /// What is wrong with the value of one of the fields of the file.
+    pub fn problems_of(field: &str, value: &str) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        if let Some(field) = FIELDS.iter().find(|known| known.name == field) {
+            rules::value(field, true, Some(value.to_owned()), &mut problems);
+        }
+        problems
+    }
+
     /// The text of the file. Every value is quoted, and so stays text for readers of YAML 1.1, too, to which `yes`, `1:30` and
     /// `2026-11-27` are none.
     pub fn to_yaml(&self) -> Result<String, serde_json::Error> {

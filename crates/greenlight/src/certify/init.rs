@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, Write as _};
 
-use catalogue::Spec;
+use catalogue::{Spec, Version};
 use certificate::{Product, ProductType, Project, dossier};
 
 use super::folder;
@@ -22,22 +22,31 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
             )));
         }
     }
+    // No answer mends an argument.
+    arguments.spec.as_deref().map(folder::version_of).transpose()?;
     let mut asking =
         Asking { may: environment.stdin_is_terminal && environment.stderr_is_terminal, missing: Vec::new() };
     let subject = asking.need(
         "subject",
         "the reference of an image, the URL of a registry, or the command of a runtime",
         arguments.subject.as_ref(),
+        |subject| version_for(arguments, subject).err().map(|failure| failure.to_string()),
     )?;
-    let vendor = asking.need("vendor", "who makes the product", arguments.vendor.as_ref())?;
-    let name = asking.need("name", "what the product is called", arguments.name.as_ref())?;
-    let version = asking.need("product-version", "its version", arguments.product_version.as_ref())?;
-    let website_url = asking.need("website-url", "where it is presented", arguments.website_url.as_ref())?;
-    let documentation_url =
-        asking.need("documentation-url", "where it is documented", arguments.documentation_url.as_ref())?;
+    let vendor = asking.field("vendor", "vendor", "who makes the product", arguments.vendor.as_ref())?;
+    let name = asking.field("name", "name", "what the product is called", arguments.name.as_ref())?;
+    let version = asking.field("product-version", "version", "its version", arguments.product_version.as_ref())?;
+    let website_url =
+        asking.field("website-url", "website_url", "where it is presented", arguments.website_url.as_ref())?;
+    let documentation_url = asking.field(
+        "documentation-url",
+        "documentation_url",
+        "where it is documented",
+        arguments.documentation_url.as_ref(),
+    )?;
     let kind_word =
-        asking.need("type", "distribution, hosted platform or installer", arguments.product_type.as_ref())?;
-    let description = asking.need("description", "what it is, in one sentence", arguments.description.as_ref())?;
+        asking.field("type", "type", "distribution, hosted platform or installer", arguments.product_type.as_ref())?;
+    let description =
+        asking.field("description", "description", "what it is, in one sentence", arguments.description.as_ref())?;
     asking.end()?;
     let kind = ProductType::of_word(&kind_word).ok_or_else(|| {
         Failure::usage(format!("`{kind_word}` is no type of product: write distribution, hosted platform or installer"))
@@ -67,7 +76,8 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
     Ok(Exit::Ok)
 }
 
-fn project(arguments: &InitArguments, subject: String) -> Result<Project, Failure> {
+/// The version of the spec that is asked for, or that fits the subject.
+fn version_for(arguments: &InitArguments, subject: &str) -> Result<Version, Failure> {
     let is_registry = subject.starts_with("http://") || subject.starts_with("https://");
     let version = match &arguments.spec {
         Some(text) => folder::version_of(text)?,
@@ -85,6 +95,11 @@ fn project(arguments: &InitArguments, subject: String) -> Result<Project, Failur
             version.spec
         )));
     }
+    Ok(version)
+}
+
+fn project(arguments: &InitArguments, subject: String) -> Result<Project, Failure> {
+    let version = version_for(arguments, &subject)?;
     let profile = match &arguments.profile {
         Some(name) => folder::profile_of(version.spec, name)?,
         None => folder::default_profile(version.spec)?,
@@ -105,7 +120,25 @@ struct Asking {
 }
 
 impl Asking {
-    fn need(&mut self, flag: &'static str, what: &str, given: Option<&String>) -> Result<String, Failure> {
+    /// A field of the product.
+    fn field(
+        &mut self,
+        flag: &'static str,
+        field: &str,
+        what: &str,
+        given: Option<&String>,
+    ) -> Result<String, Failure> {
+        self.need(flag, what, given, |answer| Product::problems_of(field, answer).first().map(ToString::to_string))
+    }
+
+    /// What was given, or the first answer with which nothing is `wrong`.
+    fn need(
+        &mut self,
+        flag: &'static str,
+        what: &str,
+        given: Option<&String>,
+        wrong: impl Fn(&str) -> Option<String>,
+    ) -> Result<String, Failure> {
         if let Some(given) = given {
             return Ok(given.clone());
         }
@@ -119,10 +152,14 @@ impl Asking {
             let read = write!(asked, "{flag} ({what}): ")
                 .and_then(|()| asked.flush())
                 .and_then(|()| std::io::stdin().lock().read_line(&mut line));
+            let answer = line.trim();
             match read {
                 Ok(0) | Err(_) => return Err(Failure::usage(format!("no answer for `{flag}`: nothing was written"))),
-                Ok(_) if line.trim().is_empty() => {}
-                Ok(_) => return Ok(line.trim().to_owned()),
+                Ok(_) if answer.is_empty() => {}
+                Ok(_) => match wrong(answer) {
+                    None => return Ok(answer.to_owned()),
+                    Some(why) => output::say(&format!("greenlight: {why}")),
+                },
             }
         }
     }

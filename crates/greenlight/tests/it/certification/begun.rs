@@ -130,11 +130,12 @@ fn at_a_terminal_what_is_missing_is_asked_for() {
         .env("HOME", folder.path());
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // An empty answer is none, and is asked for again.
-    child.stdin.take().unwrap().write_all(b"Example Corp\n\nExample Thing\n").unwrap();
+    // An empty answer is none, and is asked for again, as is what may not be.
+    child.stdin.take().unwrap().write_all(b"Example Corp\n\nOCI Thing\nExample Thing\n").unwrap();
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("vendor (who makes the product): "), "{said}");
+    assert!(said.contains("`OCI Thing`, with the word `oci` in it"), "{said}");
     let product = certificate::Product::parse(&folder.read("dossier/PRODUCT.yaml")).unwrap();
     assert_eq!((product.vendor.as_str(), product.name.as_str()), ("Example Corp", "Example Thing"));
 }
