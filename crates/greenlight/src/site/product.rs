@@ -63,4 +63,16 @@ mod tests {
         let product = product(yaml_serde::from_str(yaml).unwrap());
         assert_eq!([product.name, product.version, product.vendor, product.description], ["yes", "1.10", "7", ""]);
     }
+
+    #[test]
+    fn a_description_is_not_read_at_any_cost_and_may_begin_with_a_mark() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("PRODUCT.yaml");
+        std::fs::write(&path, format!("name: {}", "[".repeat(200_000))).unwrap();
+        let (_, problems) = read(directory.path());
+        assert!(problems.len() == 1 && problems[0].contains("opening brackets"), "{problems:?}");
+        std::fs::write(&path, "\u{feff}name: a\n").unwrap();
+        let (product, problems) = read(directory.path());
+        assert_eq!((product.name.as_str(), problems.len()), ("a", 0));
+    }
 }

@@ -26,7 +26,7 @@ pub(super) fn render(report: &Report) -> Option<Markup> {
     }
     let dropped = layers.len() - rows.len();
     Some(html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="layers-title" {
+        div.scroll tabindex="0" role="group" aria-labelledby="layers-title" {
             table {
                 thead {
                     tr {

@@ -30,7 +30,7 @@ fn versions(report: &Report) -> Markup {
     let lines: Vec<&LineRecord> = report.lines.iter().take(SHOWN).collect();
     let categories: Vec<&str> = summary::categories(&report.lines).into_iter().take(SHOWN).collect();
     html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="versions-title" {
+        div.scroll tabindex="0" role="group" aria-labelledby="versions-title" {
             table.versions {
                 thead {
                     tr {
@@ -115,7 +115,7 @@ pub(super) fn capabilities(report: &Report) -> Option<Markup> {
     let dropped = table.len() - rows.len();
     Some(html! {
         p { (counts) ". What the spec leaves to a registry never changes the colour, unless the profile lists it." }
-        div.scroll tabindex="0" role="region" aria-labelledby="capabilities-title" {
+        div.scroll tabindex="0" role="group" aria-labelledby="capabilities-title" {
             table.outcomes {
                 thead { tr { th scope="col" { "capability" } th scope="col" { "seen" } th scope="col" { "reason" } } }
                 tbody { @for row in &rows { (row) } }

@@ -26,7 +26,7 @@ pub(super) fn render(report: &Report) -> Option<Markup> {
     }
     let dropped = members.len() - rows.len();
     Some(html! {
-        div.scroll tabindex="0" role="region" aria-labelledby="members-title" {
+        div.scroll tabindex="0" role="group" aria-labelledby="members-title" {
             table {
                 thead {
                     tr {

@@ -71,7 +71,9 @@ impl Tree<'_> {
                 continue;
             }
             let open = if depth < OPEN { " open" } else { "" };
-            out.push_str(&format!("<li><details{open}><summary>{line}</summary>"));
+            // A summary is a button, in which links cannot be reached.
+            let below = text::counted(children.len(), "descriptor", "descriptors");
+            out.push_str(&format!("<li>{line}<details{open}><summary>{below}</summary>"));
             self.list(out, children, depth + 1, dropped);
             out.push_str("</details></li>");
         }
