@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use crate::entry::{Entry, Standing};
 use crate::slug::{Slugs, slug};
 
@@ -69,16 +71,13 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
     }
     let mut slugs = Slugs::default();
     let mut lines: BTreeMap<String, Vec<Subject>> = BTreeMap::new();
-    for ((line, _), mut dossiers) in groups {
+    for ((line, key), mut dossiers) in groups {
         dossiers.sort_by_key(|dossier| {
             let entry = &dossier.entry;
             (Reverse(entry.standing.rank()), entry.run.clone(), dossier.slug.clone())
         });
         let Some(current) = dossiers.pop() else { continue };
-        let entry = &current.entry;
-        let name = slug(&format!("{} {}", entry.product.vendor, entry.name()), NAME);
-        let wanted = format!("{name}-{}-{}", slug(&line, PART), slug(&entry.profile, PART));
-        let subject = Subject { slug: slugs.take(wanted), current, others: dossiers };
+        let subject = Subject { slug: slugs.take(subject_slug(&line, &key)), current, others: dossiers };
         lines.entry(line).or_default().push(subject);
     }
     let mut slugs = Slugs::default();
@@ -95,6 +94,30 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
         (spec.to_owned(), Reverse(numbers), line.name.clone())
     });
     Programme { lines }
+}
+
+/// The name of a subject's pages and of its badge, by its line and the name, vendor and profile in small letters: of nothing else, for
+/// others embed it. Where the name alone could be another subject's as well, a digest of all of that stands behind it.
+fn subject_slug(line: &str, key: &[String; 3]) -> String {
+    let [name, vendor, profile] = key;
+    let readable = format!("{}-{}", slug(vendor, NAME / 2), slug(name, NAME / 2));
+    let whole = format!("{readable}-{}-{}", slug(line, PART), slug(profile, PART));
+    match is_plain(vendor)
+        && name.split(' ').all(is_plain)
+        && readable == format!("{vendor}-{}", name.replace(' ', "-"))
+    {
+        true => whole,
+        false => {
+            let digest = Sha256::digest([line, name, vendor, profile].join("\0"));
+            let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+            format!("{whole}-{hex}")
+        }
+    }
+}
+
+/// Whether nothing of a word is lost in a slug.
+fn is_plain(word: &str) -> bool {
+    word.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 /// What tells entries apart, so that the order in which they come decides nothing.
@@ -117,6 +140,27 @@ fn line_of(spec: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_pages_of_a_subject_keep_their_name_whoever_else_is_there() {
+        let slug = |vendor: &str, name: &str| {
+            subject_slug("distribution 1.1", &[name, vendor, "registry"].map(|text| text.to_lowercase()))
+        };
+        assert_eq!(slug("Example", "Harbour 2.0"), "example-harbour-2.0-distribution-1.1-registry");
+        let long = "International Foundation for Container Registry Software";
+        let all = [
+            ("Example Corp", "Registry"),
+            ("Example", "Corp Registry"),
+            ("Example-Corp", "!Registry"),
+            (long, "Alpha"),
+            (long, "Beta"),
+            ("名前", "一"),
+            ("名前", "二"),
+        ];
+        let slugs: std::collections::BTreeSet<String> = all.iter().map(|(vendor, name)| slug(vendor, name)).collect();
+        assert_eq!(slugs.len(), all.len(), "{slugs:?}");
+        assert!(slug(long, "Beta").contains("beta"));
+    }
 
     #[test]
     fn a_line_is_all_patch_releases_of_a_minor_version() {

@@ -4,7 +4,7 @@ use catalogue::requirement;
 use maud::{Markup, html};
 use report::components::{badge, chapter, counted, id, link, message, outcome, visible};
 use serde_json::{Value, json};
-use verdict::{Finding, OutcomeRecord};
+use verdict::OutcomeRecord;
 
 use crate::change::{Change, changes};
 use crate::entry::Entry;
@@ -31,7 +31,7 @@ pub(crate) fn render(subject: &Subject, table: &Table, as_of: &str) -> String {
         parts.push(("problems", "Problems of the dossier", problems(&entry.problems)));
     }
     if !entry.outcomes().is_empty() {
-        parts.push(("findings", "Findings", findings(entry.findings())));
+        parts.push(("findings", "Findings", findings(entry)));
         parts.push(("outcomes", "Outcomes", outcomes(entry.outcomes())));
     }
     parts.push(("history", "History", history(subject)));
@@ -130,7 +130,10 @@ fn problems(problems: &[String]) -> Markup {
     }
 }
 
-fn findings(findings: &[Finding]) -> Markup {
+fn findings(entry: &Entry) -> Markup {
+    let findings = entry.findings();
+    // What another version minds is a note, and has no page here.
+    let is_judged = |id: &str| entry.outcomes().iter().any(|record| record.requirement == id);
     html! {
         @if findings.is_empty() { p { "No requirement was seen violated." } }
         @else {
@@ -142,7 +145,10 @@ fn findings(findings: &[Finding]) -> Markup {
                             tr {
                                 td { (badge(finding.level)) }
                                 th scope="row" { (message(&finding.message)) }
-                                td { (requirement_link(&finding.requirement)) }
+                                td {
+                                    @if is_judged(&finding.requirement) { (requirement_link(&finding.requirement)) }
+                                    @else { code { (wording::name(&finding.requirement)) } }
+                                }
                                 td.number { (finding.count) }
                             }
                         }
