@@ -21,9 +21,12 @@ pub(crate) fn standing(standing: &Standing) -> Markup {
     html! { span.colour.(class) { (sign) " " (standing.as_str()) } }
 }
 
-/// The verdict in its colour; in grey where there is none, or where the dossier is not told.
+/// The verdict in its colour; in grey where its time is over, where there is none, or where the dossier is not told.
 pub(crate) fn verdict(entry: &Entry) -> Markup {
     match entry.verdict() {
+        Some(verdict) if entry.standing == Standing::Expired => {
+            html! { span.colour.incomplete { (sign(verdict)) " " (verdict) } }
+        }
         Some(verdict) if entry.standing.is_told() => colour(verdict),
         _ => html! { span.colour.incomplete { "– no verdict" } },
     }

@@ -82,3 +82,12 @@ fn only_a_valid_dossier_has_a_coloured_card() {
         assert!(word == "valid" || page.contains(&format!("green, {word}")), "{word}: {page}");
     }
 }
+
+#[test]
+fn what_expired_is_grey_in_the_index_as_well() {
+    let index = |standing| build(vec![with("a", "2026-01-01", standing)], "2026-11-26").unwrap()["index.html"].clone();
+    let green = "<span class=\"colour green\">✓ green</span>";
+    assert!(index(Standing::Valid).contains(green));
+    let expired = index(Standing::Expired);
+    assert!(!expired.contains(green) && expired.contains("<span class=\"colour incomplete\">✓ green</span>"));
+}
