@@ -5,7 +5,7 @@ use std::fmt;
 /// The most bytes of a file.
 const MOST_BYTES: usize = 1024 * 1024;
 /// The most brackets that open a list or a mapping: the parser takes time with each that is open, at each sign that follows.
-const MOST_BRACKETS: usize = 500;
+const MOST_BRACKETS: usize = 2_000;
 
 /// Why a text is not given to a parser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

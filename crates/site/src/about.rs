@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use report::components::{colour, outcome};
+use serde_json::{Map, Value, json};
 use verdict::{Outcome, Verdict};
 
 use crate::entry::Standing;
@@ -21,7 +22,7 @@ pub(crate) fn render(as_of: &str) -> String {
     let page = Page {
         title: "What the results mean".to_owned(),
         up: "",
-        json: None,
+        json: "about.json".to_owned(),
         head: html! {
             h1 { "What the results mean" }
             p {
@@ -35,8 +36,19 @@ pub(crate) fn render(as_of: &str) -> String {
     page.render(as_of)
 }
 
-fn verdicts() -> Markup {
-    let means = |verdict| match verdict {
+/// The words of the results with their meanings.
+pub(crate) fn data(as_of: &str) -> Value {
+    let verdicts: Map<String, Value> =
+        Verdict::ALL.into_iter().map(|verdict| (verdict.as_str().to_owned(), of_verdict(verdict).into())).collect();
+    let standings: Map<String, Value> =
+        all_standings().iter().map(|(one, means)| (one.as_str().to_owned(), (*means).into())).collect();
+    let outcomes: Map<String, Value> =
+        Outcome::ALL.into_iter().map(|outcome| (outcome.as_str().to_owned(), of_outcome(outcome).into())).collect();
+    json!({"schemaVersion": "1", "asOf": as_of, "verdicts": verdicts, "standings": standings, "outcomes": outcomes})
+}
+
+fn of_verdict(verdict: Verdict) -> &'static str {
+    match verdict {
         Verdict::Green => "every MUST and SHOULD that applies was judged and holds",
         Verdict::Yellow => {
             "no MUST is broken or open; a SHOULD is, or a capability that the profile lists is not there"
@@ -44,15 +56,30 @@ fn verdicts() -> Markup {
         Verdict::Incomplete => "no MUST was seen broken, but some could not be judged: never green for lack of testing",
         Verdict::Error => "nothing could be judged",
         Verdict::Red => "a MUST is broken",
-    };
-    html! {
-        p { "The numbers come first: those of MUST and of SHOULD that hold, of those that apply. The colour follows from them." }
-        dl.facts { @for verdict in Verdict::ALL { dt { (colour(verdict)) } dd { (means(verdict)) "." } } }
     }
 }
 
-fn standings() -> Markup {
-    let all = [
+fn of_outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "looked, and it holds",
+        Outcome::Fail => "looked, and it does not hold",
+        Outcome::Unsupported => "the spec allows a no, and the subject says no in the allowed way",
+        Outcome::NotApplicable => "its precondition is false",
+        Outcome::NotRun => "left out by whoever ran it",
+        Outcome::Blocked => "another requirement failed first",
+        Outcome::Inconclusive => "could not be judged: unreachable, interrupted, a limit",
+    }
+}
+
+fn verdicts() -> Markup {
+    html! {
+        p { "The numbers come first: those of MUST and of SHOULD that hold, of those that apply. The colour follows from them." }
+        dl.facts { @for verdict in Verdict::ALL { dt { (colour(verdict)) } dd { (of_verdict(verdict)) "." } } }
+    }
+}
+
+fn all_standings() -> [(Standing, &'static str); 7] {
+    [
         (Standing::Valid, "signed by someone whom this programme trusts, and in force on the day below"),
         (
             Standing::Expired,
@@ -66,9 +93,12 @@ fn standings() -> Markup {
             "the dossier cannot be read, or what is in it does not fit together; what it says is not told",
         ),
         (Standing::Legacy, "of the official programme, from before there were signatures"),
-    ];
+    ]
+}
+
+fn standings() -> Markup {
     html! {
-        dl.facts { @for (one, means) in &all { dt { (standing(one)) } dd { (means) "." } } }
+        dl.facts { @for (one, means) in &all_standings() { dt { (standing(one)) } dd { (means) "." } } }
         p {
             "Of several dossiers about one subject the newest valid one speaks for it; without one the newest of those that are expired, \
              revoked, unsigned or untrusted; then a legacy result; then a broken dossier. All of them stay in the history."
@@ -77,15 +107,6 @@ fn standings() -> Markup {
 }
 
 fn outcomes() -> Markup {
-    let means = |outcome| match outcome {
-        Outcome::Pass => "looked, and it holds",
-        Outcome::Fail => "looked, and it does not hold",
-        Outcome::Unsupported => "the spec allows a no, and the subject says no in the allowed way",
-        Outcome::NotApplicable => "its precondition is false",
-        Outcome::NotRun => "left out by whoever ran it",
-        Outcome::Blocked => "another requirement failed first",
-        Outcome::Inconclusive => "could not be judged: unreachable, interrupted, a limit",
-    };
     let signs = [
         (Sight::Holds, "holds"),
         (Sight::Must, "a MUST is broken"),
@@ -95,7 +116,7 @@ fn outcomes() -> Markup {
         (Sight::Absent, "the dossier has no outcome"),
     ];
     html! {
-        dl.facts { @for one in Outcome::ALL { dt { (outcome(one)) } dd { (means(one)) "." } } }
+        dl.facts { @for one in Outcome::ALL { dt { (outcome(one)) } dd { (of_outcome(one)) "." } } }
         p { "In the tables of subjects and requirements:" }
         div.matrix.signs tabindex="0" role="region" aria-label="Signs" {
             table {

@@ -24,7 +24,6 @@ pub fn build(entries: Vec<Entry>, as_of: &str) -> Result<Files, Error> {
     let programme = programme(entries);
     let mut files = Files::new();
     files.insert("style.css".to_owned(), format!("{}{STYLE}", report::components::STYLE));
-    files.insert("about.html".to_owned(), about::render(as_of));
     pages(&programme, as_of, &mut files)?;
     for line in programme.lines {
         line.subjects.into_iter().for_each(|subject| {
@@ -48,6 +47,7 @@ fn pages(programme: &Programme, as_of: &str, files: &mut Files) -> Result<(), Er
         files.insert(format!("{path}.html"), html);
         json(data).map(|text| drop(files.insert(format!("{path}.json"), text)))
     };
+    page("about", about::render(as_of), about::data(as_of))?;
     page("index", index::render(programme, &tables, as_of), index::data(programme, as_of))?;
     for table in &tables {
         for one in &table.line.subjects {

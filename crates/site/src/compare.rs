@@ -55,7 +55,7 @@ impl<'a> Comparison<'a> {
         let page = Page {
             title: format!("{first} and {second}"),
             up: "../",
-            json: Some(format!("{file}.json")),
+            json: format!("{file}.json"),
             head: html! {
                 h1 { (first) " and " (second) }
                 p {

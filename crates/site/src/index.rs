@@ -27,7 +27,7 @@ pub(crate) fn render(programme: &Programme, tables: &[Table], as_of: &str) -> St
     let page = Page {
         title: "Conformance results".to_owned(),
         up: "",
-        json: Some("index.json".to_owned()),
+        json: "index.json".to_owned(),
         head: html! {
             h1 { "Conformance results" }
             p {

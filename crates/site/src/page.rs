@@ -9,7 +9,7 @@ pub(crate) struct Page<'a> {
     /// The way to the root of the site: nothing, or `../`.
     pub(crate) up: &'a str,
     /// The JSON with the same data, beside the page.
-    pub(crate) json: Option<String>,
+    pub(crate) json: String,
     /// What stands on the coloured card at the top.
     pub(crate) head: Markup,
     /// The class of the card: the verdict's word, or `incomplete` for grey.
@@ -53,7 +53,7 @@ impl Page<'_> {
                     }
                     footer {
                         p { "Standings as of " (as_of) "." }
-                        @if let Some(json) = json { p { a href=(json) { "The same as JSON" } } }
+                        p { a href=(json) { "The same as JSON" } }
                     }
                 }
             }

@@ -41,7 +41,7 @@ pub(crate) fn render(requirement: &Requirement, answers: &[Answers], as_of: &str
     let page = Page {
         title: requirement.id.to_owned(),
         up: "../",
-        json: Some(format!("{}.json", requirement.id)),
+        json: format!("{}.json", requirement.id),
         head: html! { h1 { (requirement.id) } p { (message(requirement.text)) } },
         colour: "plain",
         parts: [asks].into_iter().chain(parts).collect(),

@@ -42,7 +42,7 @@ pub(crate) fn render(subject: &Subject, table: &Table, as_of: &str) -> String {
     let page = Page {
         title: format!("{title}: {}", wording::claim(entry)),
         up: "../",
-        json: Some(format!("{}.json", subject.slug)),
+        json: format!("{}.json", subject.slug),
         head: html! {
             p.verdict { (card_word(entry)) }
             h1 { (title) }
