@@ -96,7 +96,7 @@ function pages(site) {
   const html = (folder) => readdirSync(folder).filter((name) => name.endsWith(".html")).sort().map((name) => join(folder, name));
   // The first, the last, and what lies between at even steps.
   const some = (all, count) => new Set([...Array(count).keys()].map((step) => all[Math.round((step * (all.length - 1)) / (count - 1))]));
-  const kinds = Object.entries(most).filter(([name]) => existsSync(join(site, name)));
+  const kinds = Object.entries(most).filter(([name]) => existsSync(join(site, name)) && html(join(site, name)).length > 0);
   return [...html(site), ...kinds.flatMap(([name, count]) => [...some(html(join(site, name)), count)])];
 }
 
