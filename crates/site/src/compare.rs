@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 use verdict::OutcomeRecord;
 
 use crate::page::Page;
-use crate::pieces::{day, standing, subject_link, vector_cells, verdict};
+use crate::pieces::{day, requirement_link, standing, subject_link, vector_cells, verdict};
 use crate::programme::{Line, Subject};
-use crate::subject::requirement_link;
 use crate::table::Table;
 use crate::wording;
 

@@ -72,6 +72,11 @@ pub(crate) fn column_link(subject: &Subject, up: &str) -> Markup {
     html! { a href={ (up) "subjects/" (subject.slug) ".html" } { (name) } }
 }
 
+/// A link to the page of a requirement, from a page of another kind.
+pub(crate) fn requirement_link(id: &str) -> Markup {
+    html! { a href={ "../requirements/" (id) ".html" } { (id) } }
+}
+
 /// A link to the page of a subject.
 pub(crate) fn subject_link(subject: &Subject, up: &str) -> Markup {
     html! { a href={ (up) "subjects/" (subject.slug) ".html" } { (wording::versioned(&subject.current.entry)) } }

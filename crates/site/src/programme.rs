@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::entry::{Entry, Standing};
 use crate::slug::{Slugs, slug};
 
-/// Characters of the name of a subject that its slug keeps.
-const NAME: usize = 48;
+/// Characters of a vendor or of a name that a slug keeps.
+const NAME: usize = 24;
 /// Characters of a spec, a profile or an id that a slug keeps.
 const PART: usize = 24;
 /// Characters of the id of a dossier that its slug keeps.
@@ -69,7 +69,6 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
         let dossier = Dossier { slug: slugs.take(slug(&entry.id, ID)), entry };
         groups.entry((line, key)).or_default().push(dossier);
     }
-    let mut slugs = Slugs::default();
     let mut lines: BTreeMap<String, Vec<Subject>> = BTreeMap::new();
     for ((line, key), mut dossiers) in groups {
         dossiers.sort_by_key(|dossier| {
@@ -77,7 +76,7 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
             (Reverse(entry.standing.rank()), entry.run.clone(), dossier.slug.clone())
         });
         let Some(current) = dossiers.pop() else { continue };
-        let subject = Subject { slug: slugs.take(subject_slug(&line, &key)), current, others: dossiers };
+        let subject = Subject { slug: subject_slug(&line, &key), current, others: dossiers };
         lines.entry(line).or_default().push(subject);
     }
     let mut slugs = Slugs::default();
@@ -96,28 +95,14 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
     Programme { lines }
 }
 
-/// The name of a subject's pages and of its badge, by its line and the name, vendor and profile in small letters: of nothing else, for
-/// others embed it. Where the name alone could be another subject's as well, a digest of all of that stands behind it.
+/// The name of a subject's pages and of its badge, by its line and the name, vendor and profile in small letters, and of nothing else,
+/// for others embed it. What people read of it may be another subject's as well; the digest of all of that is not.
 fn subject_slug(line: &str, key: &[String; 3]) -> String {
     let [name, vendor, profile] = key;
-    let readable = format!("{}-{}", slug(vendor, NAME / 2), slug(name, NAME / 2));
-    let whole = format!("{readable}-{}-{}", slug(line, PART), slug(profile, PART));
-    match is_plain(vendor)
-        && name.split(' ').all(is_plain)
-        && readable == format!("{vendor}-{}", name.replace(' ', "-"))
-    {
-        true => whole,
-        false => {
-            let digest = Sha256::digest([line, name, vendor, profile].join("\0"));
-            let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-            format!("{whole}-{hex}")
-        }
-    }
-}
-
-/// Whether nothing of a word is lost in a slug.
-fn is_plain(word: &str) -> bool {
-    word.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    let digest = Sha256::digest([line, name, vendor, profile].join("\0"));
+    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let parts = [slug(vendor, NAME), slug(name, NAME), slug(line, PART), slug(profile, PART), hex];
+    parts.join("-")
 }
 
 /// What tells entries apart, so that the order in which they come decides nothing.
@@ -143,23 +128,28 @@ mod tests {
 
     #[test]
     fn the_pages_of_a_subject_keep_their_name_whoever_else_is_there() {
-        let slug = |vendor: &str, name: &str| {
-            subject_slug("distribution 1.1", &[name, vendor, "registry"].map(|text| text.to_lowercase()))
+        let slug = |vendor: &str, name: &str, profile: &str| {
+            subject_slug("distribution 1.1", &[name, vendor, profile].map(|text| text.to_lowercase()))
         };
-        assert_eq!(slug("Example", "Harbour 2.0"), "example-harbour-2.0-distribution-1.1-registry");
+        let readable = slug("Example", "Harbour 2.0", "registry");
+        assert!(readable.starts_with("example-harbour-2.0-distribution-1.1-registry-"), "{readable}");
         let long = "International Foundation for Container Registry Software";
         let all = [
-            ("Example Corp", "Registry"),
-            ("Example", "Corp Registry"),
-            ("Example-Corp", "!Registry"),
-            (long, "Alpha"),
-            (long, "Beta"),
-            ("名前", "一"),
-            ("名前", "二"),
+            ("Example Corp", "Registry", "registry"),
+            ("Example", "Corp Registry", "registry"),
+            ("Example", "Corp Registry", "registry+x"),
+            ("Example", "Corp Registry", "registry x"),
+            ("Example", "Corp Registry", "registry!x"),
+            ("Example-Corp", "!Registry", "registry"),
+            (long, "Alpha", "registry"),
+            (long, "Beta", "registry"),
+            ("名前", "一", "registry"),
+            ("名前", "二", "registry"),
         ];
-        let slugs: std::collections::BTreeSet<String> = all.iter().map(|(vendor, name)| slug(vendor, name)).collect();
+        let slugs: std::collections::BTreeSet<String> =
+            all.iter().map(|(vendor, name, profile)| slug(vendor, name, profile)).collect();
         assert_eq!(slugs.len(), all.len(), "{slugs:?}");
-        assert!(slug(long, "Beta").contains("beta"));
+        assert!(slug(long, "Beta", "registry").contains("beta"));
     }
 
     #[test]

@@ -1,16 +1,15 @@
 //! The page of a subject: what is said of it, what is behind that, and how it was before.
 
-use catalogue::requirement;
 use maud::{Markup, html};
 use report::components::{badge, chapter, counted, id, link, message, outcome, visible};
 use serde_json::{Value, json};
-use verdict::OutcomeRecord;
+use verdict::{Finding, OutcomeRecord};
 
 use crate::change::{Change, changes};
 use crate::entry::Entry;
 use crate::index::COMPARED;
 use crate::page::Page;
-use crate::pieces::{card, card_word, day, fact, standing, subject_link, vector_cells, verdict};
+use crate::pieces::{self, card, card_word, day, fact, standing, subject_link, vector_cells, verdict};
 use crate::programme::{Dossier, Subject};
 use crate::table::Table;
 use crate::wording;
@@ -31,10 +30,10 @@ pub(crate) fn render(subject: &Subject, table: &Table, as_of: &str) -> String {
         parts.push(("problems", "Problems of the dossier", problems(&entry.problems)));
     }
     if !entry.outcomes().is_empty() {
-        parts.push(("findings", "Findings", findings(entry)));
-        parts.push(("outcomes", "Outcomes", outcomes(entry.outcomes())));
+        parts.push(("findings", "Findings", findings(entry.findings(), table)));
+        parts.push(("outcomes", "Outcomes", outcomes(entry.outcomes(), table)));
     }
-    parts.push(("history", "History", history(subject)));
+    parts.push(("history", "History", history(subject, table)));
     if let Some(links) = comparisons(subject, table) {
         parts.push(("compare", "Compare", links));
     }
@@ -130,10 +129,7 @@ fn problems(problems: &[String]) -> Markup {
     }
 }
 
-fn findings(entry: &Entry) -> Markup {
-    let findings = entry.findings();
-    // What another version minds is a note, and has no page here.
-    let is_judged = |id: &str| entry.outcomes().iter().any(|record| record.requirement == id);
+fn findings(findings: &[Finding], table: &Table) -> Markup {
     html! {
         @if findings.is_empty() { p { "No requirement was seen violated." } }
         @else {
@@ -145,10 +141,7 @@ fn findings(entry: &Entry) -> Markup {
                             tr {
                                 td { (badge(finding.level)) }
                                 th scope="row" { (message(&finding.message)) }
-                                td {
-                                    @if is_judged(&finding.requirement) { (requirement_link(&finding.requirement)) }
-                                    @else { code { (wording::name(&finding.requirement)) } }
-                                }
+                                td { (requirement_link(&finding.requirement, table)) }
                                 td.number { (finding.count) }
                             }
                         }
@@ -160,15 +153,15 @@ fn findings(entry: &Entry) -> Markup {
     }
 }
 
-/// The id as a link to its page, if it has one.
-pub(crate) fn requirement_link(id: &str) -> Markup {
-    html! {
-        @if requirement(id).is_some() { a href={ "../requirements/" (id) ".html" } { (id) } }
-        @else { code { (wording::name(id)) } }
+/// The id as a link to its page, if it has one: what only another version minds, or only an older dossier was judged by, has none.
+fn requirement_link(id: &str, table: &Table) -> Markup {
+    match table.has_row(id) {
+        true => pieces::requirement_link(id),
+        false => html! { code { (wording::name(id)) } },
     }
 }
 
-fn outcomes(records: &[OutcomeRecord]) -> Markup {
+fn outcomes(records: &[OutcomeRecord], table: &Table) -> Markup {
     let shown = records.get(..OUTCOMES.min(records.len())).unwrap_or_default();
     html! {
         @for records in shown.chunk_by(|a, b| chapter(&a.requirement) == chapter(&b.requirement)) {
@@ -181,7 +174,7 @@ fn outcomes(records: &[OutcomeRecord]) -> Markup {
                         tbody {
                             @for record in records {
                                 tr {
-                                    th scope="row" { (requirement_link(&record.requirement)) }
+                                    th scope="row" { (requirement_link(&record.requirement, table)) }
                                     td { (visible(&record.level)) }
                                     td { (outcome(record.outcome)) }
                                     td { (message(record.reason.as_deref().unwrap_or_default())) }
@@ -196,7 +189,7 @@ fn outcomes(records: &[OutcomeRecord]) -> Markup {
     }
 }
 
-fn history(subject: &Subject) -> Markup {
+fn history(subject: &Subject, table: &Table) -> Markup {
     let history = subject.history();
     html! {
         div.scroll tabindex="0" role="region" aria-label="Table of dossiers" {
@@ -209,14 +202,14 @@ fn history(subject: &Subject) -> Markup {
                     }
                 }
                 tbody {
-                    @for (at, dossier) in history.iter().enumerate() { (past(dossier, history.get(at + 1).copied())) }
+                    @for (at, dossier) in history.iter().enumerate() { (past(dossier, history.get(at + 1).copied(), table)) }
                 }
             }
         }
     }
 }
 
-fn past(dossier: &Dossier, before: Option<&Dossier>) -> Markup {
+fn past(dossier: &Dossier, before: Option<&Dossier>, table: &Table) -> Markup {
     let entry = &dossier.entry;
     html! {
         tr {
@@ -230,12 +223,12 @@ fn past(dossier: &Dossier, before: Option<&Dossier>) -> Markup {
                 @let (html, _) = report_paths(dossier);
                 @if let Some(path) = html { a href={ "../" (path) } { "report of " (day(entry.run.as_deref())) } }
             }
-            td { @if let Some(before) = before { (changed(&before.entry, entry)) } @else { "the first" } }
+            td { @if let Some(before) = before { (changed(&before.entry, entry, table)) } @else { "the first" } }
         }
     }
 }
 
-fn changed(old: &Entry, new: &Entry) -> Markup {
+fn changed(old: &Entry, new: &Entry, table: &Table) -> Markup {
     let Some(changes) = changes(old, new) else { return html! { "judged in another way, not compared" } };
     html! {
         @if changes.is_empty() { "nothing" }
@@ -243,7 +236,7 @@ fn changed(old: &Entry, new: &Entry) -> Markup {
             details {
                 summary { (counted(changes.len(), "requirement", "requirements")) }
                 ul {
-                    @for change in changes.iter().take(CHANGES) { li { (requirement_link(change.requirement)) ": " (from_to(change)) } }
+                    @for change in changes.iter().take(CHANGES) { li { (requirement_link(change.requirement, table)) ": " (from_to(change)) } }
                     @if changes.len() > CHANGES { li { (changes.len() - CHANGES) " more are only in the JSON" } }
                 }
             }

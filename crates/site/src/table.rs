@@ -88,6 +88,11 @@ impl<'a> Table<'a> {
         Table { line, subjects, unknown: all - rows.len(), rows }
     }
 
+    /// Whether there is a row, and with it a page, for the requirement with this id.
+    pub(crate) fn has_row(&self, id: &str) -> bool {
+        self.rows.binary_search_by_key(&id, |row| row.requirement.id).is_ok()
+    }
+
     /// The rows by chapter, in the order of the ids.
     pub(crate) fn chapters(&self) -> Vec<(&'static str, &[Row<'a>])> {
         self.rows

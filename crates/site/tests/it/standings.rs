@@ -5,7 +5,7 @@ use site::{Entry, Standing, build};
 
 use crate::sample::{ALL_PASS, entry, legacy};
 
-const PAGE: &str = "subjects/example-harbour-distribution-1.1-registry";
+const PAGE: &str = "subjects/example-harbour-distribution-1.1-registry-ff569890be6ec934";
 
 fn with(id: &str, run: &str, standing: Standing) -> Entry {
     Entry { id: id.to_owned(), run: Some(run.to_owned()), standing, ..entry("Harbour", ALL_PASS) }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use site::{Files, build};
+use site::{Entry, Files, Judgement, build};
 use verdict::Outcome::{Fail, Pass, Unsupported};
 
 use crate::sample::{ALL_PASS, entry, legacy, programme};
@@ -40,8 +40,30 @@ fn every_page_has_its_landmarks_and_asks_for_nothing_from_elsewhere() {
 
 #[test]
 fn every_link_leads_to_a_file_of_the_site_or_to_the_web() {
-    let files = files();
-    for (path, page) in pages(&files) {
+    every_link_leads_somewhere(&files());
+}
+
+#[test]
+fn what_only_an_older_dossier_or_another_version_has_is_not_linked() {
+    let old = Entry { id: "old".to_owned(), run: Some("2026-01-01".to_owned()), ..entry("Harbour", [Fail; 5]) };
+    let Judgement::Requirements { findings: of_old, .. } = old.judgement.clone() else { unreachable!() };
+    let mut new = entry("Harbour", ALL_PASS);
+    let Judgement::Requirements { outcomes, findings, .. } = &mut new.judgement else { unreachable!() };
+    outcomes.retain(|record| record.requirement != "dist.push.blob.single");
+    findings.extend(of_old.into_iter().filter(|finding| finding.requirement == "dist.push.blob.single"));
+    let files = build(vec![old, new], DAY).unwrap();
+    assert!(!files.contains_key("requirements/dist.push.blob.single.html"));
+    let page = files.iter().find(|(path, _)| path.starts_with("subjects/") && path.ends_with(".html")).unwrap().1;
+    assert_eq!(
+        page.matches("<code>dist.push.blob.single</code>").count(),
+        2,
+        "in the findings and in the history: {page}"
+    );
+    every_link_leads_somewhere(&files);
+}
+
+fn every_link_leads_somewhere(files: &Files) {
+    for (path, page) in pages(files) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         for address in between(page, "href=\"", "\"").chain(between(page, "src=\"", "\"")) {
             if address.starts_with("https://") {
@@ -100,13 +122,15 @@ fn a_requirement_says_what_it_asks_and_who_does_it() {
 #[test]
 fn a_subject_is_told_by_numbers_and_has_a_history() {
     let files = files();
-    let page = &files["subjects/example-harbour-distribution-1.1-registry.html"];
+    let page = &files["subjects/example-harbour-distribution-1.1-registry-ff569890be6ec934.html"];
     assert!(page.contains("passes 3/3 MUST of Distribution 1.1.1 (registry), 1/1 SHOULD"), "{page}");
     assert!(page.contains("signed and valid until 2027-11-20; judged by greenlight 0.1.0"), "{page}");
     for forbidden in ["certified", "compliant", "OCI"] {
         assert!(!page.contains(forbidden), "a page claims: {forbidden}");
     }
-    let json: Value = serde_json::from_str(&files["subjects/example-harbour-distribution-1.1-registry.json"]).unwrap();
+    let json: Value =
+        serde_json::from_str(&files["subjects/example-harbour-distribution-1.1-registry-ff569890be6ec934.json"])
+            .unwrap();
     let dossiers = json["dossiers"].as_array().unwrap();
     let runs: Vec<&str> = dossiers.iter().map(|one| one["dossier"]["run"].as_str().unwrap()).collect();
     assert_eq!(runs, ["2026-11-20", "2025-06-01", "2024-08-06"]);
@@ -132,7 +156,7 @@ fn pairs_are_compared_while_there_are_few() {
     };
     assert_eq!([compared(1), compared(2), compared(12), compared(13)], [0, 1, 66, 0]);
     let files = build(vec![entry("A", ALL_PASS), entry("B", [Pass, Fail, Pass, Pass, Pass])], DAY).unwrap();
-    let page = &files["compare/example-a-distribution-1.1-registry--example-b-distribution-1.1-registry.html"];
+    let page = &files["compare/example-a-distribution-1.1-registry-cdbdf317238e1ca0--example-b-distribution-1.1-registry-fb6c99d96bfed88e.html"];
     assert!(page.contains("1 requirement differs, 4 come out the same."), "{page}");
 }
 
@@ -150,9 +174,9 @@ fn versions_of_one_line_stand_together_and_other_profiles_do_not() {
     assert_eq!(
         subjects,
         [
-            "example-a-distribution-1.1-beyond.svg",
-            "example-a-distribution-1.1-registry.svg",
-            "example-a-distribution-next-registry.svg"
+            "example-a-distribution-1.1-beyond-6ff2403b800fa9bc.svg",
+            "example-a-distribution-1.1-registry-cdbdf317238e1ca0.svg",
+            "example-a-distribution-next-registry-1721ad4ba9529bf6.svg"
         ]
     );
 }
