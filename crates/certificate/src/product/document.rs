@@ -26,8 +26,8 @@ pub(super) fn keys(yaml: &str) -> Result<Vec<String>, yaml_serde::Error> {
     yaml_serde::Deserializer::from_str(yaml).deserialize_map(Keys)
 }
 
-/// The value of `key` where it is a single one, empty where it is the null of YAML, which a quoted `null` is not. The library gives a value as it was written only where it knows that text is
-/// wanted, and ends at the first one that is none: so it is asked once a field.
+/// The value of `key` where it is a single one, empty where it is the null of YAML, which a quoted `null` is not. The library gives a
+/// value as it was written only where it knows that text is wanted, and ends at the first one that is none: so it is asked once a field.
 pub(super) fn value(yaml: &str, key: &str) -> Option<String> {
     struct Wanted<'a>(&'a str);
     impl<'de> Visitor<'de> for Wanted<'_> {

@@ -1,5 +1,6 @@
 //! A dossier held against itself, the catalogue, the calendar and whom one trusts: offline, and without the subject.
 
+mod contents;
 mod dates;
 mod files;
 mod item;
@@ -10,8 +11,9 @@ mod run;
 mod signature;
 mod standing;
 
+pub use contents::contents;
 pub use item::{Item, State};
 pub use peers::Counted;
 pub use peers::disagreement;
-pub use run::{Question, Verification, contents, signed, verify_envelopes};
+pub use run::{Question, Verification, signed, verify_envelopes};
 pub use standing::Standing;

@@ -3,7 +3,6 @@
 use verdict::{Outcome, Verdict};
 
 use crate::predicate::{Certificate, Judgement, Revocation, Revoked};
-use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
 use crate::verify::item::{Item, State};
@@ -37,40 +36,26 @@ pub fn check<'a>(
                 continue;
             }
         };
-        if let Some(requirement) = affected(&opened.statement.predicate, about)
+        let organisation = match authorised(name, &opened, about) {
+            Ok(organisation) => organisation,
+            Err(item) => {
+                // Of what is about something else only that it was changed matters: what it is about may be what was changed in it.
+                if item.state == State::Broken || is_about(&opened, about) {
+                    items.push(item);
+                }
+                continue;
+            }
+        };
+        let Revocation { reason, date, .. } = &opened.statement.predicate;
+        if takes_back(&opened, about) {
+            revoked = Some(reason.clone());
+            items.push(Item::broken("revocations", format!("revoked on {date} by `{organisation}`: {reason}")));
+        } else if let Some(requirement) = affected(&opened.statement.predicate, about)
             && let Some(weighed) = rest.outcomes.get_mut(&requirement)
         {
-            match authorised(name, &opened, about) {
-                Ok(organisation) => {
-                    taken_back += 1;
-                    weighed.outcome = Outcome::Inconclusive;
-                    items.push(Item::note(
-                        "revocations",
-                        taken(&opened.statement.predicate, organisation, &requirement),
-                    ));
-                }
-                Err(item) => items.push(item),
-            }
-            continue;
-        }
-        if matches!(opened.statement.predicate.of, Revoked::Statement)
-            && is_subject(&opened.statement.subject, about.digest)
-        {
-            items.push(match authorised(name, &opened, about) {
-                Ok(organisation) => {
-                    let Revocation { reason, date, .. } = &opened.statement.predicate;
-                    revoked = Some(reason.clone());
-                    Item::broken("revocations", format!("revoked on {date} by `{organisation}`: {reason}"))
-                }
-                Err(item) => item,
-            });
-            continue;
-        }
-        // What it is about may be what was changed in it.
-        if let Err(item) = authorised(name, &opened, about)
-            && item.state == State::Broken
-        {
-            items.push(item);
+            taken_back += 1;
+            weighed.outcome = Outcome::Inconclusive;
+            items.push(Item::note("revocations", taken(&opened.statement.predicate, organisation, &requirement)));
         }
     }
     if taken_back > 0 {
@@ -85,8 +70,17 @@ pub fn check<'a>(
     (items, revoked)
 }
 
-fn is_subject(subject: &[Resource], digest: &str) -> bool {
-    subject.iter().any(|resource| resource.has(digest))
+/// Whether it is about the certificate, or about an outcome in it.
+fn is_about(opened: &Opened<Revocation>, about: &About<'_>) -> bool {
+    let outcomes = &about.certificate.run.outcomes;
+    takes_back(opened, about)
+        || affected(&opened.statement.predicate, about).is_some_and(|requirement| outcomes.contains_key(&requirement))
+}
+
+/// Whether it takes back the certificate as a whole.
+fn takes_back(opened: &Opened<Revocation>, about: &About<'_>) -> bool {
+    matches!(opened.statement.predicate.of, Revoked::Statement)
+        && opened.statement.subject.iter().any(|resource| resource.has(about.digest))
 }
 
 /// The requirement that a revocation takes back the outcome of, if it is about the program that judged.

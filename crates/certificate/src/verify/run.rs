@@ -1,23 +1,15 @@
 //! The order in which a dossier is looked at, and what is said about the whole.
 
-use content::digest::Algorithm;
 use serde::Serialize;
-use verdict::{Report, Verdict};
 
 use super::item::{Item, State};
 use super::peers::Counted;
-use super::{dates, files, peers, revocations, rules, signature};
+use super::{dates, peers, revocations, rules, signature};
 use crate::date::Date;
-use crate::dossier::{CERTIFICATE, Dossier, HTML, PEERS, PRODUCT, PROJECT, REPORT, REVOCATIONS, TEST_RESULT, WRITTEN};
-use crate::predicate::{Certificate, Judgement, ProductName, TestResult};
-use crate::product::Product;
-use crate::programs::{self, Programs, RUN};
-use crate::project::Project;
+use crate::dossier::{CERTIFICATE, Dossier, PEERS, REVOCATIONS};
+use crate::predicate::Certificate;
 use crate::statement::Resource;
 use crate::trust::Trust;
-
-/// What the page of a report says where everything that was judged holds.
-const ALL_PASSED: &str = "All tests passed";
 
 /// What is asked about a dossier.
 #[derive(Debug, Clone, Default)]
@@ -75,18 +67,6 @@ pub fn signed(dossier: &Dossier, question: &Question) -> Verification {
         return nothing(Item::open("certificate", text));
     };
     verify_envelopes(bytes, dossier.below(PEERS), dossier.below(REVOCATIONS), question)
-}
-
-/// Whether everything in a dossier is as its certificate, which is about `named`, says.
-pub fn contents(dossier: &Dossier, certificate: &Certificate, named: &[Resource], question: &Question) -> Vec<Item> {
-    let mut items = files::check(dossier, &certificate.files);
-    let (item, report) = report(dossier, &certificate.run);
-    items.push(item);
-    items.push(product(dossier, &certificate.product));
-    items.push(subject(dossier, report.as_ref(), certificate, named));
-    items.push(forms(dossier, certificate));
-    items.push(test_result(dossier, certificate, question));
-    items
 }
 
 /// Looks at a certificate alone, with what was said about it: what can be told without the dossier.
@@ -162,139 +142,5 @@ fn nothing(item: Item) -> Verification {
         revoked: None,
         is_stranger: false,
         is_expired: false,
-    }
-}
-
-/// Whether the report says what the certificate says about the run; and the report, if it can be read.
-fn report(dossier: &Dossier, run: &Judgement) -> (Item, Option<Report>) {
-    let Some(bytes) = dossier.file(REPORT) else {
-        return (Item::broken("report", format!("there is no `{REPORT}`")), None);
-    };
-    match serde_json::from_slice::<Report>(bytes) {
-        Ok(report) => (compared(&report, run), Some(report)),
-        Err(error) => (Item::broken("report", format!("`{REPORT}` is no report: {error}")), None),
-    }
-}
-
-fn compared(report: &Report, run: &Judgement) -> Item {
-    if !report.waivers.is_empty() {
-        return Item::broken("report", format!("`{REPORT}` has waivers, and nothing is waived in a certificate"));
-    }
-    if report.run.as_ref().is_some_and(|run| run.mode != "full") {
-        return Item::broken("report", format!("`{REPORT}` is not of a full run"));
-    }
-    let said = Judgement::of(report, &run.tool.digest);
-    match said == *run {
-        true => Item::holds("report", "it says what the certificate says"),
-        false => {
-            let more = peers::disagreement(run, &said).unwrap_or_else(|| "not the same run".to_owned());
-            Item::broken(
-                "report",
-                format!("`{REPORT}` and the certificate differ: {}", more.replace("the peer's run", "the report")),
-            )
-        }
-    }
-}
-
-/// Whether the certificate is about what was judged, by the program that judged it: the image of the report; or the product that the
-/// dossier describes, with its program.
-fn subject(dossier: &Dossier, report: Option<&Report>, certificate: &Certificate, named: &[Resource]) -> Item {
-    let Some(report) = report else { return Item::note("subject", "without a report nobody knows what was judged") };
-    let programs: Programs = match serde_json::from_slice(dossier.file(RUN).unwrap_or_default()) {
-        Ok(programs) => programs,
-        Err(error) => return Item::broken("subject", format!("`{RUN}` does not say what judged what: {error}")),
-    };
-    if programs.tool != certificate.run.tool.digest {
-        let text =
-            format!("`{}` judged by `{RUN}`, and `{}` by the certificate", programs.tool, certificate.run.tool.digest);
-        return Item::broken("tool", text);
-    }
-    let described = Algorithm::Sha256.digest(dossier.file(PRODUCT).unwrap_or_default()).unwrap_or_default();
-    let judged = programs::subject(report, &certificate.product, &described, &programs);
-    let listed = |resources: &[Resource]| {
-        let one = |resource: &Resource| {
-            format!("{} (`{}`)", resource.name, resource.digests().collect::<Vec<_>>().join("`, `"))
-        };
-        resources.iter().map(one).collect::<Vec<String>>().join(" and ")
-    };
-    match judged == named {
-        true => Item::holds("subject", format!("it is about {}", listed(named))),
-        false => Item::broken(
-            "subject",
-            format!("{} was judged, and the certificate is about {}", listed(&judged), listed(named)),
-        ),
-    }
-}
-
-/// Whether all files are there that a run writes, the one about the project is about this run, and the page for people praises
-/// nothing that did not pass.
-fn forms(dossier: &Dossier, certificate: &Certificate) -> Item {
-    let run = &certificate.run;
-    if let Some(name) = WRITTEN.into_iter().find(|name| dossier.file(name).is_none()) {
-        return Item::broken("files", format!("there is no `{name}`, which a run writes"));
-    }
-    let text = |name: &str| String::from_utf8_lossy(dossier.file(name).unwrap_or_default());
-    let day = dates::day_of(run).unwrap_or_else(Date::today);
-    match Project::parse(&text(PROJECT), day) {
-        Err(error) => return Item::broken("project", format!("`{PROJECT}`: {error}")),
-        Ok(project) if !project.waivers.is_empty() => {
-            return Item::broken("project", format!("`{PROJECT}` has waivers, and nothing is waived in a certificate"));
-        }
-        Ok(project) => {
-            let is_other = |named: Option<String>, own: &str| named.is_some_and(|named| named != own);
-            let version = project.version().map(|version| format!("{} {version}", version.spec));
-            if is_other(version, &run.spec) || is_other(project.profile, &run.profile) {
-                return Item::broken(
-                    "project",
-                    format!("`{PROJECT}` is about another spec or profile than the certificate"),
-                );
-            }
-        }
-    }
-    match run.verdict != Verdict::Green && text(HTML).contains(ALL_PASSED) {
-        true => Item::broken("report", format!("`{HTML}` says \"{ALL_PASSED}\", and the verdict is {}", run.verdict)),
-        false => Item::holds("project", "it is about the run that is certified"),
-    }
-}
-
-/// Whether the product is the certificate's.
-fn product(dossier: &Dossier, named: &ProductName) -> Item {
-    let text = dossier.file(PRODUCT).and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let Some(text) = text else { return Item::broken("product", format!("there is no `{PRODUCT}`")) };
-    match Product::parse(text) {
-        Err(problems) => {
-            let first = problems.first().map(ToString::to_string).unwrap_or_default();
-            Item::broken("product", format!("`{PRODUCT}`: {first}"))
-        }
-        Ok(product) if ProductName::of(&product) == *named => {
-            Item::holds("product", format!("{} {} of {}", named.name, named.version, named.vendor))
-        }
-        Ok(_) => Item::broken("product", format!("`{PRODUCT}` and the certificate name different products")),
-    }
-}
-
-/// Whether the result for readers of in-toto is of the same signer, and says the same.
-fn test_result(dossier: &Dossier, certificate: &Certificate, question: &Question) -> Item {
-    let Some(bytes) = dossier.file(TEST_RESULT) else {
-        return Item::broken("test-result", format!("there is no `{TEST_RESULT}`"));
-    };
-    let opened = match signature::open::<TestResult>("test-result", TEST_RESULT, bytes) {
-        Ok(opened) => opened,
-        Err(item) => return item,
-    };
-    if Some(&opened.statement.predicate) != TestResult::of(&certificate.run).as_ref() {
-        return Item::broken("test-result", format!("`{TEST_RESULT}` does not say what follows from the certificate"));
-    }
-    let Some(day) = dates::day_of(&certificate.run) else {
-        return Item::open("test-result", "the run has no day");
-    };
-    if question.trust.is_none() {
-        return Item::note("test-result", "it says what the certificate says; whose it is was not asked");
-    }
-    match signature::signer("test-result", TEST_RESULT, &opened.envelope, day, question.trust.as_ref()) {
-        Ok((organisation, _)) => {
-            Item::holds("test-result", format!("{} by `{organisation}`", opened.statement.predicate.result))
-        }
-        Err(item) => item,
     }
 }

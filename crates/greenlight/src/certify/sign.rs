@@ -6,7 +6,6 @@ use certificate::programs::{self, Programs, RUN};
 use certificate::statement::Statement;
 use certificate::verify::{Question, State};
 use certificate::{Date, Trust, validity};
-use content::digest::Algorithm;
 use verdict::{Report, Verdict};
 
 use super::folder::Folder;
@@ -40,8 +39,7 @@ pub fn run(arguments: &SignArguments) -> Result<Exit, Failure> {
     let failed = |error: certificate::key::KeyError| Failure::defect(error.to_string());
 
     let product = ProductName::of(&folder.product);
-    let described = Algorithm::Sha256.digest(files.file(dossier::PRODUCT).unwrap_or_default()).unwrap_or_default();
-    let subject = programs::subject(&report, &product, &described, &programs);
+    let subject = programs::subject(&report, &product, &files, &programs);
     let envelope = Statement::new(subject.clone(), result).sign(&signer).map_err(failed)?;
     let result_text = envelope.to_json();
     files.put(dossier::TEST_RESULT, result_text.clone().into_bytes());
