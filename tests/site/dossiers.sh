@@ -46,25 +46,39 @@ image image/docker base docker-schema2
 product image/broken "Builders" Broken 1.0
 image image/broken fault omits_rootfs
 
-# Signed ones: one that counts and has a peer, one of a stranger, and one that was taken back.
-for key in vendor peer stranger; do
+# Signed ones: one that counts and has a peer, one of a stranger, one that was taken back, one of which a part was, failures of an
+# image and of a runtime.
+for key in vendor peer stranger group; do
   "$greenlight" certify keygen "$out/$key.key" --no-passphrase >"$out/$key.toml"
 done
-for key in vendor peer; do sed "s/name = .*/name = \"The $key\"/" "$out/$key.toml"; done >"$out/trust.toml"
+for key in vendor peer group; do sed "s/name = .*/name = \"The $key\"/" "$out/$key.toml"; done >"$out/trust.toml"
+sed -i 's/name = "The group"/&\nauthority = true/' "$out/trust.toml"
 
-certified() { # FOLDER NAME KEY
-  "$lab_image" base minimal "$out/subject" >/dev/null
-  "$greenlight" certify init "$out/$1" --subject "$out/subject" --vendor Signers --name "$2" --product-version 1.0 \
+certified() { # FOLDER NAME KEY SUBJECT [OPTION…]
+  "$greenlight" certify init "$out/$1" --subject "$4" --vendor Signers --name "$2" --product-version 1.0 \
     --website-url https://signers.example/ --documentation-url https://signers.example/docs --type distribution \
-    --description 'An image that somebody signed for.'
-  "$greenlight" certify run "$out/$1" >/dev/null
+    --description 'Something that somebody signed for.' "${@:5}"
+  judged "$greenlight" certify run "$out/$1" >/dev/null
   "$greenlight" certify sign "$out/$1" --key "$out/$3.key"
 }
-certified signed/valid Held vendor
+"$lab_image" base minimal "$out/subject" >/dev/null
+certified signed/valid Held vendor "$out/subject"
 "$greenlight" peer "$out/signed/valid" --target "$out/subject" --key "$out/peer.key" --trust "$out/trust.toml"
-certified signed/stranger Strange stranger
-certified signed/revoked Withdrawn vendor
+certified signed/stranger Strange stranger "$out/subject"
+certified signed/revoked Withdrawn vendor "$out/subject"
 "$greenlight" certify revoke "$out/signed/revoked" --reason 'sold with another layer' --key "$out/vendor.key"
+certified signed/partly Doubted vendor "$out/subject"
+mkdir "$out/signed/partly/revocations"
+"$greenlight" certify revoke --requirement image.annotations.reverse-dns --versions 0.0.1..9.0.0 --reason 'judged wrongly' \
+  --key "$out/group.key" --out "$out/signed/partly/revocations/annotations.dsse.json"
+rm -rf "$out/subject"
+"$lab_image" fault omits_rootfs "$out/subject" >/dev/null
+certified signed/failed Failed vendor "$out/subject"
+if command -v runc >/dev/null && ((EUID == 0)); then
+  certified signed/runtime runc vendor runc --spec 'runtime 1.3.0'
+else
+  echo "SKIPPED: runc is not there, or not for this user: the site has no runtime"
+fi
 rm -rf "$out/subject" "$out"/*.key "$out"/*.pub
 
 for version in v1.0 v1.1; do

@@ -1,5 +1,5 @@
-// Opens pages of sites in headless Chromium, in both themes and at both widths, and fails when axe-core finds something, when a page
-// asks for anything outside of its site, is wider than its window, or leads nowhere.
+// Opens pages of sites in headless Chromium, in both themes and at both widths, and as they are printed, and fails when axe-core finds
+// something, when a page asks for anything outside of its site, is wider than its window or its sheet of paper, or leads nowhere.
 //
 // Usage: node look.mjs --node-modules DIR [--pictures DIR] SITE…
 import { spawn } from "node:child_process";
@@ -16,6 +16,8 @@ const { values, positionals: sites } = parseArgs({
 const axe = readFileSync(join(values["node-modules"], "axe-core", "axe.min.js"), "utf8");
 const widths = [1280, 390];
 const themes = ["light", "dark"];
+// What A4 across leaves between margins of 12 mm, in pixels.
+const paper = 1031;
 // How many pages of a kind are opened.
 const most = { subjects: 12, requirements: 3, compare: 3, reports: 6 };
 
@@ -75,9 +77,9 @@ class Browser {
     await loaded;
   }
 
-  async look(width, theme) {
+  async look(width, theme, media = "screen") {
     await this.send("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: false });
-    await this.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: theme }] });
+    await this.send("Emulation.setEmulatedMedia", { media, features: [{ name: "prefers-color-scheme", value: theme }] });
   }
 
   async value(expression) {
@@ -110,10 +112,17 @@ const coveredHeads = () => [...document.querySelectorAll(".matrix:not(.signs)")]
   return seen && !head.contains(seen);
 }).length;
 
+// In the page: how many pixels of which table hang over the paper.
+const cutOnPaper = () => {
+  const edges = [...document.querySelectorAll("table")].map((table) => [table.getBoundingClientRect().right - innerWidth, table.parentElement.ariaLabel]);
+  const [over, name] = edges.sort(([a], [b]) => b - a)[0] ?? [0, ""];
+  return over > 0 ? `${Math.ceil(over)} pixels of "${name}"` : "";
+};
+
 // Every address in every page of the site, without a browser: each leads to a file that is there, or to the web as a plain link.
 function deadLinks(site) {
   const dead = [];
-  const all = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html") && !name.startsWith("reports"));
+  const all = readdirSync(site, { recursive: true }).filter((name) => name.endsWith(".html"));
   for (const page of all) {
     const text = readFileSync(join(site, page), "utf8");
     for (const [, address] of text.matchAll(/ (?:href|src)="([^"]*)"/g)) {
@@ -166,6 +175,10 @@ try {
           looks += 1;
         }
       }
+      await browser.look(paper, "light", "print");
+      if (values.pictures) await browser.picture(join(values.pictures, `${sites.indexOf(given)}-${page.slice(site.length + 1).replace(/[^a-z0-9.]+/gi, "-")}-print.png`));
+      const cut = await browser.value(`(${cutOnPaper})()`);
+      if (cut) wrong.push(`${page.slice(site.length + 1)} printed: ${cut} are cut`);
     }
     browser.listeners = browser.listeners.filter((other) => other !== listener);
     const root = pathToFileURL(site).href;

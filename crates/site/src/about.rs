@@ -78,12 +78,17 @@ fn verdicts() -> Markup {
     }
 }
 
-fn all_standings() -> [(Standing, &'static str); 7] {
+fn all_standings() -> [(Standing, &'static str); 8] {
     [
         (Standing::Valid, "signed by someone whom this programme trusts, and in force on the day below"),
         (
+            Standing::Failed,
+            "signed and in force as a valid one, but it says that a MUST is broken: no certificate, and verified by nobody as one",
+        ),
+        (
             Standing::Expired,
-            "as valid, but its time is over: products and specs move on, so that a result must be renewed",
+            "signed by someone whom this programme trusts, but its time is over: products and specs move on, so that a result must be \
+             renewed",
         ),
         (Standing::Revoked(String::new()), "taken back, with the reason; what it said is not told any more"),
         (Standing::Unsigned, "a report that nobody signed: nobody answers for it"),
@@ -100,8 +105,8 @@ fn standings() -> Markup {
     html! {
         dl.facts { @for (one, means) in &all_standings() { dt { (standing(one)) } dd { (means) "." } } }
         p {
-            "Of several dossiers about one subject the newest valid one speaks for it; without one the newest of those that are expired, \
-             revoked, unsigned or untrusted; then a legacy result; then a broken dossier. All of them stay in the history."
+            "Of several dossiers about one subject the newest that is valid or failed speaks for it; without one the newest of those that \
+             are expired, revoked, unsigned or untrusted; then a legacy result; then a broken dossier. All of them stay in the history."
         }
     }
 }
@@ -121,7 +126,7 @@ fn outcomes() -> Markup {
         div.matrix.signs tabindex="0" role="region" aria-label="Signs" {
             table {
                 thead { tr { th scope="col" { "sign" } th scope="col" { "meaning" } } }
-                tbody { @for (sight, means) in signs { tr { (cell(sight, means)) th scope="row" { (means) } } } }
+                tbody { @for (sight, means) in signs { tr { (cell(sight, means, sight.class())) th scope="row" { (means) } } } }
             }
         }
     }
@@ -142,7 +147,8 @@ fn badges() -> Markup {
     html! {
         p {
             "A badge names the spec with its version, the verdict, and the last day on which the dossier is valid. Its colour is that of the \
-             verdict only while the dossier is valid; for everything else it is grey and says which standing the dossier has."
+             verdict only while the dossier is valid; one that failed is red and has the day of the run; everything else is grey and says \
+             which standing the dossier has."
         }
     }
 }

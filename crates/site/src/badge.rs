@@ -15,7 +15,7 @@ const HALF: usize = 30;
 /// Bytes of the title, with its escapes.
 const TITLE: usize = 300;
 
-/// The badge of a dossier: a colour only while it is valid, grey for all else.
+/// The badge of a dossier: a colour only while it is in force, grey for all else.
 pub(crate) fn render(entry: &Entry) -> String {
     let (left, right, colour) = (clip(&wording::spec(&entry.spec), HALF), clip(&right(entry), HALF), colour(entry));
     let title = clip(&words(entry), TITLE);
@@ -42,25 +42,30 @@ pub(crate) fn words(entry: &Entry) -> String {
 }
 
 fn right(entry: &Entry) -> String {
-    let until = entry.valid_until.as_deref().unwrap_or_default();
+    let until = entry.until().unwrap_or_default();
     match (&entry.standing, entry.verdict()) {
-        (Standing::Valid, Some(verdict)) => {
-            let verdict = format!("{} {verdict}", report::components::sign(verdict));
-            if until.is_empty() { verdict } else { format!("{verdict} until {}", wording::day(until)) }
+        (Standing::Valid, Some(verdict)) if !until.is_empty() => {
+            format!("{} {verdict} until {}", report::components::sign(verdict), wording::day(until))
+        }
+        // A failure is no certificate that counts until some day.
+        (Standing::Valid | Standing::Failed, Some(verdict)) => {
+            dated(&format!("{} {verdict}", report::components::sign(verdict)), entry)
         }
         (Standing::Expired, _) if !until.is_empty() => format!("expired {}", wording::day(until)),
-        (standing, _) => match &entry.run {
-            Some(run) => format!("{} {}", standing.as_str(), wording::day(run)),
-            None => standing.as_str().to_owned(),
-        },
+        (standing, _) => dated(standing.as_str(), entry),
     }
 }
 
+/// `word` with the day of the run, if that is known.
+fn dated(word: &str, entry: &Entry) -> String {
+    entry.run.as_deref().map_or_else(|| word.to_owned(), |run| format!("{word} {}", wording::day(run)))
+}
+
 fn colour(entry: &Entry) -> &'static str {
-    match (&entry.standing, entry.verdict()) {
-        (Standing::Valid, Some(Verdict::Green)) => "#17692f",
-        (Standing::Valid, Some(Verdict::Yellow)) => "#835600",
-        (Standing::Valid, Some(Verdict::Red)) => "#b3142a",
+    match entry.verdict().filter(|_| entry.standing.is_in_force()) {
+        Some(Verdict::Green) => "#17692f",
+        Some(Verdict::Yellow) => "#835600",
+        Some(Verdict::Red) => "#b3142a",
         _ => GREY,
     }
 }

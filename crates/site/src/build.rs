@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use crate::compare::Comparison;
 use crate::entry::Entry;
 use crate::error::Error;
-use crate::index::COMPARED;
-use crate::programme::{Programme, programme};
+use crate::programme::{Programme, Subject, programme};
 use crate::table::Table;
-use crate::{about, badge, index, requirement, subject};
+use crate::{about, badge, index, report_page, requirement, subject};
 
 const STYLE: &str = include_str!("site.css");
 
@@ -21,19 +20,14 @@ pub type Files = BTreeMap<String, String>;
 ///
 /// `as_of` is the day for which the standings hold, `YYYY-MM-DD`: each page names it.
 pub fn build(entries: Vec<Entry>, as_of: &str) -> Result<Files, Error> {
-    let programme = programme(entries);
+    let programme = programme(entries)?;
     let mut files = Files::new();
     files.insert("style.css".to_owned(), format!("{}{STYLE}", report::components::STYLE));
     pages(&programme, as_of, &mut files)?;
     for line in programme.lines {
-        line.subjects.into_iter().for_each(|subject| {
-            for dossier in subject.into_dossiers() {
-                let report = [("html", dossier.entry.report_html), ("json", dossier.entry.report_json)];
-                for (extension, text) in report {
-                    if let Some(text) = text {
-                        files.insert(format!("reports/{}.{extension}", dossier.slug), text);
-                    }
-                }
+        line.subjects.into_iter().flat_map(Subject::into_dossiers).for_each(|dossier| {
+            if let Some(text) = dossier.json {
+                files.insert(format!("reports/{}.json", dossier.slug), text);
             }
         });
     }
@@ -54,7 +48,7 @@ fn pages(programme: &Programme, as_of: &str, files: &mut Files) -> Result<(), Er
             let path = format!("subjects/{}", one.slug);
             page(&path, subject::render(one, table, as_of), subject::data(one, as_of))?;
         }
-        let compared = if table.subjects.len() > COMPARED { 0 } else { table.subjects.len() };
+        let compared = if table.is_compared() { table.subjects.len() } else { 0 };
         for (first, second) in (0..compared).flat_map(|first| (first + 1..compared).map(move |second| (first, second)))
         {
             let Some(comparison) = Comparison::of(table, first, second) else { continue };
@@ -70,6 +64,11 @@ fn pages(programme: &Programme, as_of: &str, files: &mut Files) -> Result<(), Er
     }
     for one in programme.lines.iter().flat_map(|line| &line.subjects) {
         files.insert(format!("badges/{}.svg", one.slug), badge::render(&one.current.entry));
+        for dossier in one.history() {
+            if let Some(report) = &dossier.entry.report {
+                files.insert(format!("reports/{}.html", dossier.slug), report_page::render(report, dossier, one));
+            }
+        }
     }
     Ok(())
 }

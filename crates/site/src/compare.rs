@@ -1,12 +1,13 @@
 //! Two subjects of one line of a spec, side by side.
 
 use maud::{Markup, html};
-use report::components::{counted, outcome};
+use report::components::counted;
 use serde_json::{Value, json};
 use verdict::OutcomeRecord;
 
+use crate::entry::Entry;
 use crate::page::Page;
-use crate::pieces::{day, requirement_link, standing, subject_link, vector_cells, verdict};
+use crate::pieces::{day, outcome, requirement_link, standing, subject_link, vector_cells, verdict};
 use crate::programme::{Line, Subject};
 use crate::table::Table;
 use crate::wording;
@@ -19,7 +20,8 @@ pub(crate) struct Comparison<'a> {
     line: &'a Line,
     subjects: [&'a Subject; 2],
     differ: Vec<Pair<'a>>,
-    same: Vec<Pair<'a>>,
+    /// How many requirements come out the same.
+    same: usize,
 }
 
 impl<'a> Comparison<'a> {
@@ -29,9 +31,10 @@ impl<'a> Comparison<'a> {
         let cell = |cells: &[Option<&'a OutcomeRecord>], at: usize| cells.get(at).copied().flatten();
         let pairs =
             table.rows.iter().map(|row| (row.requirement.id, cell(&row.cells, first), cell(&row.cells, second)));
-        let (same, differ) = pairs
-            .filter(|(_, one, other)| one.is_some() || other.is_some())
-            .partition(|(_, one, other)| one.map(|record| record.outcome) == other.map(|record| record.outcome));
+        let pairs: Vec<Pair> = pairs.filter(|(_, one, other)| one.is_some() || other.is_some()).collect();
+        let differs = |(_, one, other): &Pair| one.map(|record| record.outcome) != other.map(|record| record.outcome);
+        let differ: Vec<Pair> = pairs.iter().copied().filter(differs).collect();
+        let same = pairs.len() - differ.len();
         Some(Comparison { line: table.line, subjects, differ, same })
     }
 
@@ -46,11 +49,7 @@ impl<'a> Comparison<'a> {
         let [first, second] = self.subjects.map(|subject| wording::versioned(&subject.current.entry));
         let path = self.path();
         let file = path.strip_prefix("compare/").unwrap_or(&path);
-        let parts = [
-            ("both", "Both", self.both()),
-            ("different", "Different", self.table(&self.differ, "different", "Both come out the same in everything.")),
-            ("same", "The same", self.folded()),
-        ];
+        let parts = [("both", "Both", self.both()), ("different", "Different", self.different())];
         let page = Page {
             title: format!("{first} and {second}"),
             up: "../",
@@ -59,7 +58,7 @@ impl<'a> Comparison<'a> {
                 h1 { (first) " and " (second) }
                 p {
                     (wording::spec(&self.line.name)) ": " (counted(self.differ.len(), "requirement differs", "requirements differ")) ", "
-                    (counted(self.same.len(), "comes out the same", "come out the same")) "."
+                    (counted(self.same, "comes out the same", "come out the same")) "."
                 }
             },
             colour: "plain",
@@ -74,11 +73,10 @@ impl<'a> Comparison<'a> {
             let outcome = |record: &Option<&OutcomeRecord>| record.map(|record| record.outcome);
             json!({"requirement": id, "outcomes": [outcome(one), outcome(other)]})
         };
-        let pairs = |pairs: &[Pair]| pairs.iter().map(pair).collect::<Vec<_>>();
         json!({
             "schemaVersion": "1", "asOf": as_of, "line": self.line.name,
             "subjects": self.subjects.map(|subject| subject.slug.as_str()),
-            "different": pairs(&self.differ), "same": pairs(&self.same),
+            "different": self.differ.iter().map(pair).collect::<Vec<_>>(), "same": self.same,
         })
     }
 
@@ -111,25 +109,17 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn folded(&self) -> Markup {
-        html! {
-            details.chapter {
-                summary { (counted(self.same.len(), "requirement", "requirements")) }
-                (self.table(&self.same, "same", "Nothing."))
-            }
+    fn different(&self) -> Markup {
+        if self.differ.is_empty() {
+            return html! { p { "Both come out the same in everything." } };
         }
-    }
-
-    fn table(&self, pairs: &[Pair], id: &str, none: &str) -> Markup {
-        if pairs.is_empty() {
-            return html! { p { (none) } };
-        }
-        let word = |record: &Option<&OutcomeRecord>| match record {
-            Some(record) => outcome(record.outcome),
+        let [first, second] = self.subjects.map(|subject| &subject.current.entry);
+        let word = |entry: &Entry, record: &Option<&OutcomeRecord>| match record {
+            Some(record) => outcome(entry, record.outcome),
             None => html! { span.outcome { "· no outcome" } },
         };
         html! {
-            div.scroll tabindex="0" role="region" aria-label={ "Table of what is " (id) } {
+            div.scroll tabindex="0" role="region" aria-label="Table of what is different" {
                 table.pairs {
                     thead {
                         tr {
@@ -138,12 +128,12 @@ impl<'a> Comparison<'a> {
                         }
                     }
                     tbody {
-                        @for (id, one, other) in pairs {
+                        @for (id, one, other) in &self.differ {
                             tr {
                                 th scope="row" { (requirement_link(id)) }
                                 td { (one.or(*other).map_or(String::new(), |record| wording::name(&record.level))) }
-                                td { (word(one)) }
-                                td { (word(other)) }
+                                td { (word(first, one)) }
+                                td { (word(second, other)) }
                             }
                         }
                     }

@@ -1,8 +1,10 @@
 //! One dossier, as much of it as the site shows. Every text is untrusted: the pages escape it, and show what is hidden in it.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
-use verdict::{Finding, OutcomeRecord, Vector, Verdict};
+use verdict::{Finding, OutcomeRecord, Report, Vector, Verdict};
 
 /// One dossier of the programme.
 #[derive(Debug, Clone, Serialize)]
@@ -22,8 +24,10 @@ pub struct Entry {
     pub tool: Option<String>,
     /// What the dossier is worth.
     pub standing: Standing,
-    /// What came out.
+    /// What came out, without what was withdrawn.
     pub judgement: Judgement,
+    /// Why the outcome of a requirement counts no longer, where it was taken back; its record says that it is inconclusive.
+    pub withdrawn: BTreeMap<String, String>,
     /// When it was run: a day (`YYYY-MM-DD`) or a time of RFC 3339 in UTC, which tells the runs of one day apart.
     pub run: Option<String>,
     /// The last day on which it is valid, `YYYY-MM-DD`.
@@ -34,12 +38,10 @@ pub struct Entry {
     pub peers: Vec<Peer>,
     /// What was found wrong with the dossier, one line each.
     pub problems: Vec<String>,
-    /// The HTML report, rendered by Greenlight and never taken from a dossier: scripts in it would be scripts of the site.
+    /// The report as it was handed in. Its pages are rendered from it; no page is taken from a dossier, for scripts in it would be
+    /// scripts of the site.
     #[serde(skip)]
-    pub report_html: Option<String>,
-    /// The report as JSON.
-    #[serde(skip)]
-    pub report_json: Option<String>,
+    pub report: Option<Report>,
 }
 
 /// A product, as its makers describe it.
@@ -79,7 +81,9 @@ pub struct Subject {
 pub enum Standing {
     /// Signed by someone whom the programme trusts, and in force.
     Valid,
-    /// As valid, but its time is over.
+    /// As valid, but a MUST is broken: who signed it says that it fails.
+    Failed,
+    /// Signed by someone whom the programme trusts, whatever it says, but its time is over.
     Expired,
     /// Taken back, with the reason.
     Revoked(String),
@@ -154,6 +158,7 @@ impl Standing {
     pub const fn as_str(&self) -> &'static str {
         match self {
             Standing::Valid => "valid",
+            Standing::Failed => "failed",
             Standing::Expired => "expired",
             Standing::Revoked(_) => "revoked",
             Standing::Unsigned => "unsigned",
@@ -174,11 +179,16 @@ impl Standing {
     /// Which dossier of a subject is the current one: the lowest rank, and among equals the newest.
     pub(crate) const fn rank(&self) -> u8 {
         match self {
-            Standing::Valid => 0,
+            Standing::Valid | Standing::Failed => 0,
             Standing::Expired | Standing::Revoked(_) | Standing::Unsigned | Standing::Untrusted => 1,
             Standing::Legacy => 2,
             Standing::Broken(_) => 3,
         }
+    }
+
+    /// Whether it is signed by someone whom the programme trusts, and in force: only then it has a colour.
+    pub(crate) const fn is_in_force(&self) -> bool {
+        matches!(self, Standing::Valid | Standing::Failed)
     }
 
     /// Whether what it says is shown as what is so. What was taken back, or does not hold together, is not.
@@ -194,6 +204,11 @@ impl Entry {
             .into_iter()
             .find(|name| !name.trim().is_empty())
             .unwrap_or("unnamed")
+    }
+
+    /// The last day on which it is valid; a failure is no certificate on any.
+    pub(crate) fn until(&self) -> Option<&str> {
+        self.valid_until.as_deref().filter(|_| self.standing != Standing::Failed)
     }
 
     /// The colour, where there is one.

@@ -12,9 +12,6 @@ use crate::programme::{Line, Programme, Subject};
 use crate::table::Table;
 use crate::wording;
 
-/// The most subjects of a line of which each pair is compared.
-pub(crate) const COMPARED: usize = 12;
-
 /// The page.
 pub(crate) fn render(programme: &Programme, tables: &[Table], as_of: &str) -> String {
     let parts = tables.iter().map(|table| {
@@ -70,9 +67,7 @@ fn section(table: &Table) -> Markup {
             h3 { "By requirement" }
             (matrix::by_requirement(table, ""))
         }
-        @if let Some(pairs) = pairs(table) {
-            details.chapter { summary { h3 { "Two compared" } } ul { @for pair in pairs { li { (pair) } } } }
-        }
+        @if table.is_compared() { p.says { "The page of each subject compares it with every other one." } }
     }
 }
 
@@ -109,28 +104,9 @@ fn row(subject: &Subject) -> Markup {
             td { (wording::name(version)) }
             td { (wording::profile(entry)) }
             td { (day(entry.run.as_deref())) }
-            td { (day(entry.valid_until.as_deref())) }
+            td { (day(entry.until())) }
             td { (signer.unwrap_or_else(|| "nobody".to_owned())) }
             td.number { (entry.peers.len()) }
         }
     }
-}
-
-/// A link for each pair, if there are few enough.
-fn pairs(table: &Table) -> Option<Vec<Markup>> {
-    let subjects = &table.subjects;
-    let compared = (2..=COMPARED).contains(&subjects.len());
-    compared.then(|| {
-        let pairs = subjects.iter().enumerate().flat_map(|(at, first)| {
-            subjects.iter().skip(at + 1).map(move |second| {
-                let (one, other) = (&first.current.entry, &second.current.entry);
-                html! {
-                    a href={ "compare/" (first.slug) "--" (second.slug) ".html" } {
-                        (wording::versioned(one)) " and " (wording::versioned(other))
-                    }
-                }
-            })
-        });
-        pairs.collect()
-    })
 }

@@ -1,8 +1,11 @@
 //! The matrix of subjects and requirements: a table by chapter, and one a chapter that folds out.
 
+use std::ops::Range;
+
 use maud::{Markup, html};
 use report::components::counted;
 
+use crate::entry::Standing;
 use crate::pieces::{cell, column_link};
 use crate::table::{Row, Sight, Table, chapter_sum};
 use crate::wording;
@@ -11,14 +14,16 @@ use crate::wording;
 pub(crate) fn by_chapter(table: &Table, up: &str) -> Markup {
     let chapters = table.chapters();
     html! {
-        div.matrix.chapters tabindex="0" role="region" aria-label={ "Chapters of " (wording::spec(&table.line.name)) } {
-            table {
-                (columns(table, up, "chapter"))
-                tbody {
-                    @for (name, rows) in &chapters {
-                        tr {
-                            th scope="row" { a href={ "#" (anchor(table, name)) } { (short(name)) } }
-                            @for column in 0..table.subjects.len() { (sum(rows, column)) }
+        @for sheet in table.sheets() {
+            div.matrix.chapters tabindex="0" role="region" aria-label={ "Chapters of " (wording::spec(&table.line.name)) (part(table, &sheet)) } {
+                table {
+                    (columns(table, &sheet, up, "chapter"))
+                    tbody {
+                        @for (name, rows) in &chapters {
+                            tr {
+                                th scope="row" { a href={ "#" (anchor(table, name)) } { (short(name)) } }
+                                @for column in sheet.clone() { (sum(table, rows, column)) }
+                            }
                         }
                     }
                 }
@@ -33,10 +38,14 @@ pub(crate) fn by_requirement(table: &Table, up: &str) -> Markup {
         @for (name, rows) in table.chapters() {
             details.chapter {
                 summary { h4 { (short(name)) } " " span.counts { (chapter_words(rows)) } }
-                div.matrix id=(anchor(table, name)) tabindex="0" role="region" aria-label={ "Requirements of " (name) } {
-                    table {
-                        (columns(table, up, "requirement"))
-                        tbody { @for row in rows { (line(row, name, up)) } }
+                div id=(anchor(table, name)) {
+                    @for sheet in table.sheets() {
+                        div.matrix tabindex="0" role="region" aria-label={ "Requirements of " (name) (part(table, &sheet)) } {
+                            table {
+                                (columns(table, &sheet, up, "requirement"))
+                                tbody { @for row in rows { (line(table, row, &sheet, name, up)) } }
+                            }
+                        }
                     }
                 }
             }
@@ -50,16 +59,24 @@ pub(crate) fn by_requirement(table: &Table, up: &str) -> Markup {
     }
 }
 
-fn columns(table: &Table, up: &str, corner: &str) -> Markup {
+/// `, subjects 1 to 20 of 40`, where not all of them stand side by side.
+fn part(table: &Table, sheet: &Range<usize>) -> String {
+    match table.subjects.len() {
+        all if sheet.len() == all => String::new(),
+        all => format!(", subjects {} to {} of {all}", sheet.start + 1, sheet.end),
+    }
+}
+
+fn columns(table: &Table, sheet: &Range<usize>, up: &str, corner: &str) -> Markup {
     html! {
         thead {
             tr {
                 th scope="col" { (corner) }
-                @for subject in &table.subjects {
+                @for subject in table.subjects.iter().take(sheet.end).skip(sheet.start) {
                     th scope="col" {
                         (column_link(subject, up))
                         @let standing = &subject.current.entry.standing;
-                        @if *standing != crate::entry::Standing::Valid { span.path { (standing.as_str()) } }
+                        @if *standing != Standing::Valid { span.path { (standing.as_str()) } }
                     }
                 }
             }
@@ -67,24 +84,26 @@ fn columns(table: &Table, up: &str, corner: &str) -> Markup {
     }
 }
 
-fn line(row: &Row, chapter: &str, up: &str) -> Markup {
+fn line(table: &Table, row: &Row, sheet: &Range<usize>, chapter: &str, up: &str) -> Markup {
     let id = row.requirement.id;
     let rest = id.strip_prefix(chapter).and_then(|rest| rest.strip_prefix('.')).unwrap_or(id);
     html! {
         tr {
             th scope="row" { a href={ (up) "requirements/" (id) ".html" } { (rest) } }
-            @for record in &row.cells {
-                (cell(Sight::of(*record), record.map_or("no outcome", |record| record.outcome.as_str())))
+            @for (column, record) in row.cells.iter().enumerate().take(sheet.end).skip(sheet.start) {
+                @let sight = Sight::of(*record);
+                (cell(sight, record.map_or("no outcome", |record| record.outcome.as_str()), table.class(column, sight)))
             }
         }
     }
 }
 
-fn sum(rows: &[Row], column: usize) -> Markup {
+fn sum(table: &Table, rows: &[Row], column: usize) -> Markup {
     let (worst, holds, applies) = chapter_sum(rows, column);
-    let (class, sign) = worst.class_and_sign();
     html! {
-        td.(class) { @if applies == 0 { (sign) i { "nothing applies" } } @else { (sign) " " (holds) "/" (applies) } }
+        td.(table.class(column, worst)) {
+            @if applies == 0 { (worst.sign()) i { "nothing applies" } } @else { (worst.sign()) " " (holds) "/" (applies) }
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Pieces of markup that several pages use.
 
 use maud::{Markup, html};
-use report::components::{clipped, colour, fraction, sign, visible};
+use report::components::{self, clipped, colour, fraction, outcome_sign, sign, visible};
+use verdict::Outcome;
 
 use crate::entry::{Entry, Judgement, Standing};
 use crate::programme::Subject;
@@ -15,7 +16,7 @@ const COLUMN: usize = 36;
 pub(crate) fn standing(standing: &Standing) -> Markup {
     let (class, sign) = match standing {
         Standing::Valid => ("green", "✓"),
-        Standing::Revoked(_) | Standing::Broken(_) => ("red", "✗"),
+        Standing::Failed | Standing::Revoked(_) | Standing::Broken(_) => ("red", "✗"),
         _ => ("incomplete", "–"),
     };
     html! { span.colour.(class) { (sign) " " (standing.as_str()) } }
@@ -32,10 +33,18 @@ pub(crate) fn verdict(entry: &Entry) -> Markup {
     }
 }
 
-/// The class of the card at the top: a colour only for a dossier that is valid.
+/// An outcome in its colour; in grey where the time of the dossier is over.
+pub(crate) fn outcome(entry: &Entry, outcome: Outcome) -> Markup {
+    match entry.standing {
+        Standing::Expired => html! { span.outcome { (outcome_sign(outcome)) " " (outcome.as_str()) } },
+        _ => components::outcome(outcome),
+    }
+}
+
+/// The class of the card at the top: a colour only for a dossier that is in force.
 pub(crate) fn card(entry: &Entry) -> &'static str {
     match entry.verdict() {
-        Some(verdict) if entry.standing == Standing::Valid => verdict.as_str(),
+        Some(verdict) if entry.standing.is_in_force() => verdict.as_str(),
         _ => "incomplete",
     }
 }
@@ -44,7 +53,7 @@ pub(crate) fn card(entry: &Entry) -> &'static str {
 pub(crate) fn card_word(entry: &Entry) -> Markup {
     let standing = entry.standing.as_str();
     match entry.verdict() {
-        Some(verdict) if entry.standing == Standing::Valid => {
+        Some(verdict) if entry.standing.is_in_force() => {
             html! { span aria-hidden="true" { (sign(verdict)) } " " (verdict) }
         }
         Some(verdict) if entry.standing.is_told() => {
@@ -83,9 +92,8 @@ pub(crate) fn subject_link(subject: &Subject, up: &str) -> Markup {
 }
 
 /// A cell of a matrix: a sign, its colour, and its word for those who do not see it.
-pub(crate) fn cell(sight: Sight, word: &str) -> Markup {
-    let (class, sign) = sight.class_and_sign();
-    html! { td.(class) { (sign) i { (word) } } }
+pub(crate) fn cell(sight: Sight, word: &str, class: &str) -> Markup {
+    html! { td.(class) { (sight.sign()) i { (word) } } }
 }
 
 /// The day of a time or the day itself; a dash for none.

@@ -3,9 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use report::components::document;
 use sha2::{Digest, Sha256};
 
 use crate::entry::{Entry, Standing};
+use crate::error::Error;
+use crate::natural::natural;
 use crate::slug::{Slugs, slug};
 
 /// Characters of a vendor or of a name that a slug keeps.
@@ -42,6 +45,8 @@ pub(crate) struct Subject {
 pub(crate) struct Dossier {
     pub(crate) slug: String,
     pub(crate) entry: Entry,
+    /// Its report as JSON, written again from what was read.
+    pub(crate) json: Option<String>,
 }
 
 impl Subject {
@@ -59,14 +64,16 @@ impl Subject {
 }
 
 /// Puts the dossiers in order. The order in which they come does not matter.
-pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
+pub(crate) fn programme(entries: Vec<Entry>) -> Result<Programme, Error> {
+    let with_json = |entry: Entry| Ok((entry.report.as_ref().map(document).transpose().map_err(Error::Json)?, entry));
+    let mut entries = entries.into_iter().map(with_json).collect::<Result<Vec<_>, Error>>()?;
     entries.sort_by(|a, b| order(a).cmp(&order(b)));
     let mut slugs = Slugs::default();
     let mut groups: BTreeMap<(String, [String; 3]), Vec<Dossier>> = BTreeMap::new();
-    for entry in entries {
+    for (json, entry) in entries {
         let line = line_of(&entry.spec);
         let key = [entry.name(), &entry.product.vendor, &entry.profile].map(str::to_lowercase);
-        let dossier = Dossier { slug: slugs.take(slug(&entry.id, ID)), entry };
+        let dossier = Dossier { slug: slugs.take(slug(&entry.id, ID)), entry, json };
         groups.entry((line, key)).or_default().push(dossier);
     }
     let mut lines: BTreeMap<String, Vec<Subject>> = BTreeMap::new();
@@ -83,7 +90,10 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
     let mut lines: Vec<Line> = lines
         .into_iter()
         .map(|(name, mut subjects)| {
-            subjects.sort_by_key(|subject| subject.current.entry.standing == Standing::Legacy);
+            subjects.sort_by_cached_key(|subject| {
+                let entry = &subject.current.entry;
+                (entry.standing == Standing::Legacy, natural(entry.name()))
+            });
             Line { slug: slugs.take(slug(&name, PART * 2)), name, subjects }
         })
         .collect();
@@ -92,7 +102,7 @@ pub(crate) fn programme(mut entries: Vec<Entry>) -> Programme {
         let numbers: Vec<Option<u32>> = version.split('.').map(|part| part.parse().ok()).collect();
         (spec.to_owned(), Reverse(numbers), line.name.clone())
     });
-    Programme { lines }
+    Ok(Programme { lines })
 }
 
 /// The name of a subject's pages and of its badge, by its line and the name, vendor and profile in small letters, and of nothing else,
@@ -106,9 +116,9 @@ fn subject_slug(line: &str, key: &[String; 3]) -> String {
 }
 
 /// What tells entries apart, so that the order in which they come decides nothing.
-fn order(entry: &Entry) -> impl Ord {
+fn order((json, entry): &(Option<String>, Entry)) -> impl Ord {
     let product = [&entry.product.vendor, &entry.product.name, &entry.product.version, &entry.subject.name];
-    (&entry.id, &entry.run, &entry.spec, &entry.profile, product, &entry.report_json)
+    (&entry.id, &entry.run, &entry.spec, &entry.profile, product, json)
 }
 
 /// `distribution 1.1` of `distribution 1.1.1`; `distribution next` as it is.

@@ -2,12 +2,12 @@
 
 use catalogue::{Decided, Requirement};
 use maud::{Markup, html};
-use report::components::{counted, link, message, outcome};
+use report::components::{counted, link, message};
 use serde_json::{Value, json};
 use verdict::OutcomeRecord;
 
 use crate::page::Page;
-use crate::pieces::{standing, subject_link};
+use crate::pieces::{outcome, standing, subject_link};
 use crate::programme::Subject;
 use crate::table::{Sight, Table};
 use crate::wording;
@@ -110,7 +110,7 @@ fn table(requirement: &Requirement, line: &Answers) -> Markup {
                     @for (subject, record) in &line.answers {
                         tr {
                             th scope="row" { (subject_link(subject, "../")) }
-                            td { (outcome(record.outcome)) }
+                            td { (outcome(&subject.current.entry, record.outcome)) }
                             td { (wording::name(&record.level)) }
                             td { (why(subject, record, id)) }
                             td { (standing(&subject.current.entry.standing)) }

@@ -1,5 +1,7 @@
 //! The page of a subject: what is said of it, what is behind that, and how it was before.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use report::components::{badge, chapter, counted, id, link, message, outcome, visible};
 use serde_json::{Value, json};
@@ -7,7 +9,6 @@ use verdict::{Finding, OutcomeRecord};
 
 use crate::change::{Change, changes};
 use crate::entry::Entry;
-use crate::index::COMPARED;
 use crate::page::Page;
 use crate::pieces::{self, card, card_word, day, fact, standing, subject_link, vector_cells, verdict};
 use crate::programme::{Dossier, Subject};
@@ -28,6 +29,9 @@ pub(crate) fn render(subject: &Subject, table: &Table, as_of: &str) -> String {
     let mut parts: Vec<(&str, &str, Markup)> = vec![("dossier", "The dossier", dossier(subject))];
     if !entry.problems.is_empty() {
         parts.push(("problems", "Problems of the dossier", problems(&entry.problems)));
+    }
+    if !entry.withdrawn.is_empty() {
+        parts.push(("withdrawn", "Withdrawn", withdrawn(&entry.withdrawn)));
     }
     if !entry.outcomes().is_empty() {
         parts.push(("findings", "Findings", findings(entry.findings(), table)));
@@ -60,7 +64,7 @@ pub(crate) fn data(subject: &Subject, as_of: &str) -> Value {
     let history = subject.history();
     let told = |(at, dossier): (usize, &&Dossier)| {
         let changes = history.get(at + 1).and_then(|older| changes(&older.entry, &dossier.entry));
-        let (html, report) = report_paths(dossier);
+        let (html, report) = report_paths(dossier).unzip();
         json!({
             "current": std::ptr::eq::<Dossier>(*dossier, &subject.current), "dossier": dossier.entry,
             "claim": wording::claim(&dossier.entry), "reportHtml": html, "reportJson": report, "changes": changes,
@@ -70,10 +74,9 @@ pub(crate) fn data(subject: &Subject, as_of: &str) -> Value {
     json!({"schemaVersion": "1", "asOf": as_of, "slug": subject.slug, "dossiers": dossiers})
 }
 
-/// Where the reports of a dossier stand, from the root of the site.
-fn report_paths(dossier: &Dossier) -> (Option<String>, Option<String>) {
-    let path = |there: bool, extension: &str| there.then(|| format!("reports/{}.{extension}", dossier.slug));
-    (path(dossier.entry.report_html.is_some(), "html"), path(dossier.entry.report_json.is_some(), "json"))
+/// Where the reports of a dossier stand, from the root of the site: the page and the JSON.
+fn report_paths(dossier: &Dossier) -> Option<(String, String)> {
+    dossier.json.as_ref().map(|_| (format!("reports/{}.html", dossier.slug), format!("reports/{}.json", dossier.slug)))
 }
 
 fn dossier(subject: &Subject) -> Markup {
@@ -94,7 +97,7 @@ fn dossier(subject: &Subject) -> Markup {
             (fact("profile", &wording::profile(entry)))
             dt { "standing" } dd { (standing(&entry.standing)) " " (message(&wording::standing(entry))) }
             dt { "run" } dd { (day(entry.run.as_deref())) }
-            @if let Some(until) = &entry.valid_until { dt { "valid until" } dd { (wording::name(until)) } }
+            @if let Some(until) = entry.until() { dt { "valid until" } dd { (wording::name(until)) } }
             dt { "signed by" }
             dd {
                 @if let Some(signer) = &entry.signed_by { (wording::name(&signer.organisation)) ", key " code { (wording::name(&signer.key_id)) } }
@@ -110,14 +113,10 @@ fn dossier(subject: &Subject) -> Markup {
 }
 
 fn reports(dossier: &Dossier) -> Markup {
-    let (html, json) = report_paths(dossier);
     html! {
-        @if html.is_some() || json.is_some() {
+        @if let Some((html, json)) = report_paths(dossier) {
             dt { "report" }
-            dd {
-                @if let Some(path) = html { a href={ "../" (path) } { "the whole report" } " " }
-                @if let Some(path) = json { a href={ "../" (path) } { "the report as JSON" } }
-            }
+            dd { a href={ "../" (html) } { "the whole report" } " " a href={ "../" (json) } { "the report as JSON" } }
         }
     }
 }
@@ -126,6 +125,15 @@ fn problems(problems: &[String]) -> Markup {
     html! {
         ul { @for problem in problems.iter().take(SHOWN) { li { (message(problem)) } } }
         @if problems.len() > SHOWN { p { (problems.len() - SHOWN) " more are only in the JSON." } }
+    }
+}
+
+/// What was taken back of the dossier; the rest of the page is without it.
+fn withdrawn(withdrawn: &BTreeMap<String, String>) -> Markup {
+    html! {
+        p { "These requirements count as not decided, here, in the verdict, and on the page of the report. Its JSON is as it was handed in." }
+        ul { @for why in withdrawn.values().take(SHOWN) { li { (message(why)) } } }
+        @if withdrawn.len() > SHOWN { p { (withdrawn.len() - SHOWN) " more are only in the JSON." } }
     }
 }
 
@@ -220,8 +228,7 @@ fn past(dossier: &Dossier, before: Option<&Dossier>, table: &Table) -> Markup {
             td { (wording::spec(&entry.spec)) }
             td { (standing(&entry.standing)) }
             td {
-                @let (html, _) = report_paths(dossier);
-                @if let Some(path) = html { a href={ "../" (path) } { "report of " (day(entry.run.as_deref())) } }
+                @if let Some((path, _)) = report_paths(dossier) { a href={ "../" (path) } { "report of " (day(entry.run.as_deref())) } }
             }
             td { @if let Some(before) = before { (changed(&before.entry, entry, table)) } @else { "the first" } }
         }
@@ -254,7 +261,7 @@ fn from_to(change: &Change) -> Markup {
 
 fn comparisons(subject: &Subject, table: &Table) -> Option<Markup> {
     let at = table.subjects.iter().position(|other| std::ptr::eq::<Subject>(*other, subject))?;
-    (2..=COMPARED).contains(&table.subjects.len()).then(|| {
+    table.is_compared().then(|| {
         html! {
             ul {
                 @for (number, other) in table.subjects.iter().enumerate().filter(|(number, _)| *number != at) {

@@ -1,12 +1,19 @@
 //! Requirements against subjects: what the matrix, the pages of requirements and the comparisons show.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use catalogue::Requirement;
 use report::components::chapter;
 use verdict::{Outcome, OutcomeRecord};
 
+use crate::entry::Standing;
 use crate::programme::{Line, Subject};
+
+/// The most columns that stand side by side.
+const SHEET: usize = 24;
+/// The most subjects of which each two are compared: that makes 780 pages.
+const COMPARED: usize = 40;
 
 /// The outcomes of one line of a spec.
 pub(crate) struct Table<'a> {
@@ -54,15 +61,27 @@ impl Sight {
         }
     }
 
-    /// The class that colours a cell, and its sign.
-    pub(crate) const fn class_and_sign(self) -> (&'static str, &'static str) {
+    /// The class that colours a cell.
+    pub(crate) const fn class(self) -> &'static str {
         match self {
-            Sight::Absent => ("a", "·"),
-            Sight::Aside => ("n", "–"),
-            Sight::Holds => ("p", "✓"),
-            Sight::Open => ("u", "?"),
-            Sight::Should => ("s", "▲"),
-            Sight::Must => ("f", "✗"),
+            Sight::Absent => "a",
+            Sight::Aside => "n",
+            Sight::Holds => "p",
+            Sight::Open => "u",
+            Sight::Should => "s",
+            Sight::Must => "f",
+        }
+    }
+
+    /// What a cell shows in every light.
+    pub(crate) const fn sign(self) -> &'static str {
+        match self {
+            Sight::Absent => "·",
+            Sight::Aside => "–",
+            Sight::Holds => "✓",
+            Sight::Open => "?",
+            Sight::Should => "▲",
+            Sight::Must => "✗",
         }
     }
 }
@@ -86,6 +105,26 @@ impl<'a> Table<'a> {
             .filter_map(|(id, cells)| Some(Row { requirement: catalogue::requirement(id)?, cells }))
             .collect();
         Table { line, subjects, unknown: all - rows.len(), rows }
+    }
+
+    /// The class of a cell in this column: that of what it shows, and grey where the time of the dossier is over.
+    pub(crate) fn class(&self, column: usize, sight: Sight) -> &'static str {
+        match self.subjects.get(column).map(|subject| &subject.current.entry.standing) {
+            Some(Standing::Expired) => "old",
+            _ => sight.class(),
+        }
+    }
+
+    /// Whether each two of the subjects are compared.
+    pub(crate) fn is_compared(&self) -> bool {
+        (2..=COMPARED).contains(&self.subjects.len())
+    }
+
+    /// The columns in parts of equal size that fit on a sheet of paper.
+    pub(crate) fn sheets(&self) -> Vec<Range<usize>> {
+        let all = self.subjects.len();
+        let each = all.div_ceil(all.div_ceil(SHEET).max(1)).max(1);
+        (0..all).step_by(each).map(|first| first..all.min(first + each)).collect()
     }
 
     /// Whether there is a row, and with it a page, for the requirement with this id.

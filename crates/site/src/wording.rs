@@ -1,6 +1,7 @@
 //! What is said of a subject. It never claims a mark: it says how many requirements of which spec hold, and by which tool that was seen.
 
 use report::components::{clipped, visible};
+use verdict::Verdict;
 
 use crate::entry::{Entry, Judgement, Standing};
 
@@ -43,17 +44,21 @@ pub(crate) fn profile(entry: &Entry) -> String {
     }
 }
 
-/// `passes 214/214 MUST of Distribution 1.1.1 (registry)`, with the SHOULD that do not hold, and what is undecided.
+/// `passes 214/214 MUST of Distribution 1.1.1 (registry)`, or `does not pass: 213/214 MUST …`, with the SHOULD that do not hold, and what is undecided.
 pub(crate) fn claim(entry: &Entry) -> String {
     let spec = spec(&entry.spec);
     if !entry.standing.is_told() {
         return format!("the dossier is {} and says nothing about {spec}", entry.standing.as_str());
     }
     match &entry.judgement {
-        Judgement::Requirements { counts, .. } => {
+        Judgement::Requirements { verdict, counts, .. } => {
             let (must, should) = (&counts.must, &counts.should);
-            let mut text =
-                format!("passes {}/{} MUST of {spec} ({})", must.pass, must.applicable(), name(&entry.profile));
+            let says = match verdict {
+                Verdict::Green | Verdict::Yellow => "passes",
+                Verdict::Incomplete | Verdict::Error | Verdict::Red => "does not pass:",
+            };
+            let (pass, of) = (must.pass, must.applicable());
+            let mut text = format!("{says} {pass}/{of} MUST of {spec} ({})", name(&entry.profile));
             if should.applicable() > 0 {
                 text.push_str(&format!(", {}/{} SHOULD", should.pass, should.applicable()));
             }
@@ -71,10 +76,11 @@ pub(crate) fn claim(entry: &Entry) -> String {
 
 /// What the standing means for this dossier, in one sentence without a stop.
 pub(crate) fn standing(entry: &Entry) -> String {
-    let until = entry.valid_until.as_deref().map(name);
+    let until = entry.until().map(name);
     match (&entry.standing, until) {
         (Standing::Valid, Some(until)) => format!("signed and valid until {until}"),
         (Standing::Valid, None) => "signed and valid".to_owned(),
+        (Standing::Failed, _) => "signed, and says that a MUST is broken: it is no certificate".to_owned(),
         (Standing::Expired, Some(until)) => format!("expired: it was valid until {until}"),
         (Standing::Expired, None) => "expired".to_owned(),
         (Standing::Revoked(why), _) => format!("revoked: {}", name(why)),

@@ -27,7 +27,20 @@ pub struct Item {
     pub text: String,
 }
 
+/// What a certificate of a failure says of itself.
+const FAILS: &str = "red: a MUST is broken";
+
 impl Item {
+    /// That the outcomes are as signed, and a MUST among them is broken.
+    pub(super) fn fails() -> Item {
+        Item::broken("verdict", FAILS)
+    }
+
+    /// Whether it is no more than that: a failure can be signed and repeated as a pass can.
+    pub fn is_failure(&self) -> bool {
+        self.about == "verdict" && self.text == FAILS
+    }
+
     /// It is as it has to be.
     pub fn holds(about: &'static str, text: impl Into<String>) -> Item {
         Item { about, state: State::Holds, text: text.into() }

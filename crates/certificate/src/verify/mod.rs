@@ -10,6 +10,7 @@ mod rules;
 mod run;
 mod signature;
 mod standing;
+mod withdrawal;
 
 pub use contents::contents;
 pub use item::{Item, State};
@@ -17,3 +18,4 @@ pub use peers::Counted;
 pub use peers::disagreement;
 pub use run::{Question, Verification, signed, verify_envelopes};
 pub use standing::Standing;
+pub use withdrawal::Withdrawal;

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use verdict::Verdict;
 
 use crate::date::Date;
 use crate::predicate::{Certificate, Evidence, Judgement, Peer};
@@ -117,8 +116,7 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
         return Err(broken("judged by another catalogue than the certificate".to_owned()));
     }
     // That something failed can be repeated as well.
-    let is_wrong =
-        |item: &&Item| item.state == State::Broken && !(item.about == "verdict" && run.verdict == Verdict::Red);
+    let is_wrong = |item: &&Item| item.state == State::Broken && !item.is_failure();
     if let Some(item) = rules::check(run, about.trust).iter().find(is_wrong) {
         return Err(broken(format!("is about a run that does not hold: {}: {}", item.about, item.text)));
     }

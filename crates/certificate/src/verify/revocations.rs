@@ -1,12 +1,13 @@
 //! Revocations: of a whole certificate, or of what some versions of the program said about a requirement.
 
-use verdict::{Outcome, Verdict};
+use std::collections::BTreeMap;
 
-use crate::predicate::{Certificate, Judgement, Revocation, Revoked};
+use crate::predicate::{Certificate, Revocation, Revoked};
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
 use crate::verify::item::{Item, State};
 use crate::verify::signature::{self, Opened};
+use crate::verify::withdrawal::Withdrawal;
 
 /// What is needed to say whether a revocation is about a certificate.
 pub struct About<'a> {
@@ -18,21 +19,26 @@ pub struct About<'a> {
     pub trust: Option<&'a Trust>,
 }
 
-/// One item for each revocation that is about the certificate, and one for what is left of the verdict; and why it was taken back,
-/// if it was.
-pub fn check<'a>(
-    about: &About<'_>,
-    envelopes: impl Iterator<Item = (&'a str, &'a [u8])>,
-) -> (Vec<Item>, Option<String>) {
-    let mut revoked = None;
-    let mut items = Vec::new();
-    let mut rest = about.certificate.run.clone();
-    let mut taken_back = 0;
+/// What the revocations come to.
+pub struct Found {
+    /// One item for each revocation that is about the certificate, and one for what is left of the verdict.
+    pub items: Vec<Item>,
+    /// Why the certificate was taken back, if it was.
+    pub revoked: Option<String>,
+    /// What was taken back of it otherwise, if that can be told.
+    pub withdrawn: Option<Withdrawal>,
+}
+
+/// Looks at each revocation, and at what is left of the certificate.
+pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> Found {
+    let run = &about.certificate.run;
+    let mut found = Found { items: Vec::new(), revoked: None, withdrawn: None };
+    let mut requirements = BTreeMap::new();
     for (name, bytes) in envelopes {
         let opened = match signature::open::<Revocation>("revocations", name, bytes) {
             Ok(opened) => opened,
             Err(item) => {
-                items.push(item);
+                found.items.push(item);
                 continue;
             }
         };
@@ -41,33 +47,35 @@ pub fn check<'a>(
             Err(item) => {
                 // Of what is about something else only that it was changed matters: what it is about may be what was changed in it.
                 if item.state == State::Broken || is_about(&opened, about) {
-                    items.push(item);
+                    found.items.push(item);
                 }
                 continue;
             }
         };
-        let Revocation { reason, date, .. } = &opened.statement.predicate;
+        let revocation = &opened.statement.predicate;
         if takes_back(&opened, about) {
-            revoked = Some(reason.clone());
-            items.push(Item::broken("revocations", format!("revoked on {date} by `{organisation}`: {reason}")));
-        } else if let Some(requirement) = affected(&opened.statement.predicate, about)
-            && let Some(weighed) = rest.outcomes.get_mut(&requirement)
+            let text = format!("revoked on {} by `{organisation}`: {}", revocation.date, revocation.reason);
+            found.revoked = Some(revocation.reason.clone());
+            found.items.push(Item::broken("revocations", text));
+        } else if let Some(requirement) = affected(revocation, about)
+            && run.outcomes.contains_key(&requirement)
         {
-            taken_back += 1;
-            weighed.outcome = Outcome::Inconclusive;
-            items.push(Item::note("revocations", taken(&opened.statement.predicate, organisation, &requirement)));
+            let text = taken(revocation, organisation, &requirement);
+            found.items.push(Item::note("revocations", text.clone()));
+            requirements.entry(requirement).or_insert(text);
         }
     }
-    if taken_back > 0 {
-        let left = what_is_left(&rest);
+    if !requirements.is_empty() {
+        let (withdrawn, left) = Withdrawal::of(run, requirements);
         if left.state == State::Open {
-            revoked = revoked.or_else(|| Some(left.text.clone()));
+            found.revoked = found.revoked.or_else(|| Some(left.text.clone()));
         }
-        items.push(left);
-    } else if items.is_empty() {
-        items.push(Item::holds("revocations", "none is known"));
+        found.items.push(left);
+        found.withdrawn = withdrawn;
+    } else if found.items.is_empty() {
+        found.items.push(Item::holds("revocations", "none is known"));
     }
-    (items, revoked)
+    found
 }
 
 /// Whether it is about the certificate, or about an outcome in it.
@@ -122,20 +130,4 @@ fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> Stri
         "what greenlight {versions} said about `{requirement}` was revoked on {} by `{organisation}`: {}",
         revocation.date, revocation.reason
     )
-}
-
-fn what_is_left(rest: &Judgement) -> Item {
-    match rest.rules().and_then(|(_, profile)| rest.follows(profile)) {
-        Some((colour, _)) if colour == rest.verdict => {
-            Item::holds("revocations", format!("the verdict without what was revoked is still {colour}"))
-        }
-        Some((Verdict::Yellow, _)) => {
-            Item::note("revocations", "the verdict without what was revoked is yellow: what is left of it counts")
-        }
-        Some((colour, _)) => Item::open(
-            "revocations",
-            format!("the verdict without what was revoked is {colour}: run it again with a version that is mended"),
-        ),
-        None => Item::open("revocations", "the verdict without what was revoked cannot be told here"),
-    }
 }

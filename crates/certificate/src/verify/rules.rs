@@ -78,7 +78,7 @@ fn verdict_follows(run: &Judgement, profile: &Profile) -> Item {
             Verdict::Green | Verdict::Yellow => {
                 Item::holds("verdict", format!("{colour}, as follows from the outcomes"))
             }
-            Verdict::Red => Item::broken("verdict", "red: a MUST is broken"),
+            Verdict::Red => Item::fails(),
             Verdict::Incomplete => {
                 Item::open("verdict", "incomplete: a MUST was not decided, so that there is nothing to certify")
             }

@@ -1,9 +1,11 @@
 //! The order in which a dossier is looked at, and what is said about the whole.
 
 use serde::Serialize;
+use verdict::{Vector, Verdict};
 
 use super::item::{Item, State};
 use super::peers::Counted;
+use super::withdrawal::Withdrawal;
 use super::{dates, peers, revocations, rules, signature};
 use crate::date::Date;
 use crate::dossier::{CERTIFICATE, Dossier, PEERS, REVOCATIONS};
@@ -47,6 +49,8 @@ pub struct Verification {
     pub valid_until: Option<Date>,
     /// Why it was taken back, if it was.
     pub revoked: Option<String>,
+    /// What was taken back of its outcomes, and the verdict and the numbers that are left; none where that is nothing.
+    pub withdrawn: Option<Withdrawal>,
     #[serde(skip)]
     pub(super) is_stranger: bool,
     #[serde(skip)]
@@ -54,6 +58,12 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// The verdict and the numbers that count: those of the certificate, or what revocations left of them.
+    pub fn counted(&self) -> Option<(Verdict, Vector)> {
+        let signed = self.certificate.as_ref().map(|certificate| (certificate.run.verdict, certificate.run.counts));
+        self.withdrawn.as_ref().map(|left| (left.verdict, left.counts)).or(signed)
+    }
+
     /// The worst of all items.
     pub fn state(&self) -> State {
         self.items.iter().map(|item| item.state).max().unwrap_or(State::Open)
@@ -101,8 +111,8 @@ pub fn verify_envelopes<'a>(
 
     let given = question.revocations.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
     let about = revocations::About { certificate: stated, digest: &digest, signer, trust };
-    let (of_revocations, revoked) = revocations::check(&about, revocation_envelopes.chain(given));
-    items.extend(of_revocations);
+    let of_revocations = revocations::check(&about, revocation_envelopes.chain(given));
+    items.extend(of_revocations.items);
     let about = peers::About {
         certificate: stated,
         subject: &opened.statement.subject,
@@ -122,7 +132,8 @@ pub fn verify_envelopes<'a>(
         key: Some(key.to_owned()),
         peers: counted,
         valid_until: Some(valid_until),
-        revoked,
+        revoked: of_revocations.revoked,
+        withdrawn: of_revocations.withdrawn,
         is_stranger: trust.is_none_or(|trust| trust.organisation_of(key).is_none()),
         is_expired: valid_until < today,
         subject: opened.statement.subject,
@@ -140,6 +151,7 @@ fn nothing(item: Item) -> Verification {
         peers: Vec::new(),
         valid_until: None,
         revoked: None,
+        withdrawn: None,
         is_stranger: false,
         is_expired: false,
     }

@@ -1,16 +1,16 @@
 //! What a certificate is worth, in one word.
 
-use verdict::Verdict;
-
 use super::item::{Item, State};
 use super::run::Verification;
 
-/// What a certificate is worth on the day for which it was asked, whatever its colour.
+/// What a certificate is worth on the day for which it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     /// Signed by somebody who is trusted, and in force.
     Valid,
-    /// As valid, but its time is over.
+    /// As valid, but a MUST is broken: who signed it says that it fails.
+    Failed,
+    /// Signed by somebody who is trusted, whatever it says, but its time is over.
     Expired,
     /// Taken back, whole or in a part without which its verdict is another one, with the reason.
     Revoked(String),
@@ -23,9 +23,8 @@ pub enum Standing {
 impl Verification {
     /// What it is worth. What is broken weighs more than that it was revoked, and that more than who signed it, and when.
     pub fn standing(&self) -> Standing {
-        let red = self.certificate.as_ref().is_some_and(|certificate| certificate.run.verdict == Verdict::Red);
         let is_told_otherwise = |item: &Item| match item.about {
-            "verdict" => red,
+            "verdict" => item.is_failure(),
             "signature" | "test-result" | "peers" => self.is_stranger,
             "dates" => self.is_expired,
             "revocations" => self.revoked.is_some(),
@@ -38,7 +37,11 @@ impl Verification {
             (None, Some(reason)) => Standing::Revoked(reason.clone()),
             (None, None) if self.is_stranger => Standing::Untrusted,
             (None, None) if self.is_expired => Standing::Expired,
-            (None, None) => worst(State::Open).map_or(Standing::Valid, told),
+            (None, None) => match worst(State::Open) {
+                Some(item) => told(item),
+                None if self.items.iter().any(Item::is_failure) => Standing::Failed,
+                None => Standing::Valid,
+            },
         }
     }
 }

@@ -5,8 +5,8 @@ use certificate::dsse::Envelope;
 use certificate::predicate::{Certificate, Judgement, Peer};
 use certificate::statement::{Claim, Resource, Statement};
 use certificate::trust::same_name;
-use certificate::verify::{Item, Question, State, Verification, disagreement};
-use verdict::{Change, Comparison, Report, Standing, Verdict};
+use certificate::verify::{Item, Question, State, disagreement};
+use verdict::{Change, Comparison, Report, Standing};
 
 use super::judging::{Job, judged};
 use super::run::own_digest;
@@ -24,7 +24,7 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
     let files = folder::read(&arguments.folder)?;
     let found = verifying::verified_files(&arguments.folder, &files, &question);
     // That something failed can be repeated as well.
-    let is_sound = |item: &Item| item.state != State::Broken || item.about == "verdict" && is_red(&found);
+    let is_sound = |item: &Item| item.state != State::Broken || item.is_failure();
     if let Some(item) = found.items.iter().find(|item| !is_sound(item)) {
         return Err(refused(format!("the dossier does not hold: {}: {}", item.about, item.text)));
     }
@@ -63,10 +63,6 @@ pub fn run(arguments: &PeerArguments, environment: &Environment) -> Result<Exit,
         report::verdict_line(&report)
     ));
     Ok(Exit::Ok)
-}
-
-fn is_red(found: &Verification) -> bool {
-    found.certificate.as_ref().is_some_and(|certificate| certificate.run.verdict == Verdict::Red)
 }
 
 fn refused(message: String) -> Failure {

@@ -62,22 +62,24 @@ fn is_note_of_weight(item: &Item) -> bool {
 
 fn headline(found: &Verification) -> String {
     let word = word(found.state());
-    let Some(certificate) = &found.certificate else { return word.to_owned() };
+    let (Some(certificate), Some((verdict, counts))) = (&found.certificate, found.counted()) else {
+        return word.to_owned();
+    };
     let run = &certificate.run;
     let tally = |tally: &verdict::Tally| format!("{}/{}", tally.pass, tally.applicable());
-    let claim = match run.verdict {
+    let claim = match verdict {
         Verdict::Green | Verdict::Yellow => "passes",
-        _ => "does not pass",
+        _ => "does not pass:",
     };
     format!(
         "{word}  {claim} {} MUST, {} SHOULD of {} ({}), {} {}, {}",
-        tally(&run.counts.must),
-        tally(&run.counts.should),
+        tally(&counts.must),
+        tally(&counts.should),
         visible(&run.spec),
         visible(&run.profile),
         visible(&run.tool.name),
         visible(&run.tool.version),
-        run.verdict
+        verdict
     )
 }
 

@@ -1,5 +1,6 @@
 //! A dossier of the official programme: the results of its own suite, unsigned.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use certificate::foreign;
@@ -31,13 +32,13 @@ pub(super) fn read(directory: &Path, id: String) -> Entry {
         tool: None,
         standing,
         judgement,
+        withdrawn: BTreeMap::new(),
         run,
         valid_until: None,
         signed_by: None,
         peers: Vec::new(),
         problems,
-        report_html: None,
-        report_json: None,
+        report: None,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use certificate::verify::{self, Question, State, Verification};
+use certificate::verify::{self, Question, State, Verification, Withdrawal};
 use site::{Entry, Judgement, Peer, Signer, Standing};
+use verdict::Outcome;
 
 use super::unsigned;
 use crate::certify;
@@ -19,18 +20,23 @@ pub(super) fn read(directory: &Path, id: String, question: &Question) -> Entry {
         verify::Standing::Broken(why) => untold(entry, Standing::Broken(why)),
         verify::Standing::Revoked(why) => untold(told(entry, found), Standing::Revoked(why)),
         verify::Standing::Valid => Entry { standing: Standing::Valid, ..told(entry, found) },
+        verify::Standing::Failed => Entry { standing: Standing::Failed, ..told(entry, found) },
         verify::Standing::Expired => Entry { standing: Standing::Expired, ..told(entry, found) },
         verify::Standing::Untrusted => Entry { standing: Standing::Untrusted, ..told(entry, found) },
     }
 }
 
 fn untold(entry: Entry, standing: Standing) -> Entry {
-    Entry { standing, judgement: Judgement::Nothing, report_html: None, report_json: None, ..entry }
+    Entry { standing, judgement: Judgement::Nothing, report: None, ..entry }
 }
 
 fn told(entry: Entry, found: Verification) -> Entry {
     let problems = found.items.iter().filter(|item| item.state > State::Note && item.about != "verdict");
     let problems: Vec<String> = problems.map(|item| format!("{}: {}", item.about, item.text)).collect();
+    let entry = match found.withdrawn {
+        Some(withdrawal) => without(entry, withdrawal),
+        None => entry,
+    };
     Entry {
         signed_by: found.signer.zip(found.key).map(|(organisation, key_id)| Signer { organisation, key_id }),
         peers: found
@@ -40,6 +46,24 @@ fn told(entry: Entry, found: Verification) -> Entry {
             .collect(),
         valid_until: found.valid_until.map(|date| date.to_string()),
         problems: entry.problems.into_iter().chain(problems).collect(),
+        ..entry
+    }
+}
+
+/// The dossier as it counts without what was taken back of it. Its report stays what was signed.
+fn without(entry: Entry, withdrawal: Withdrawal) -> Entry {
+    let Judgement::Requirements { mut outcomes, mut findings, .. } = entry.judgement else { return entry };
+    let Withdrawal { requirements, verdict, counts } = withdrawal;
+    findings.retain(|finding| !requirements.contains_key(&finding.requirement));
+    for record in &mut outcomes {
+        if let Some(why) = requirements.get(&record.requirement) {
+            record.outcome = Outcome::Inconclusive;
+            record.reason = Some(why.clone());
+        }
+    }
+    Entry {
+        judgement: Judgement::Requirements { verdict, counts, outcomes, findings },
+        withdrawn: requirements,
         ..entry
     }
 }

@@ -1,9 +1,9 @@
 //! A dossier that nobody signed: a `report.json`, and perhaps a `PRODUCT.yaml`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use certificate::Date;
-use report::{Format, Options, render};
 use site::{Entry, Judgement, Standing, Subject};
 use verdict::Report;
 
@@ -25,13 +25,13 @@ pub(super) fn read(directory: &Path, id: String) -> Entry {
         tool: None,
         standing: Standing::Unsigned,
         judgement: Judgement::Nothing,
+        withdrawn: BTreeMap::new(),
         run: None,
         valid_until: None,
         signed_by: None,
         peers: Vec::new(),
         problems,
-        report_html: None,
-        report_json: None,
+        report: None,
     };
     match report {
         Ok(report) => told(report, empty),
@@ -39,25 +39,21 @@ pub(super) fn read(directory: &Path, id: String) -> Entry {
     }
 }
 
-/// `entry` with what the report says. The page beside is rendered from the report, and the JSON written again from what was read:
-/// nothing of the dossier is handed on as it came.
+/// `entry` with what the report says.
 fn told(report: Report, entry: Entry) -> Entry {
-    let rendered = |format| render(&report, format, &Options::default()).ok();
-    let (report_html, report_json) = (rendered(Format::Html), rendered(Format::Json));
     Entry {
-        subject: Subject { name: report.subject.name, digest: report.subject.digest },
-        spec: report.spec,
-        profile: report.profile,
+        subject: Subject { name: report.subject.name.clone(), digest: report.subject.digest.clone() },
+        spec: report.spec.clone(),
+        profile: report.profile.clone(),
         tool: Some(format!("{} {}", report.tool.name, report.tool.version)),
         judgement: Judgement::Requirements {
             verdict: report.verdict,
             counts: report.counts,
-            outcomes: report.outcomes,
-            findings: report.findings,
+            outcomes: report.outcomes.clone(),
+            findings: report.findings.clone(),
         },
         run: Date::of_timestamp(&report.times.started).ok().map(|_| report.times.started.clone()),
-        report_html,
-        report_json,
+        report: Some(report),
         ..entry
     }
 }

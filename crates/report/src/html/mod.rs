@@ -10,7 +10,7 @@ mod source;
 pub(crate) mod text;
 mod tree;
 
-pub use page::STYLE;
+pub use page::{Around, STYLE, render_around};
 pub(crate) use page::{Part, render, render_with};
 pub(crate) use text::source;
 

@@ -23,13 +23,34 @@ impl Part {
     }
 }
 
+/// What a site says about a report that is one of its pages.
+pub struct Around<'a> {
+    /// What the report is about, in front of the title.
+    pub title: &'a str,
+    /// The class of the card at the top, in place of the verdict's: `green`, or `incomplete` for grey.
+    pub colour: &'a str,
+    /// Items of a list: the ways to other pages.
+    pub links: Markup,
+    /// What the report is worth; stands in the card.
+    pub standing: Markup,
+}
+
 /// The whole page.
 pub(crate) fn render(report: &Report) -> String {
-    render_with(report, Vec::new())
+    whole(report, Vec::new(), None)
 }
 
 /// The whole page with further parts in front.
 pub(crate) fn render_with(report: &Report, front: Vec<Part>) -> String {
+    whole(report, front, None)
+}
+
+/// The whole page as one of a site.
+pub fn render_around(report: &Report, around: &Around) -> String {
+    whole(report, Vec::new(), Some(around))
+}
+
+fn whole(report: &Report, front: Vec<Part>, around: Option<&Around>) -> String {
     let kept = findings::kept(report);
     let sources = source::Sources::of(report, &kept);
     let own = [
@@ -58,12 +79,13 @@ pub(crate) fn render_with(report: &Report, front: Vec<Part>) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { (report.verdict) ": " (name) }
+                title { @if let Some(around) = around { (around.title) ", " } (report.verdict) ": " (name) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 a.skip href="#main" { "Skip to the findings" }
-                (head(report, &name))
+                @if let Some(around) = around { nav aria-label="Site" { ul { (around.links) } } }
+                (head(report, &name, around))
                 nav aria-label="Parts of the report" {
                     ul { @for part in &parts { li { a href={ "#" (part.id) } { (part.title) } } } }
                 }
@@ -82,9 +104,10 @@ pub(crate) fn render_with(report: &Report, front: Vec<Part>) -> String {
     page.into_string() + "\n"
 }
 
-fn head(report: &Report, name: &str) -> Markup {
+fn head(report: &Report, name: &str, around: Option<&Around>) -> Markup {
+    let colour = around.map_or(report.verdict.as_str(), |around| around.colour);
     html! {
-        header.(report.verdict.as_str()) {
+        header.(colour) {
             p.verdict { span aria-hidden="true" { (text::sign(report.verdict)) } " " (report.verdict) }
             h1 { (name) }
             p.vector { (visible(&report.spec)) " " (visible(&report.profile)) "  " (summary::vector(&report.counts)) }
@@ -95,6 +118,7 @@ fn head(report: &Report, name: &str) -> Markup {
                     ", " (text::counted(report.subjects.len(), "member", "members")) ": " (members)
                 }
             }
+            @if let Some(around) = around { (around.standing) }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Badges: small, grey unless valid, and readable without seeing them.
+//! Badges: small, grey unless in force, and readable without seeing them.
 
 use site::{Entry, Judgement, MOST_OF_A_BADGE, Standing, build};
 use verdict::Outcome::{Blocked, Fail, Pass};
@@ -42,14 +42,16 @@ fn a_badge_says_spec_version_word_and_day() {
 }
 
 #[test]
-fn colours_follow_the_verdict_while_the_dossier_is_valid() {
+fn colours_follow_the_verdict_while_the_dossier_is_in_force() {
     for (outcomes, word, colour) in [
         ([Pass, Pass, Fail, Pass, Pass], "▲ yellow", "#835600"),
-        ([Pass, Fail, Pass, Pass, Pass], "✗ red", "#b3142a"),
+        ([Pass, Fail, Pass, Pass, Pass], "✗ red 2026-11-20", "#b3142a"),
         ([Pass, Blocked, Pass, Pass, Pass], "? incomplete", "#57606a"),
     ] {
         let svg = badge(entry("Harbour", outcomes));
         assert!(svg.contains(word) && svg.contains(colour), "{svg}");
+        assert_eq!(svg.contains("does not pass: "), !word.contains("yellow"), "{svg}");
+        assert_eq!(svg.contains("until"), !word.contains("red"), "a failure counts until no day: {svg}");
     }
 }
 

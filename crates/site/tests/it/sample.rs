@@ -1,7 +1,9 @@
 //! Entries made by hand: every standing, two lines of a spec, a history, and texts that mean harm.
 
+use std::collections::BTreeMap;
+
 use site::{Entry, Judgement, Peer, Product, Signer, Standing, Subject};
-use verdict::{Finding, Location, Outcome, OutcomeRecord, Severity, Tally, Vector, Verdict};
+use verdict::{Finding, Location, Outcome, OutcomeRecord, Report, Severity, Tally, Vector, Verdict};
 
 /// A text with everything that could leave its place.
 pub const EVIL: &str =
@@ -35,7 +37,9 @@ pub fn entry(name: &str, outcomes: [Outcome; 5]) -> Entry {
         (0, 0, 1..) => Verdict::Yellow,
         _ => Verdict::Green,
     };
-    let findings = records.iter().filter(|r| r.outcome == Outcome::Fail).map(finding).collect();
+    let findings: Vec<Finding> = records.iter().filter(|r| r.outcome == Outcome::Fail).map(finding).collect();
+    let standing = if verdict == Verdict::Red { Standing::Failed } else { Standing::Valid };
+    let report = report(verdict, counts, &records, &findings);
     Entry {
         id: format!("dossiers/{name}"),
         product: Product {
@@ -50,8 +54,9 @@ pub fn entry(name: &str, outcomes: [Outcome; 5]) -> Entry {
         spec: "distribution 1.1.1".to_owned(),
         profile: "registry".to_owned(),
         tool: Some("greenlight 0.1.0".to_owned()),
-        standing: Standing::Valid,
+        standing,
         judgement: Judgement::Requirements { verdict, counts, outcomes: records, findings },
+        withdrawn: BTreeMap::new(),
         run: Some("2026-11-20".to_owned()),
         valid_until: Some("2027-11-20".to_owned()),
         signed_by: Some(Signer {
@@ -60,9 +65,52 @@ pub fn entry(name: &str, outcomes: [Outcome; 5]) -> Entry {
         }),
         peers: vec![Peer { organisation: "Another Org".to_owned(), date: "2026-11-22".to_owned() }],
         problems: Vec::new(),
-        report_html: Some("<!DOCTYPE html><title>report</title>".to_owned()),
-        report_json: Some("{}".to_owned()),
+        report: Some(report),
     }
+}
+
+fn report(verdict: Verdict, counts: Vector, outcomes: &[OutcomeRecord], findings: &[Finding]) -> Report {
+    let text = |text: &str| text.to_owned();
+    Report {
+        schema_version: text(verdict::SCHEMA_VERSION),
+        tool: verdict::ToolRecord { name: text("greenlight"), version: text("0.1.0") },
+        catalogue: verdict::CatalogueRecord { digest: text("sha256:0123456789abcdef") },
+        subject: verdict::Subject { name: text("https://registry.example"), form: text("registry"), digest: None },
+        spec: text("distribution 1.1.1"),
+        profile: text("registry"),
+        role: text("registry"),
+        verdict,
+        counts,
+        outcomes: outcomes.to_vec(),
+        findings: findings.to_vec(),
+        subjects: Vec::new(),
+        lines: Vec::new(),
+        run: None,
+        nodes: Vec::new(),
+        documents: Vec::new(),
+        waivers: Vec::new(),
+        environment: verdict::Environment { os: text("linux"), architecture: text("x86_64") },
+        times: verdict::Times {
+            started: text("2026-11-20T10:00:00Z"),
+            finished: text("2026-11-20T10:00:01Z"),
+            milliseconds: 1_000,
+        },
+    }
+}
+
+/// The dossier after a revocation of what was said about [`RULES`]'s SHOULD.
+pub fn withdrawn(name: &str) -> Entry {
+    let why = "what greenlight 0.1.0 said about `dist.pull.blob.range` was revoked on 2026-11-25 by `The Group`: counted wrongly";
+    let mut entry = entry(name, ALL_PASS);
+    let Judgement::Requirements { verdict, counts, outcomes, .. } = &mut entry.judgement else { unreachable!() };
+    *verdict = Verdict::Yellow;
+    counts.should = Tally { inconclusive: 1, ..Tally::default() };
+    for record in outcomes.iter_mut().filter(|record| record.level == "SHOULD") {
+        record.outcome = Outcome::Inconclusive;
+        record.reason = Some(why.to_owned());
+        entry.withdrawn.insert(record.requirement.clone(), why.to_owned());
+    }
+    entry
 }
 
 fn record((requirement, level): &(&str, &str), outcome: Outcome) -> OutcomeRecord {
@@ -109,8 +157,7 @@ pub fn legacy(name: &str) -> Entry {
         valid_until: None,
         signed_by: None,
         peers: Vec::new(),
-        report_html: None,
-        report_json: None,
+        report: None,
         ..entry(name, ALL_PASS)
     }
 }
@@ -145,8 +192,10 @@ pub fn hostile() -> Entry {
 
 /// As [`hostile`], but told: the outcomes and findings mean harm too.
 pub fn hostile_and_told() -> Entry {
+    let evil = || EVIL.to_owned();
     let mut entry = hostile();
-    entry.standing = Standing::Valid;
+    entry.standing = Standing::Failed;
+    entry.withdrawn = [(evil(), evil())].into();
     entry.spec = "distribution 1.1.1".to_owned();
     if let Judgement::Requirements { outcomes, findings, .. } = &mut entry.judgement {
         for record in outcomes.iter_mut().skip(1) {
@@ -164,6 +213,13 @@ pub fn hostile_and_told() -> Entry {
     entry
 }
 
+/// So many subjects of a line that they do not fit on one sheet, one of them with a name that nothing breaks.
+pub fn crowd() -> Vec<Entry> {
+    let named = |name: &str| Entry { spec: "distribution 1.0.1".to_owned(), ..entry(name, ALL_PASS) };
+    let numbered = (1..=32).map(|number| named(&format!("Boat {number}")));
+    numbered.chain([named(&"Longboat".repeat(25))]).collect()
+}
+
 /// A programme with all that there can be.
 pub fn programme() -> Vec<Entry> {
     use Outcome::{Blocked, Fail, NotApplicable, Pass, Unsupported};
@@ -177,20 +233,22 @@ pub fn programme() -> Vec<Entry> {
     let mut broken = with("Wreck", ALL_PASS, Standing::Broken("the digest of `report.json` is another one".to_owned()));
     broken.judgement = Judgement::Nothing;
     broken.problems = vec!["the digest of `report.json` is another one".to_owned()];
-    vec![
+    let fleet = vec![
         entry("Harbour", [Pass, Pass, Pass, Pass, Pass]),
         older,
         legacy("Harbour"),
         legacy("Jetty"),
-        with("Barge", [Pass, Fail, Fail, Blocked, Fail], Standing::Valid),
+        with("Barge", [Pass, Fail, Fail, Blocked, Fail], Standing::Failed),
         with("Canoe", [NotApplicable, Pass, Fail, Pass, Unsupported], Standing::Valid),
         with("Dinghy", [Pass, Pass, Pass, Blocked, Pass], Standing::Valid),
         with("Ferry", ALL_PASS, Standing::Expired),
+        withdrawn("Gondola"),
         with("Galley", ALL_PASS, Standing::Revoked("the key was lost".to_owned())),
         with("Kayak", ALL_PASS, Standing::Unsigned),
         with("Raft", ALL_PASS, Standing::Untrusted),
         broken,
         hostile(),
         hostile_and_told(),
-    ]
+    ];
+    fleet.into_iter().chain(crowd()).collect()
 }

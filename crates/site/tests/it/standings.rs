@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 use site::{Entry, Standing, build};
+use verdict::Outcome::{Fail, Pass};
 
-use crate::sample::{ALL_PASS, entry, legacy};
+use crate::sample::{ALL_PASS, entry, legacy, withdrawn};
 
 const PAGE: &str = "subjects/example-harbour-distribution-1.1-registry-ff569890be6ec934";
 
@@ -80,6 +81,56 @@ fn only_a_valid_dossier_has_a_coloured_card() {
         let page = &files[&format!("{PAGE}.html")];
         assert!(page.contains(card), "{word}: {page}");
         assert!(word == "valid" || page.contains(&format!("green, {word}")), "{word}: {page}");
+    }
+}
+
+#[test]
+fn a_newer_failure_speaks_and_is_no_certificate() {
+    let mut failed = entry("Harbour", [Pass, Fail, Pass, Pass, Pass]);
+    failed.id = "failed".to_owned();
+    failed.run = Some("2026-02-01".to_owned());
+    let valid = with("valid", "2026-01-01", Standing::Valid);
+    assert_eq!(current(vec![failed.clone(), valid.clone()]), "failed");
+    let files = build(vec![failed, valid], "2026-11-26").unwrap();
+    let page = &files[&format!("{PAGE}.html")];
+    for said in ["<header class=\"red\">", "does not pass: 2/3 MUST of Distribution 1.1.1", "✗ failed"] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(!files["index.html"].contains("✓ valid"), "{}", files["index.html"]);
+}
+
+#[test]
+fn what_was_withdrawn_is_told_nowhere_as_it_was() {
+    let files = build(vec![withdrawn("Harbour"), entry("Jetty", ALL_PASS)], "2026-11-26").unwrap();
+    let why = "was revoked on 2026-11-25 by <code>The Group</code>: counted wrongly";
+    let requirement = &files["requirements/dist.pull.blob.range.html"];
+    assert!(requirement.contains("1 passes, 1 not decided.") && requirement.contains(why), "{requirement}");
+    let page = &files[&format!("{PAGE}.html")];
+    assert!(page.contains("<header class=\"yellow\">") && page.contains("<h2 id=\"withdrawn-title\">"), "{page}");
+    assert_eq!(page.matches(why).count(), 2, "at the top, and beside the outcome: {page}");
+    let row = files["index.html"].split("blob.range</a></th>").nth(1).unwrap();
+    assert!(row.starts_with("<td class=\"u\">?<i>inconclusive</i></td><td class=\"p\">"), "{row}");
+    let report = &files["reports/dossiers-harbour.html"];
+    assert!(report.contains("▲</span> yellow") && report.contains(why), "{report}");
+    assert!(!report.contains("All tests passed") && !report.contains("</span> green"), "{report}");
+    let json: Value = serde_json::from_str(&files[&format!("{PAGE}.json")]).unwrap();
+    assert!(json["dossiers"][0]["dossier"]["withdrawn"]["dist.pull.blob.range"].is_string(), "{json:#}");
+    let compared = files.iter().find(|(path, _)| path.starts_with("compare/") && path.ends_with(".html")).unwrap().1;
+    assert!(compared.contains("1 requirement differs"), "{compared}");
+}
+
+#[test]
+fn what_expired_is_grey_in_every_table() {
+    let expired = Entry { standing: Standing::Expired, ..entry("Harbour", [Pass, Fail, Pass, Pass, Pass]) };
+    let files = build(vec![expired, entry("Jetty", ALL_PASS)], "2026-11-26").unwrap();
+    let row = files["index.html"].split("blob.get-200</a></th>").nth(1).unwrap();
+    assert!(row.starts_with("<td class=\"old\">✗<i>fail</i></td><td class=\"p\">"), "{row}");
+    let sums = files["index.html"].split(">pull</a></th>").nth(1).unwrap();
+    assert!(sums.starts_with("<td class=\"old\">✗ 1/2</td><td class=\"p\">"), "{sums}");
+    let compared = files.iter().find(|(path, _)| path.starts_with("compare/") && path.ends_with(".html")).unwrap().1;
+    for page in [&files["requirements/dist.pull.blob.get-200.html"], compared] {
+        assert!(page.contains("<span class=\"outcome\">✗ fail</span>"), "{page}");
+        assert!(!page.contains("outcome fail") && page.contains("outcome pass"), "{page}");
     }
 }
 

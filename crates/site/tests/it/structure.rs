@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use site::{Entry, Files, Judgement, build};
+use site::{Entry, Files, Judgement, Standing, build};
 use verdict::Outcome::{Fail, Pass, Unsupported};
 
-use crate::sample::{ALL_PASS, entry, legacy, programme};
+use crate::sample::{ALL_PASS, crowd, entry, legacy, programme};
 
 const DAY: &str = "2026-11-26";
 
@@ -14,6 +14,7 @@ fn files() -> Files {
     build(programme(), DAY).unwrap()
 }
 
+/// The pages that are not those of reports, which have a frame of their own.
 fn pages(files: &Files) -> impl Iterator<Item = (&String, &String)> {
     files.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with("reports/"))
 }
@@ -63,7 +64,7 @@ fn what_only_an_older_dossier_or_another_version_has_is_not_linked() {
 }
 
 fn every_link_leads_somewhere(files: &Files) {
-    for (path, page) in pages(files) {
+    for (path, page) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         for address in between(page, "href=\"", "\"").chain(between(page, "src=\"", "\"")) {
             if address.starts_with("https://") {
@@ -145,6 +146,52 @@ fn a_subject_is_told_by_numbers_and_has_a_history() {
 }
 
 #[test]
+fn a_report_says_what_it_is_worth_and_leads_back() {
+    let old = Entry { id: "old".to_owned(), run: Some("2026-01-01".to_owned()), ..entry("Harbour", ALL_PASS) };
+    let old = Entry { standing: Standing::Expired, ..old };
+    let files = build(vec![old, entry("Harbour", [Pass, Fail, Pass, Pass, Pass])], DAY).unwrap();
+    let page = &files["reports/dossiers-harbour.html"];
+    assert!(page.contains("<title>Harbour 2.0, red: https://registry.example</title>"), "{page}");
+    assert!(page.contains("<header class=\"red\">") && page.contains("it is no certificate"), "{page}");
+    assert!(!page.contains("Another dossier"), "{page}");
+    let back =
+        "<a href=\"../subjects/example-harbour-distribution-1.1-registry-ff569890be6ec934.html\">Harbour 2.0</a>";
+    for path in ["reports/dossiers-harbour.html", "reports/old.html"] {
+        let page = &files[path];
+        assert!(page.contains(back) && page.contains("<a href=\"../index.html\">"), "{path}: {page}");
+        assert!(page.contains(&format!("<a href=\"{}\">", path.replace("reports/", "").replace(".html", ".json"))));
+    }
+    let page = &files["reports/old.html"];
+    assert!(page.contains("<header class=\"incomplete\">") && page.contains("expired: it was valid until"), "{page}");
+    assert!(page.contains("Another dossier speaks for the subject now."), "{page}");
+}
+
+#[test]
+fn subjects_stand_in_the_order_in_which_people_count() {
+    let names = ["Boat 10", "Boat 9", "boat 1", "Anchor"];
+    let index = build(names.map(|name| entry(name, ALL_PASS)).into(), DAY).unwrap()["index.html"].clone();
+    let table = between(&index, "<table class=\"subjects\">", "</table>").next().unwrap();
+    let listed: Vec<&str> = between(table, ".html\">", " 2.0</a>").collect();
+    assert_eq!(listed, ["Anchor", "boat 1", "Boat 9", "Boat 10"]);
+}
+
+#[test]
+fn columns_that_fit_on_no_sheet_stand_below_one_another() {
+    let index = build(crowd(), DAY).unwrap()["index.html"].clone();
+    let tables: Vec<&str> = between(&index, "<div class=\"matrix chapters\"", "</table>").collect();
+    let columns: Vec<Vec<&str>> =
+        tables.iter().map(|table| between(table, "<th scope=\"col\"><a href=\"subjects/", ".html").collect()).collect();
+    assert_eq!(columns.iter().map(Vec::len).collect::<Vec<_>>(), [17, 16]);
+    assert_eq!(columns.concat().iter().collect::<BTreeSet<_>>().len(), 33, "each stands once");
+    for (table, part) in tables.iter().zip(["subjects 1 to 17 of 33", "subjects 18 to 33 of 33"]) {
+        assert!(table.contains(part), "{table}");
+        let rows: Vec<usize> =
+            between(table, "<th scope=\"row\">", "</tr>").map(|row| row.matches("<td").count()).collect();
+        assert_eq!(rows, [if part.starts_with("subjects 1 to") { 17 } else { 16 }; 3]);
+    }
+}
+
+#[test]
 fn pairs_are_compared_while_there_are_few() {
     let many = |count: usize| (0..count).map(|n| entry(&format!("S{n:02}"), ALL_PASS)).collect::<Vec<_>>();
     let compared = |count| {
@@ -154,7 +201,7 @@ fn pairs_are_compared_while_there_are_few() {
             .filter(|path| path.ends_with(".html") && path.starts_with("compare/"))
             .count()
     };
-    assert_eq!([compared(1), compared(2), compared(12), compared(13)], [0, 1, 66, 0]);
+    assert_eq!([compared(1), compared(2), compared(40), compared(41)], [0, 1, 780, 0]);
     let files = build(vec![entry("A", ALL_PASS), entry("B", [Pass, Fail, Pass, Pass, Pass])], DAY).unwrap();
     let page = &files["compare/example-a-distribution-1.1-registry-cdbdf317238e1ca0--example-b-distribution-1.1-registry-fb6c99d96bfed88e.html"];
     assert!(page.contains("1 requirement differs, 4 come out the same."), "{page}");

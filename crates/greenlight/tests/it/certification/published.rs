@@ -24,6 +24,11 @@ pub fn published(dossier: &Path, trust: &str) -> (Value, String) {
     (serde_json::from_str(&one("subjects", "json")).unwrap(), one("badges", "svg"))
 }
 
+fn outcome<'a>(outcomes: &'a Value, requirement: &str) -> &'a Value {
+    let mut all = outcomes.as_array().unwrap().iter();
+    &all.find(|record| record["requirement"] == requirement).unwrap()["outcome"]
+}
+
 /// What stands under this name, wherever in the page.
 pub fn standing(page: &Value) -> &Value {
     match page {
@@ -59,6 +64,29 @@ fn a_dossier_is_shown_for_what_it_is_worth() {
     let (page, badge) = published(&dossier.folder, "");
     assert_eq!(standing(&page)["is"], "untrusted", "{page:#}");
     assert!(badge.contains("untrusted"), "{badge}");
+
+    // What a version of ours said about a SHOULD is taken back: what is left is yellow, here as for `verify`.
+    let taken_back = "image.annotations.reverse-dns";
+    let out = programme.join("taken-back.dsse.json");
+    greenlight(&format!(
+        "certify revoke --requirement {taken_back} --versions 0.0.1..9.0.0 --reason wrong --out {} {}",
+        out.display(),
+        programme.key("group")
+    ))
+    .run()
+    .expect(0);
+    let revocation = format!("--revocations {}", out.display());
+    let (page, badge) = published(&dossier.folder, &format!("{trust} {revocation}"));
+    let shown = &page["dossiers"][0];
+    assert_eq!((&shown["dossier"]["standing"]["is"], badge.contains("yellow")), (&"valid".into(), true), "{page:#}");
+    assert_eq!(outcome(&shown["dossier"]["judgement"]["outcomes"], taken_back), "inconclusive");
+    let claim = shown["claim"].as_str().unwrap();
+    let said = dossier.verify(&revocation).expect(0).stdout;
+    let numbers = |text: &str| -> Vec<String> {
+        text.split([' ', ',']).filter(|word| word.contains('/')).map(str::to_owned).collect()
+    };
+    let headline = said.lines().next().unwrap();
+    assert!(headline.ends_with(", yellow") && numbers(headline) == numbers(claim), "{said}, and {claim}");
 
     let copy = dossier.copy("revoked");
     copy.revoke("group", "sold with another layer").expect(0);

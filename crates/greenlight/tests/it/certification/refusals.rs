@@ -105,6 +105,12 @@ fn what_a_version_of_ours_said_can_be_taken_back() {
     let should = revoke("group", "dist.pull.blob.range", "0.0.1..9.0.0", "should.dsse.json");
     let said = dossier.verify(&should).expect(0).stdout;
     assert!(said.starts_with("valid  ") && said.contains("without what was revoked is yellow"), "{said}");
+    let (before, after) = (dossier.verify("").expect(0).stdout, said);
+    let headline = |said: &str| said.lines().next().unwrap().to_owned();
+    let (before, after) = (headline(&before), headline(&after));
+    assert!(before.ends_with(", green") && after.ends_with(", yellow"), "{before}, then {after}");
+    let should = |line: &str| line.split_once(" SHOULD").unwrap().0.rsplit_once(' ').unwrap().1.to_owned();
+    assert_ne!(should(&before), should(&after), "the numbers are those of what is left");
 }
 
 #[test]

@@ -51,12 +51,13 @@ fn debians_is_signed_as_failed_peered_as_such_and_refused_as_a_certificate() {
     assert!(said.contains("FAILED"), "{said}");
     dossier.peer("peer", &format!("http://{}", second.host), "").expect(0);
     let said = dossier.verify("--require peers=1").expect(1).stdout;
-    assert!(said.starts_with("refused  does not pass "), "{said}");
+    assert!(said.starts_with("refused  does not pass: "), "{said}");
     let wrong: Vec<&str> = said.lines().filter(|line| line.starts_with(['!', '?'])).collect();
     assert_eq!(wrong, ["! verdict: red: a MUST is broken"], "{said}");
     // On a site a signed failure is what it says: a failure that somebody signed.
     let trust = format!("--trust {}", programme.join("trust.toml").display());
     let (page, badge) = published(&dossier.folder, &trust);
-    assert_eq!(standing(&page)["is"], "valid", "{page:#}");
+    assert_eq!(standing(&page)["is"], "failed", "{page:#}");
     assert!(page.to_string().contains("dist.push.chunk.ooo-416") && badge.contains("red"), "{badge}");
+    assert!(badge.contains("does not pass: ") && !badge.contains("until"), "{badge}");
 }

@@ -24,7 +24,7 @@ fn debians_is_signed_as_failed_judged_again_from_its_evidence_and_peered() {
     assert!(said.contains("FAILED"), "{said}");
     dossier.peer("peer", "runc", "").expect(0);
     let said = dossier.verify("--require peers=1 --verbose").expect(1).stdout;
-    assert!(said.starts_with("refused  does not pass "), "{said}");
+    assert!(said.starts_with("refused  does not pass: "), "{said}");
     assert!(said.contains("judged again, all ") && said.contains(" outcomes are the same"), "{said}");
     let wrong: Vec<&str> = said.lines().filter(|line| line.starts_with(['!', '?'])).collect();
     assert_eq!(wrong, ["! verdict: red: a MUST is broken"], "{said}");
