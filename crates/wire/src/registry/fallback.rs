@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Registry;
 use super::descriptor::Descriptor;
+use super::subject::ACCEPT;
 use crate::error::Error;
 
 /// The largest list that is read, in bytes.
@@ -32,13 +33,16 @@ pub(super) fn tag_of(digest: &str) -> String {
 impl Registry {
     /// The list under the tag as it stands; `None` if there is no such tag.
     pub(super) fn tagged_list(&self, repository: &str, tag: &str) -> Result<Option<Value>, Error> {
-        let fetched = match self.manifest(repository, tag, &[media_type::INDEX], LARGEST) {
+        // Asked for indexes only, a registry says of anything else at the tag that it is not there, and it would be written over.
+        let fetched = match self.manifest(repository, tag, &ACCEPT, LARGEST) {
             Err(Error::NotFound { .. }) => return Ok(None),
             other => other?,
         };
         let list: Option<Value> = serde_json::from_slice(&fetched.bytes).ok();
-        let is_list =
-            |list: &Value| list.get("manifests").is_some_and(|entries| entries.is_array() || entries.is_null());
+        let is_list = |list: &Value| {
+            list.get("manifests").is_some_and(|entries| entries.is_array() || entries.is_null())
+                && list.get("mediaType").is_none_or(|own| own == media_type::INDEX)
+        };
         match list.filter(is_list) {
             Some(list) => Ok(Some(list)),
             None => Err(Error::Protocol {

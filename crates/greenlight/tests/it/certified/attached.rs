@@ -213,6 +213,18 @@ fn what_others_listed_under_the_tag_stays() {
 }
 
 #[test]
+fn what_is_no_list_under_the_tag_is_not_written_over() {
+    let Some(place) = Place::real(Asks::Nothing) else { return };
+    let tag = place.digest().replace(':', "-");
+    // An image that another tool put there.
+    place.push(&green(), &tag);
+    let before = place.tagged();
+    let said = place.attach(&Dossier::about(&place.digest())).run().refusal(4);
+    assert!(said.contains(&format!("at the tag `{REPOSITORY}:{tag}`: it is no index")), "{said}");
+    assert_eq!(place.tagged(), before);
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_passed_over() {
     let Some(place) = Place::lab(&format!("{NO_LIST} --variation takes_sparse_indexes")) else { return };
     let manifest = "application/vnd.oci.image.manifest.v1+json";
