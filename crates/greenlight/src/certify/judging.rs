@@ -36,7 +36,7 @@ pub fn judged(job: &Job<'_>, environment: &Environment) -> Result<Report, Failur
     let interrupted = interrupt::flag();
     let watch = Watch::new(environment, Arc::clone(&interrupted));
     let report = match job.version.spec {
-        Spec::Image => image(job, environment, &watch),
+        Spec::Image => image(job, environment, &watch, &interrupted),
         Spec::Distribution => driven(job, environment, &watch, &interrupted),
         Spec::Runtime => driven_on_this_host(job, &interrupted),
     };
@@ -47,7 +47,7 @@ pub fn judged(job: &Job<'_>, environment: &Environment) -> Result<Report, Failur
     }
 }
 
-fn image(job: &Job<'_>, environment: &Environment, watch: &Watch) -> Result<Report, Failure> {
+fn image(job: &Job<'_>, environment: &Environment, watch: &Watch, interrupted: &AtomicBool) -> Result<Report, Failure> {
     let target::Target { source, name } = target::open(job.target, None, job.access, environment)?;
     if source.form() == Form::Document {
         return Err(Failure::usage(format!(
@@ -57,7 +57,7 @@ fn image(job: &Job<'_>, environment: &Environment, watch: &Watch) -> Result<Repo
     }
     let options = image_options(name, job.version, job.profile);
     let Some(folder) = job.evidence else { return check::judged(source.as_ref(), &options, watch) };
-    let recorder = Recorder::new(source.as_ref(), Path::new(job.target), folder)?;
+    let recorder = Recorder::new(source.as_ref(), Path::new(job.target), folder, interrupted)?;
     let report = check::judged(&recorder, &options, watch)?;
     recorder.finish()?;
     Ok(report)

@@ -15,6 +15,7 @@ mod readme;
 mod rejudge;
 mod results;
 mod revoke;
+mod room;
 mod run;
 mod sign;
 mod told;

@@ -12,6 +12,7 @@ use verdict::{Report, Severity};
 
 use super::folder::Folder;
 use super::judging::{Job, judged};
+use super::room::Room;
 use super::{readme, results};
 use crate::arguments::RunArguments;
 use crate::environment::Environment;
@@ -21,7 +22,7 @@ use crate::output;
 /// Judges, writes, and ends as the verdict says.
 pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, Failure> {
     let folder = Folder::open(&arguments.folder)?;
-    let evidence = make_room(&folder)?;
+    let room = Room::make(&folder)?;
     // What a command runs is the product.
     let program = match (&folder.program, folder.version.spec) {
         (None, Spec::Runtime) => crate::runtime::program(&folder.subject),
@@ -33,9 +34,10 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
         version: folder.version,
         profile: folder.profile,
         access: &arguments.registry,
-        evidence: Some(&evidence),
+        evidence: Some(&room.new),
     };
     let report = judged(&job, environment)?;
+    room.keep()?;
     let text = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;
     folder.write(RUN, &(text + "\n"))?;
     for (name, text) in files(&report)? {
@@ -54,29 +56,6 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
     output::print(&rendered(&report, Format::Terminal, &options)?)?;
     output::say(&format!("greenlight: report and evidence are in `{}`", folder.path.display()));
     Ok(Exit::of(report.verdict, Severity::Must))
-}
-
-/// Removes what an earlier run wrote, unless it was signed.
-fn make_room(folder: &Folder) -> Result<std::path::PathBuf, Failure> {
-    let signed = folder.path.join(dossier::CERTIFICATE);
-    if signed.exists() {
-        return Err(Failure::usage(format!(
-            "`{}` is there, and what is signed is not judged anew: begin another dossier with `greenlight certify init`",
-            signed.display()
-        )));
-    }
-    let evidence = folder.path.join(dossier::EVIDENCE.trim_end_matches('/'));
-    if evidence.exists() {
-        if !folder.path.join(RUN).exists() {
-            return Err(Failure::usage(format!(
-                "`{}` is there, and was not written by a run: move it away",
-                evidence.display()
-            )));
-        }
-        std::fs::remove_dir_all(&evidence)
-            .map_err(|error| Failure::usage(format!("failed to remove `{}`: {error}", evidence.display())))?;
-    }
-    Ok(evidence)
 }
 
 /// The report in the forms that a dossier has.

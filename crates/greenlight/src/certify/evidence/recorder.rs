@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use content::digest::Algorithm;
 use content::source::{ArchiveFacts, Form, LayoutFacts, Opened, Root, Source, SourceError};
@@ -19,18 +20,25 @@ pub struct Recorder<'a> {
     folder: PathBuf,
     /// None where a copy is kept.
     opened: Option<Mutex<Vec<Entry>>>,
+    interrupted: &'a AtomicBool,
 }
 
 impl<'a> Recorder<'a> {
-    /// Keeps in `folder` what `inner`, which was opened from `target`, gives.
-    pub fn new(inner: &'a dyn Source, target: &Path, folder: &Path) -> Result<Recorder<'a>, Failure> {
+    /// Keeps in `folder` what `inner`, which was opened from `target`, gives until it is `interrupted`.
+    pub fn new(
+        inner: &'a dyn Source,
+        target: &Path,
+        folder: &Path,
+        interrupted: &'a AtomicBool,
+    ) -> Result<Recorder<'a>, Failure> {
         std::fs::create_dir_all(folder.join(BLOBS)).map_err(|error| not_written(folder, &error))?;
         let is_registry = inner.form() == Form::Registry;
         if !is_registry {
             let mut left = LARGEST_COPY;
             copy(target, &folder.join(COPY), &mut left)?;
         }
-        Ok(Recorder { inner, folder: folder.to_owned(), opened: is_registry.then(|| Mutex::new(Vec::new())) })
+        let opened = is_registry.then(|| Mutex::new(Vec::new()));
+        Ok(Recorder { inner, folder: folder.to_owned(), opened, interrupted })
     }
 
     /// Writes down what was kept.
@@ -83,7 +91,8 @@ impl Source for Recorder<'_> {
             return Ok(Some(given));
         }
         let mut bytes = Vec::new();
-        let read = given.reader.by_ref().take(LARGEST + 1).read_to_end(&mut bytes);
+        let mut reader = Interruptible { reader: given.reader.by_ref(), interrupted: self.interrupted };
+        let read = reader.by_ref().take(LARGEST + 1).read_to_end(&mut bytes);
         let size = given.size;
         if bytes.len() as u64 > LARGEST {
             self.keep(digest, media_type, Came::LeftOut);
@@ -108,6 +117,21 @@ impl Source for Recorder<'_> {
 
     fn archive(&self) -> Option<&ArchiveFacts> {
         self.inner.archive()
+    }
+}
+
+/// A reader that fails when the run is interrupted: what comes slowly is not waited for.
+struct Interruptible<'a, R> {
+    reader: R,
+    interrupted: &'a AtomicBool,
+}
+
+impl<R: Read> Read for Interruptible<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self.interrupted.load(Ordering::Relaxed) {
+            true => Err(std::io::Error::other("the run was interrupted")),
+            false => self.reader.read(buffer),
+        }
     }
 }
 

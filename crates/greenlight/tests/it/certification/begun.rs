@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use super::programme::Programme;
 use crate::binary::greenlight;
 use crate::peer::are_there;
-use crate::subject::Folder;
+use crate::subject::{Folder, green};
+use crate::thin_registry::{Layers, ThinRegistry};
 
 /// All that a product needs, but for what is left out.
 fn init(folder: &Folder, without: &str) -> crate::binary::Greenlight {
@@ -138,4 +139,29 @@ fn at_a_terminal_what_is_missing_is_asked_for() {
     assert!(said.contains("`OCI Thing`, with the word `oci` in it"), "{said}");
     let product = certificate::Product::parse(&folder.read("dossier/PRODUCT.yaml")).unwrap();
     assert_eq!((product.vendor.as_str(), product.name.as_str()), ("Example Corp", "Example Thing"));
+}
+
+#[test]
+fn an_interrupted_run_takes_nothing_from_an_earlier_one() {
+    let programme = Programme::new();
+    let images = Folder::new();
+    let subject = images.layout("image", &green()).display().to_string();
+    let dossier = programme.init("image", &subject, "--spec image@1.1.1");
+    dossier.run("").expect(0);
+    let before = certificate::Dossier::read(&dossier.folder).unwrap().records();
+
+    let registry = ThinRegistry::start(green(), Layers::Trickle);
+    dossier.edit("greenlight.toml", |text| text.replace(&subject, &registry.reference()));
+    let mut command = greenlight(&format!("certify run {} --plain-http", dossier.folder.display()));
+    let mut running = command.start();
+    for _ in 0..3 {
+        registry.begun.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    }
+    let interrupt = Command::new("bash").args(["-c", &format!("kill -INT {}", running.0.id())]).status().unwrap();
+    assert!(interrupt.success());
+    let ended = running.end().expect(130);
+    assert!(ended.stderr.contains("interrupted: nothing was written"), "{}", ended.stderr);
+    dossier.edit("greenlight.toml", |text| text.replace(&registry.reference(), &subject));
+    assert_eq!(certificate::Dossier::read(&dossier.folder).unwrap().records(), before);
+    dossier.sign("vendor").expect(0);
 }
