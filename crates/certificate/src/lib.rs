@@ -7,6 +7,7 @@ mod date;
 pub mod dossier;
 pub mod dsse;
 pub mod foreign;
+pub mod http_date;
 pub mod key;
 pub mod predicate;
 mod product;

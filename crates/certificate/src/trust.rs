@@ -66,6 +66,9 @@ pub enum TrustError {
     /// Not TOML, or TOML of another shape.
     #[error("it is no trust file: {0}")]
     Form(String),
+    /// An organisation has no name, or the one that `certify keygen` leaves open.
+    #[error("an organisation has no name: write one, `name = \"Example Corp\"`")]
+    Nameless,
     /// A key cannot be read.
     #[error("a key of `{organisation}`: {why}")]
     Key {
@@ -123,6 +126,9 @@ impl Trust {
     pub fn parse(text: &str) -> Result<Trust, TrustError> {
         let file: File = toml::from_str(text).map_err(|error| TrustError::Form(error.to_string()))?;
         let organisations = file.organisation.into_iter().map(|entry| {
+            if matches!(entry.name.trim(), "" | "…") {
+                return Err(TrustError::Nameless);
+            }
             let wrong = |why: String| TrustError::Key { organisation: entry.name.clone(), why };
             let keys = entry.key.iter().map(|key| {
                 let verifier = Verifier::from_pem(&key.public).map_err(|error| wrong(error.to_string()))?;
@@ -249,6 +255,9 @@ mod tests {
         assert_eq!(error(key), "a key of `x`: it is no public key in PEM");
         assert!(error(&key.replace("2026-01-02", "2026-02-30")).contains("is no day"));
         let signer = Signer::generate(Algorithm::Ed25519).unwrap();
+        for name in ["", " ", "…"] {
+            assert_eq!(Trust::parse(&file(&[(name, &signer)])).unwrap_err(), TrustError::Nameless);
+        }
         let turned = file(&[("x", &signer)]).replace("2026-12-31", "2025-12-31");
         assert!(error(&turned).contains("before it begins"), "{}", error(&turned));
     }

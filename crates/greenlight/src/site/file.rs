@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// What a `report.json` may be long, in bytes.
 pub(super) const REPORT: u64 = 64 << 20;
-/// What a `junit.xml` may be long.
+/// What a `junit.xml` may be long, and the page of the official suite.
 pub(super) const JUNIT: u64 = 32 << 20;
 /// What a YAML file may be long.
 pub(super) const YAML: u64 = 256 << 10;

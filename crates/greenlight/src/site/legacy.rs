@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use certificate::foreign;
+use certificate::{foreign, http_date};
 use site::{Entry, Judgement, Standing, Subject};
 use yaml_serde::Value;
 
@@ -16,9 +16,11 @@ const PROFILE: &str = "registry";
 /// The dossier in `directory`.
 pub(super) fn read(directory: &Path, id: String) -> Entry {
     let (product, problems) = product::read(directory);
-    let counts = file::read(&directory.join("junit.xml"), file::JUNIT).and_then(|bytes| junit::counts(&bytes));
+    let tests = file::read(&directory.join("junit.xml"), file::JUNIT);
+    let counts = tests.as_ref().map_err(Clone::clone).and_then(|bytes| junit::counts(bytes));
     let (standing, judgement, run) = match counts {
         Ok(Counts { passed, failed, skipped, run }) => {
+            let run = run.or_else(|| answered(tests.ok()?)).or_else(|| answered(page(directory)?));
             (Standing::Legacy, Judgement::Tests { passed, failed, skipped }, run)
         }
         Err(why) => (Standing::Broken(format!("`junit.xml` {why}")), Judgement::Nothing, None),
@@ -40,6 +42,16 @@ pub(super) fn read(directory: &Path, id: String) -> Entry {
         problems,
         report: None,
     }
+}
+
+/// The page of the suite's report.
+fn page(directory: &Path) -> Option<Vec<u8>> {
+    file::read(&directory.join("report.html"), file::JUNIT).ok()
+}
+
+/// The day of a run that nothing names: the first one on which the registry answered.
+fn answered(log: Vec<u8>) -> Option<String> {
+    http_date::days(&String::from_utf8_lossy(&log)).map(|(first, _)| first.to_string())
 }
 
 /// The version of the spec: as `results.yaml` has it, or else as a directory above is named (`v1.1`).
@@ -67,6 +79,25 @@ fn is_version(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_run_that_nothing_dates_was_when_the_registry_answered() {
+        let directory = tempfile::tempdir().unwrap();
+        let run = |junit: &str, page: &str| {
+            std::fs::write(directory.path().join("junit.xml"), junit).unwrap();
+            std::fs::write(directory.path().join("report.html"), page).unwrap();
+            read(directory.path(), "a".to_owned()).run
+        };
+        let (junit, page) =
+            ("<testsuite>Date: Mon, 17 Feb 2025 17:01:23 GMT</testsuite>", "Date: Sat, 1 Aug 2026 00:00:00 GMT");
+        assert_eq!(
+            run(&junit.replace("<testsuite>", "<testsuite timestamp=\"2025-02-16T23:59:00\">"), page).as_deref(),
+            Some("2025-02-16")
+        );
+        assert_eq!(run(junit, page).as_deref(), Some("2025-02-17"));
+        assert_eq!(run("<testsuite/>", page).as_deref(), Some("2026-08-01"));
+        assert_eq!(run("<testsuite/>", ""), None);
+    }
 
     #[test]
     fn a_version_is_two_or_three_numbers() {
