@@ -39,7 +39,7 @@ pub struct InitArguments {
     #[arg(default_value = "dossier")]
     pub folder: PathBuf,
 
-    /// What is certified: the reference of an image, or the URL of a registry
+    /// What is certified: the reference or path of an image, the URL of a registry, or the command of a runtime
     #[arg(long, value_name = "TARGET")]
     pub subject: Option<String>,
 
@@ -48,7 +48,7 @@ pub struct InitArguments {
     #[arg(long, value_name = "SPEC@VERSION")]
     pub spec: Option<String>,
 
-    /// The profile [default: producer for images, registry for registries]
+    /// The profile [default: producer for images, registry for registries, runtime for runtimes]
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
 
@@ -268,7 +268,7 @@ pub struct PeerArguments {
     /// The folder of the dossier to repeat
     pub folder: PathBuf,
 
-    /// Your own copy of the subject: the reference or path of an image, or the URL of a registry
+    /// Your own copy of the subject: the reference or path of an image, the URL of a registry, or the command of a runtime
     #[arg(long, value_name = "TARGET")]
     pub target: String,
 

@@ -4,6 +4,7 @@ use std::io::{BufRead as _, Write as _};
 
 use catalogue::{Spec, Version};
 use certificate::{Product, ProductType, Project, dossier};
+use wire::exchange::Origin;
 
 use super::folder;
 use crate::arguments::InitArguments;
@@ -95,7 +96,24 @@ fn version_for(arguments: &InitArguments, subject: &str) -> Result<Version, Fail
             version.spec
         )));
     }
+    if is_registry {
+        is_whole_registry(subject)?;
+    }
     Ok(version)
+}
+
+/// Whether the URL is that of a registry and of nothing in it.
+fn is_whole_registry(url: &str) -> Result<(), Failure> {
+    let (origin, rest) = Origin::of_url(url).map_err(|error| Failure::usage(format!("failed to {error}")))?;
+    match rest.as_str() {
+        "/" => Ok(()),
+        _ => Err(Failure::usage(format!(
+            "`{}` has a path behind the host: a registry is named alone, as in `{origin}`, and an image without the scheme, as in `{}{}`",
+            wire::redact::text(url),
+            origin.authority(),
+            rest.split(['?', '#']).next().unwrap_or_default()
+        ))),
+    }
 }
 
 fn project(arguments: &InitArguments, subject: String) -> Result<Project, Failure> {

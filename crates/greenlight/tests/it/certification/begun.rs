@@ -56,6 +56,12 @@ fn what_is_no_product_or_does_not_fit_is_refused() {
         ("--type", "--type=pastry", "`pastry` is no type of product"),
         ("--none", "--spec=distribution@next", "`next` is not released"),
         ("--none", "--spec=image@1.1", "nothing that the image spec is about"),
+        (
+            "--subject",
+            "--subject=http://127.0.0.1:1/a/b@sha256:0",
+            "an image without the scheme, as in `127.0.0.1:1/a/b@sha256:0`",
+        ),
+        ("--subject", "--subject=https://user:secret@registry.example", "`<redacted>` as `host` or `host:port`"),
         ("--none", "--spec=distribution@7", "there is no version `7`"),
         ("--none", "--profile=lenient", "there is no profile `lenient`"),
     ] {
