@@ -9,6 +9,7 @@ use crate::predicate::{Certificate, Evidence, Judgement, Peer};
 use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::verify::item::{Item, State};
+use crate::verify::revocations::TakenBack;
 use crate::verify::signature;
 use crate::verify::{dates, rules};
 
@@ -35,6 +36,8 @@ pub struct About<'a> {
     pub trust: Option<&'a Trust>,
     /// Organisations that do not count.
     pub not: &'a [String],
+    /// Statements that were taken back.
+    pub taken_back: &'a [TakenBack],
     pub today: Date,
 }
 
@@ -122,6 +125,10 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
     }
     if let Some(difference) = disagreement(&about.certificate.run, run) {
         return Err(broken(format!("does not agree: {difference}")));
+    }
+    let digest = opened.envelope.payload_digest();
+    if let Some(taken) = about.taken_back.iter().find(|taken| taken.covers(&digest, organisation)) {
+        return Err(Item::note("peers", format!("not counted: `{name}` of `{organisation}` was {}", taken.says)));
     }
     if about.not.iter().any(|not| same_name(not, organisation)) {
         return Err(Item::note(

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::predicate::{Certificate, Revocation, Revoked};
+use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
 use crate::verify::item::{Item, State};
@@ -27,12 +28,34 @@ pub struct Found {
     pub revoked: Option<String>,
     /// What was taken back of it otherwise, if that can be told.
     pub withdrawn: Option<Withdrawal>,
+    /// Other statements that were taken back, by whoever is trusted.
+    pub others: Vec<TakenBack>,
+}
+
+/// A statement that somebody took back.
+pub struct TakenBack {
+    /// The statement, by the digest of its payload.
+    subject: Vec<Resource>,
+    /// Whose key signed that.
+    organisation: String,
+    /// Whether that is an authority.
+    authority: bool,
+    /// When, by whom and why.
+    pub says: String,
+}
+
+impl TakenBack {
+    /// Whether it takes back the statement of `organisation` with this digest: its own, or as an authority.
+    pub fn covers(&self, digest: &str, organisation: &str) -> bool {
+        (self.authority || same_name(&self.organisation, organisation))
+            && self.subject.iter().any(|resource| resource.has(digest))
+    }
 }
 
 /// Looks at each revocation, and at what is left of the certificate.
 pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> Found {
     let run = &about.certificate.run;
-    let mut found = Found { items: Vec::new(), revoked: None, withdrawn: None };
+    let mut found = Found { items: Vec::new(), revoked: None, withdrawn: None, others: Vec::new() };
     let mut requirements = BTreeMap::new();
     for (name, bytes) in envelopes {
         let opened = match signature::open::<Revocation>("revocations", name, bytes) {
@@ -42,8 +65,8 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
                 continue;
             }
         };
-        let organisation = match authorised(name, &opened, about) {
-            Ok(organisation) => organisation,
+        let (organisation, authority) = match signer(name, &opened, about) {
+            Ok(signer) => signer,
             Err(item) => {
                 // Of what is about something else only that it was changed matters: what it is about may be what was changed in it.
                 if item.state == State::Broken || is_about(&opened, about) {
@@ -53,10 +76,20 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
             }
         };
         let revocation = &opened.statement.predicate;
-        if takes_back(&opened, about) {
-            let text = format!("revoked on {} by `{organisation}`: {}", revocation.date, revocation.reason);
+        let says = format!("revoked on {} by `{organisation}`: {}", revocation.date, revocation.reason);
+        if matches!(revocation.of, Revoked::Statement) && !takes_back(&opened, about) {
+            let (subject, organisation) = (opened.statement.subject, organisation.to_owned());
+            found.others.push(TakenBack { subject, organisation, authority, says });
+        } else if !may(&opened, about, organisation, authority) {
+            if is_about(&opened, about) {
+                let text = format!(
+                    "not counted: `{name}` is signed by `{organisation}`, who neither signed the certificate nor is an authority"
+                );
+                found.items.push(Item::note("revocations", text));
+            }
+        } else if takes_back(&opened, about) {
             found.revoked = Some(revocation.reason.clone());
-            found.items.push(Item::broken("revocations", text));
+            found.items.push(Item::broken("revocations", says));
         } else if let Some(requirement) = affected(revocation, about)
             && run.outcomes.contains_key(&requirement)
         {
@@ -98,26 +131,23 @@ fn affected(revocation: &Revocation, about: &About<'_>) -> Option<String> {
     (numbers(from)? <= version && version <= numbers(to)?).then(|| requirement.clone())
 }
 
-/// Who revokes, if they may: an authority, or whoever signed the certificate as a whole.
-fn authorised<'a>(name: &str, opened: &Opened<Revocation>, about: &About<'a>) -> Result<&'a str, Item> {
+/// Who signed a revocation, and whether that is an authority.
+fn signer<'a>(name: &str, opened: &Opened<Revocation>, about: &About<'a>) -> Result<(&'a str, bool), Item> {
     let day = opened.statement.predicate.date;
-    let (organisation, authority) = signature::signer("revocations", name, &opened.envelope, day, about.trust)
-        .map_err(|item| match signature::is_strangers(&opened.envelope, day, about.trust) {
+    signature::signer("revocations", name, &opened.envelope, day, about.trust).map_err(|item| {
+        match signature::is_strangers(&opened.envelope, day, about.trust) {
             // A stranger's revocation is no reason to refuse anything; one that was tampered with is.
             true => Item::note("revocations", format!("not counted: {}", item.text)),
             false => item,
-        })?;
+        }
+    })
+}
+
+/// Whether `organisation` may revoke that: an authority anything, and whoever signed the certificate the whole of it.
+fn may(opened: &Opened<Revocation>, about: &About<'_>, organisation: &str, authority: bool) -> bool {
     let is_own = matches!(opened.statement.predicate.of, Revoked::Statement)
         && about.signer.is_some_and(|signer| same_name(signer, organisation));
-    match authority || is_own {
-        true => Ok(organisation),
-        false => Err(Item::note(
-            "revocations",
-            format!(
-                "not counted: `{name}` is signed by `{organisation}`, who neither signed the certificate nor is an authority"
-            ),
-        )),
-    }
+    authority || is_own
 }
 
 fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> String {

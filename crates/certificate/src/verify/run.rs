@@ -121,6 +121,7 @@ pub fn verify_envelopes<'a>(
         signer,
         trust,
         not: &question.not,
+        taken_back: &of_revocations.others,
         today,
     };
     let (of_peers, counted) = peers::check(&about, peer_envelopes);

@@ -28,7 +28,7 @@ pub enum CertifyStep {
     Sign(SignArguments),
     /// Attach the signed envelopes of a dossier to their image in its registry, where `verify` finds them
     Attach(AttachArguments),
-    /// Take back a certificate, or what some versions of greenlight said about a requirement
+    /// Take back a certificate, the statement of a peer, or what some versions of greenlight said about a requirement
     Revoke(RevokeArguments),
 }
 
@@ -179,6 +179,10 @@ pub struct AttachArguments {
 pub struct RevokeArguments {
     /// The dossier whose certificate is taken back; the revocation goes into it
     pub folder: Option<PathBuf>,
+
+    /// The statement that is taken back: the certificate, or that of a peer, as the dossier names it (peers/NAME)
+    #[arg(long, value_name = "FILE", default_value = certificate::dossier::CERTIFICATE, conflicts_with = "requirement")]
+    pub statement: String,
 
     /// The requirement about which greenlight was wrong
     #[arg(long, value_name = "ID", requires_all = ["versions", "out"])]

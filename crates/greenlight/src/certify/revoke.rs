@@ -1,4 +1,4 @@
-//! `greenlight certify revoke`: take back a certificate, or what some versions of greenlight said about a requirement.
+//! `greenlight certify revoke`: take back a certificate, the statement of a peer, or what some versions of greenlight said about a requirement.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use crate::output;
 /// Signs a revocation.
 pub fn run(arguments: &RevokeArguments) -> Result<Exit, Failure> {
     let (subject, of, default) = match (&arguments.folder, &arguments.requirement) {
-        (Some(folder), _) => of_dossier(folder)?,
+        (Some(folder), _) => of_dossier(folder, &arguments.statement)?,
         (None, Some(requirement)) => of_requirement(requirement, arguments.versions.as_deref().unwrap_or_default())?,
         (None, None) => return Err(Failure::usage("name the dossier, or a requirement with `--requirement`")),
     };
@@ -49,14 +49,20 @@ pub fn run(arguments: &RevokeArguments) -> Result<Exit, Failure> {
 
 type What = (Resource, Revoked, Option<PathBuf>);
 
-fn of_dossier(path: &Path) -> Result<What, Failure> {
+fn of_dossier(path: &Path, name: &str) -> Result<What, Failure> {
+    if name != CERTIFICATE && !name.starts_with(dossier::PEERS) {
+        return Err(Failure::usage(format!(
+            "`{name}` is not taken back: it is the certificate that is, or the statement of a peer, as in `--statement {}NAME`",
+            dossier::PEERS
+        )));
+    }
     let files = folder::read(path)?;
-    let bytes = files.file(CERTIFICATE).ok_or_else(|| {
-        Failure::usage(format!("`{}` has no `{CERTIFICATE}`: there is nothing to take back", path.display()))
+    let bytes = files.file(name).ok_or_else(|| {
+        Failure::usage(format!("`{}` has no `{name}`: there is nothing to take back", path.display()))
     })?;
-    let envelope = Envelope::from_json(bytes).map_err(|error| Failure::usage(format!("`{CERTIFICATE}`: {error}")))?;
+    let envelope = Envelope::from_json(bytes).map_err(|error| Failure::usage(format!("`{name}`: {error}")))?;
     let digest = envelope.payload_digest();
-    Ok((Resource::new(CERTIFICATE, &digest), Revoked::Statement, Some(path.join(dossier::REVOCATIONS))))
+    Ok((Resource::new(name, &digest), Revoked::Statement, Some(path.join(dossier::REVOCATIONS))))
 }
 
 fn of_requirement(requirement: &str, versions: &str) -> Result<What, Failure> {

@@ -127,6 +127,13 @@ impl Dossier<'_> {
         self.step("certify revoke", &self.programme.key(key)).arg("--reason").arg(reason).run()
     }
 
+    /// Takes back what a peer signed with `of`, with another key or the same.
+    pub fn revoke_peer(&self, of: &str, key: &str, reason: &str) -> Ended {
+        let id = self.programme.key_id(of).replace("sha256:", "");
+        let statement = format!("--statement peers/{}.dsse.json {}", &id[..16], self.programme.key(key));
+        self.step("certify revoke", &statement).arg("--reason").arg(reason).run()
+    }
+
     /// Verifies by the programme's trust file.
     pub fn verify(&self, more: &str) -> Ended {
         self.step("verify", &format!("--trust {} {more}", self.programme.join("trust.toml").display())).run()

@@ -114,6 +114,40 @@ fn what_a_version_of_ours_said_can_be_taken_back() {
 }
 
 #[test]
+fn a_peer_can_take_back_what_it_said() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+    let (_copy, url) = started("");
+    dossier.peer("peer", &url, "").expect(0);
+    dossier.verify("--require peers=1").expect(0);
+    let said = dossier.copy("nothing").revoke_peer("other", "peer", "it was another build").refusal(2);
+    assert!(said.contains("there is nothing to take back"), "{said}");
+    // Not everybody: neither the one whose certificate it is about, nor another peer.
+    for key in ["vendor", "other"] {
+        let copy = dossier.copy(&format!("by-{key}"));
+        copy.revoke_peer("peer", key, "a competitor").expect(0);
+        copy.verify("--require peers=1").expect(0);
+    }
+    for (key, name) in [("peer", "Peer Ltd"), ("group", "The Group")] {
+        let copy = dossier.copy(&format!("by-{key}"));
+        copy.revoke_peer("peer", key, "it was another build").expect(0);
+        let said = copy.verify("").expect(0).stdout;
+        assert!(said.contains("no peers") && said.contains("of `Peer Ltd` was revoked on "), "{said}");
+        assert!(said.contains(&format!("by `{name}`: it was another build")), "{said}");
+        let said = copy.verify("--require peers=1").expect(1).stdout;
+        assert_eq!(wrong(&said), ["! peers: 1 are required, and none counts"], "{said}");
+    }
+    let said = crate::binary::greenlight(&format!(
+        "certify revoke {} --statement report.json --reason wrong {}",
+        dossier.folder.display(),
+        programme.key("peer")
+    ))
+    .run()
+    .refusal(2);
+    assert!(said.contains("`report.json` is not taken back"), "{said}");
+}
+
+#[test]
 fn nobody_peers_himself() {
     let programme = Programme::new();
     let dossier = signed(&programme);
