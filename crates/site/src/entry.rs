@@ -50,7 +50,7 @@ pub struct Entry {
 pub struct Product {
     /// Who makes it.
     pub vendor: String,
-    /// Its name; empty where nobody gave one, and the subject's name is used.
+    /// Its name; empty where nobody gave one, and the name of the subject or of the dossier is used.
     pub name: String,
     /// Its version.
     pub version: String,
@@ -198,9 +198,9 @@ impl Standing {
 }
 
 impl Entry {
-    /// The product's name, or else the subject's.
+    /// The product's name, or else the subject's, or else that of the dossier.
     pub(crate) fn name(&self) -> &str {
-        [self.product.name.as_str(), self.subject.name.as_str()]
+        [self.product.name.as_str(), self.subject.name.as_str(), self.id.as_str()]
             .into_iter()
             .find(|name| !name.trim().is_empty())
             .unwrap_or("unnamed")

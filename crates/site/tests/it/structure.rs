@@ -167,6 +167,19 @@ fn a_report_says_what_it_is_worth_and_leads_back() {
 }
 
 #[test]
+fn what_has_no_name_is_told_apart_by_its_dossier() {
+    let nameless = |id: &str| {
+        let mut one = legacy("");
+        one.id = id.to_owned();
+        one.subject.name.clear();
+        one
+    };
+    let files = build(vec![nameless("v1.1/a"), nameless("v1.1/b")], DAY).unwrap();
+    assert_eq!(files.keys().filter(|path| path.starts_with("badges/")).count(), 2);
+    assert!(files["index.html"].contains(">v1.1/a 2.0</a>"), "{}", files["index.html"]);
+}
+
+#[test]
 fn subjects_stand_in_the_order_in_which_people_count() {
     let names = ["Boat 10", "Boat 9", "boat 1", "Anchor"];
     let index = build(names.map(|name| entry(name, ALL_PASS)).into(), DAY).unwrap()["index.html"].clone();
