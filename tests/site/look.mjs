@@ -16,8 +16,8 @@ const { values, positionals: sites } = parseArgs({
 const axe = readFileSync(join(values["node-modules"], "axe-core", "axe.min.js"), "utf8");
 const widths = [1280, 390];
 const themes = ["light", "dark"];
-// What A4 across leaves between margins of 12 mm, in pixels.
-const paper = 1031;
+// What Letter across leaves between margins of 12 mm, in pixels; A4 leaves more.
+const paper = 965;
 // How many pages of a kind are opened.
 const most = { subjects: 12, requirements: 3, compare: 3, reports: 6 };
 

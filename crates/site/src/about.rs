@@ -78,12 +78,16 @@ fn verdicts() -> Markup {
     }
 }
 
-fn all_standings() -> [(Standing, &'static str); 8] {
+fn all_standings() -> [(Standing, &'static str); 9] {
     [
         (Standing::Valid, "signed by someone whom this programme trusts, and in force on the day below"),
         (
             Standing::Failed,
-            "signed and in force as a valid one, but it says that a MUST is broken: no certificate, and verified by nobody as one",
+            "signed and in force as a valid one, but it says that a MUST is broken: no certificate, and refused as one",
+        ),
+        (
+            Standing::Undecided,
+            "signed and in force as a valid one, but a part of it was withdrawn, and what is left leaves a MUST undecided: no certificate",
         ),
         (
             Standing::Expired,
@@ -105,8 +109,9 @@ fn standings() -> Markup {
     html! {
         dl.facts { @for (one, means) in &all_standings() { dt { (standing(one)) } dd { (means) "." } } }
         p {
-            "Of several dossiers about one subject the newest that is valid or failed speaks for it; without one the newest of those that \
-             are expired, revoked, unsigned or untrusted; then a legacy result; then a broken dossier. All of them stay in the history."
+            "Colours are only for what is valid, failed or undecided, which is signed and in force; all else is grey. Of several dossiers \
+             about one subject the newest of those speaks for it; without one the newest that is expired, revoked, unsigned or \
+             untrusted; then a legacy result; then a broken dossier. All of them stay in the history."
         }
     }
 }
@@ -146,9 +151,9 @@ fn legacy() -> Markup {
 fn badges() -> Markup {
     html! {
         p {
-            "A badge names the spec with its version, the verdict, and the last day on which the dossier is valid. Its colour is that of the \
-             verdict only while the dossier is valid; one that failed is red and has the day of the run; everything else is grey and says \
-             which standing the dossier has."
+            "A badge names the spec with its version, the verdict, and the last day on which the dossier is valid; or else the day of the \
+             run. Its colour is that of the verdict only while the dossier is in force; everything else is grey and says which standing the \
+             dossier has."
         }
     }
 }

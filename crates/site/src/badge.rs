@@ -42,23 +42,16 @@ pub(crate) fn words(entry: &Entry) -> String {
 }
 
 fn right(entry: &Entry) -> String {
-    let until = entry.until().unwrap_or_default();
-    match (&entry.standing, entry.verdict()) {
-        (Standing::Valid, Some(verdict)) if !until.is_empty() => {
-            format!("{} {verdict} until {}", report::components::sign(verdict), wording::day(until))
-        }
-        // A failure is no certificate that counts until some day.
-        (Standing::Valid | Standing::Failed, Some(verdict)) => {
-            dated(&format!("{} {verdict}", report::components::sign(verdict)), entry)
-        }
-        (Standing::Expired, _) if !until.is_empty() => format!("expired {}", wording::day(until)),
-        (standing, _) => dated(standing.as_str(), entry),
+    let word = match entry.verdict().filter(|_| entry.standing.is_in_force()) {
+        Some(verdict) => format!("{} {verdict}", report::components::sign(verdict)),
+        None => entry.standing.as_str().to_owned(),
+    };
+    match (&entry.standing, entry.valid_until.as_deref(), entry.run.as_deref()) {
+        (Standing::Valid, Some(until), _) => format!("{word} until {}", wording::day(until)),
+        (Standing::Expired, Some(until), _) => format!("{word} {}", wording::day(until)),
+        (_, _, Some(run)) => format!("{word}, run {}", wording::day(run)),
+        _ => word,
     }
-}
-
-/// `word` with the day of the run, if that is known.
-fn dated(word: &str, entry: &Entry) -> String {
-    entry.run.as_deref().map_or_else(|| word.to_owned(), |run| format!("{word} {}", wording::day(run)))
 }
 
 fn colour(entry: &Entry) -> &'static str {

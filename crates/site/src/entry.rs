@@ -30,7 +30,7 @@ pub struct Entry {
     pub withdrawn: BTreeMap<String, String>,
     /// When it was run: a day (`YYYY-MM-DD`) or a time of RFC 3339 in UTC, which tells the runs of one day apart.
     pub run: Option<String>,
-    /// The last day on which it is valid, `YYYY-MM-DD`.
+    /// The last day on which it is valid, `YYYY-MM-DD`; none for what is valid on no day, as a failure.
     pub valid_until: Option<String>,
     /// Who signed it.
     pub signed_by: Option<Signer>,
@@ -83,6 +83,8 @@ pub enum Standing {
     Valid,
     /// As valid, but a MUST is broken: who signed it says that it fails.
     Failed,
+    /// As valid, but what was withdrawn of it leaves a MUST undecided.
+    Undecided,
     /// Signed by someone whom the programme trusts, whatever it says, but its time is over.
     Expired,
     /// Taken back, with the reason.
@@ -159,6 +161,7 @@ impl Standing {
         match self {
             Standing::Valid => "valid",
             Standing::Failed => "failed",
+            Standing::Undecided => "undecided",
             Standing::Expired => "expired",
             Standing::Revoked(_) => "revoked",
             Standing::Unsigned => "unsigned",
@@ -179,7 +182,7 @@ impl Standing {
     /// Which dossier of a subject is the current one: the lowest rank, and among equals the newest.
     pub(crate) const fn rank(&self) -> u8 {
         match self {
-            Standing::Valid | Standing::Failed => 0,
+            Standing::Valid | Standing::Failed | Standing::Undecided => 0,
             Standing::Expired | Standing::Revoked(_) | Standing::Unsigned | Standing::Untrusted => 1,
             Standing::Legacy => 2,
             Standing::Broken(_) => 3,
@@ -188,7 +191,7 @@ impl Standing {
 
     /// Whether it is signed by someone whom the programme trusts, and in force: only then it has a colour.
     pub(crate) const fn is_in_force(&self) -> bool {
-        matches!(self, Standing::Valid | Standing::Failed)
+        matches!(self, Standing::Valid | Standing::Failed | Standing::Undecided)
     }
 
     /// Whether what it says is shown as what is so. What was taken back, or does not hold together, is not.
@@ -204,11 +207,6 @@ impl Entry {
             .into_iter()
             .find(|name| !name.trim().is_empty())
             .unwrap_or("unnamed")
-    }
-
-    /// The last day on which it is valid; a failure is no certificate on any.
-    pub(crate) fn until(&self) -> Option<&str> {
-        self.valid_until.as_deref().filter(|_| self.standing != Standing::Failed)
     }
 
     /// The colour, where there is one.

@@ -104,7 +104,7 @@ fn row(subject: &Subject) -> Markup {
             td { (wording::name(version)) }
             td { (wording::profile(entry)) }
             td { (day(entry.run.as_deref())) }
-            td { (day(entry.until())) }
+            td { (day(entry.valid_until.as_deref())) }
             td { (signer.unwrap_or_else(|| "nobody".to_owned())) }
             td.number { (entry.peers.len()) }
         }

@@ -16,28 +16,29 @@ const COLUMN: usize = 36;
 pub(crate) fn standing(standing: &Standing) -> Markup {
     let (class, sign) = match standing {
         Standing::Valid => ("green", "✓"),
+        Standing::Undecided => ("incomplete", "?"),
         Standing::Failed | Standing::Revoked(_) | Standing::Broken(_) => ("red", "✗"),
         _ => ("incomplete", "–"),
     };
     html! { span.colour.(class) { (sign) " " (standing.as_str()) } }
 }
 
-/// The verdict in its colour; in grey where its time is over, where there is none, or where the dossier is not told.
+/// The verdict in its colour; in grey where the dossier is not in force or has none.
 pub(crate) fn verdict(entry: &Entry) -> Markup {
     match entry.verdict() {
-        Some(verdict) if entry.standing == Standing::Expired => {
+        Some(verdict) if entry.standing.is_in_force() => colour(verdict),
+        Some(verdict) if entry.standing.is_told() => {
             html! { span.colour.incomplete { (sign(verdict)) " " (verdict) } }
         }
-        Some(verdict) if entry.standing.is_told() => colour(verdict),
         _ => html! { span.colour.incomplete { "– no verdict" } },
     }
 }
 
-/// An outcome in its colour; in grey where the time of the dossier is over.
+/// An outcome in its colour; in grey where the dossier is not in force.
 pub(crate) fn outcome(entry: &Entry, outcome: Outcome) -> Markup {
-    match entry.standing {
-        Standing::Expired => html! { span.outcome { (outcome_sign(outcome)) " " (outcome.as_str()) } },
-        _ => components::outcome(outcome),
+    match entry.standing.is_in_force() {
+        true => components::outcome(outcome),
+        false => html! { span.outcome { (outcome_sign(outcome)) " " (outcome.as_str()) } },
     }
 }
 

@@ -7,7 +7,7 @@ use report::components::{Around, message, report_page};
 use verdict::Report;
 
 use crate::entry::{Entry, Judgement};
-use crate::pieces::{card, standing, subject_link};
+use crate::pieces::{card, card_word, standing, subject_link};
 use crate::programme::{Dossier, Subject};
 use crate::wording;
 
@@ -19,6 +19,7 @@ pub(crate) fn render(report: &Report, dossier: &Dossier, subject: &Subject) -> S
     let around = Around {
         title: &title,
         colour: card(entry),
+        word: card_word(entry),
         links: html! {
             li { a href="../index.html" { "All results" } }
             li { (subject_link(subject, "../")) }
@@ -36,14 +37,22 @@ pub(crate) fn render(report: &Report, dossier: &Dossier, subject: &Subject) -> S
     report_page(&left(report, entry), &around)
 }
 
-/// The report without what was withdrawn. What it says of other versions and of categories would need to be counted again, and
-/// goes.
+/// The report without what was withdrawn. What it says of other versions, of categories and of members would need to be
+/// counted again, and goes.
 fn left<'a>(report: &'a Report, entry: &Entry) -> Cow<'a, Report> {
     match &entry.judgement {
         Judgement::Requirements { verdict, counts, outcomes, findings } if !entry.withdrawn.is_empty() => {
             let (outcomes, findings) = (outcomes.clone(), findings.clone());
-            let lines = Vec::new();
-            Cow::Owned(Report { verdict: *verdict, counts: *counts, outcomes, findings, lines, ..report.clone() })
+            let (lines, subjects) = (Vec::new(), Vec::new());
+            Cow::Owned(Report {
+                verdict: *verdict,
+                counts: *counts,
+                outcomes,
+                findings,
+                lines,
+                subjects,
+                ..report.clone()
+            })
         }
         _ => Cow::Borrowed(report),
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use report::components::{badge, chapter, counted, id, link, message, outcome, visible};
+use report::components::{badge, chapter, clipped, counted, id, link, message, visible};
 use serde_json::{Value, json};
-use verdict::{Finding, OutcomeRecord};
+use verdict::Finding;
 
 use crate::change::{Change, changes};
 use crate::entry::Entry;
@@ -19,6 +19,8 @@ use crate::wording;
 const SHOWN: usize = 100;
 /// Outcomes that are shown of one dossier; a spec has fewer.
 const OUTCOMES: usize = 2_000;
+/// Characters of the id of a key that are shown; ours have 71.
+const KEY: usize = 100;
 /// Changes that are shown between two dossiers.
 const CHANGES: usize = 50;
 
@@ -35,7 +37,7 @@ pub(crate) fn render(subject: &Subject, table: &Table, as_of: &str) -> String {
     }
     if !entry.outcomes().is_empty() {
         parts.push(("findings", "Findings", findings(entry.findings(), table)));
-        parts.push(("outcomes", "Outcomes", outcomes(entry.outcomes(), table)));
+        parts.push(("outcomes", "Outcomes", outcomes(entry, table)));
     }
     parts.push(("history", "History", history(subject, table)));
     if let Some(links) = comparisons(subject, table) {
@@ -97,10 +99,10 @@ fn dossier(subject: &Subject) -> Markup {
             (fact("profile", &wording::profile(entry)))
             dt { "standing" } dd { (standing(&entry.standing)) " " (message(&wording::standing(entry))) }
             dt { "run" } dd { (day(entry.run.as_deref())) }
-            @if let Some(until) = entry.until() { dt { "valid until" } dd { (wording::name(until)) } }
+            @if let Some(until) = &entry.valid_until { dt { "valid until" } dd { (wording::name(until)) } }
             dt { "signed by" }
             dd {
-                @if let Some(signer) = &entry.signed_by { (wording::name(&signer.organisation)) ", key " code { (wording::name(&signer.key_id)) } }
+                @if let Some(signer) = &entry.signed_by { (wording::name(&signer.organisation)) ", key " code { (clipped(&visible(&signer.key_id), KEY)) } }
                 @else { "nobody" }
             }
             @if !entry.peers.is_empty() {
@@ -169,7 +171,8 @@ fn requirement_link(id: &str, table: &Table) -> Markup {
     }
 }
 
-fn outcomes(records: &[OutcomeRecord], table: &Table) -> Markup {
+fn outcomes(entry: &Entry, table: &Table) -> Markup {
+    let records = entry.outcomes();
     let shown = records.get(..OUTCOMES.min(records.len())).unwrap_or_default();
     html! {
         @for records in shown.chunk_by(|a, b| chapter(&a.requirement) == chapter(&b.requirement)) {
@@ -184,7 +187,7 @@ fn outcomes(records: &[OutcomeRecord], table: &Table) -> Markup {
                                 tr {
                                     th scope="row" { (requirement_link(&record.requirement, table)) }
                                     td { (visible(&record.level)) }
-                                    td { (outcome(record.outcome)) }
+                                    td { (pieces::outcome(entry, record.outcome)) }
                                     td { (message(record.reason.as_deref().unwrap_or_default())) }
                                 }
                             }
@@ -236,14 +239,17 @@ fn past(dossier: &Dossier, before: Option<&Dossier>, table: &Table) -> Markup {
 }
 
 fn changed(old: &Entry, new: &Entry, table: &Table) -> Markup {
-    let Some(changes) = changes(old, new) else { return html! { "judged in another way, not compared" } };
+    let Some(changes) = changes(old, new) else {
+        let both_told = old.standing.is_told() && new.standing.is_told();
+        return html! { (if both_told { "judged in another way, not compared" } else { "what does not count is not compared" }) };
+    };
     html! {
         @if changes.is_empty() { "nothing" }
         @else {
             details {
                 summary { (counted(changes.len(), "requirement", "requirements")) }
                 ul {
-                    @for change in changes.iter().take(CHANGES) { li { (requirement_link(change.requirement, table)) ": " (from_to(change)) } }
+                    @for change in changes.iter().take(CHANGES) { li { (requirement_link(change.requirement, table)) ": " (from_to(change, old, new)) } }
                     @if changes.len() > CHANGES { li { (changes.len() - CHANGES) " more are only in the JSON" } }
                 }
             }
@@ -251,12 +257,12 @@ fn changed(old: &Entry, new: &Entry, table: &Table) -> Markup {
     }
 }
 
-fn from_to(change: &Change) -> Markup {
-    let word = |side| match side {
-        Some(side) => outcome(side),
+fn from_to(change: &Change, old: &Entry, new: &Entry) -> Markup {
+    let word = |entry, side| match side {
+        Some(side) => pieces::outcome(entry, side),
         None => html! { "not judged" },
     };
-    html! { (word(change.from)) " then " (word(change.to)) }
+    html! { (word(old, change.from)) " then " (word(new, change.to)) }
 }
 
 fn comparisons(subject: &Subject, table: &Table) -> Option<Markup> {

@@ -7,7 +7,6 @@ use catalogue::Requirement;
 use report::components::chapter;
 use verdict::{Outcome, OutcomeRecord};
 
-use crate::entry::Standing;
 use crate::programme::{Line, Subject};
 
 /// The most columns that stand side by side.
@@ -107,11 +106,11 @@ impl<'a> Table<'a> {
         Table { line, subjects, unknown: all - rows.len(), rows }
     }
 
-    /// The class of a cell in this column: that of what it shows, and grey where the time of the dossier is over.
+    /// The class of a cell in this column: that of what it shows, or grey where the dossier is not in force.
     pub(crate) fn class(&self, column: usize, sight: Sight) -> &'static str {
-        match self.subjects.get(column).map(|subject| &subject.current.entry.standing) {
-            Some(Standing::Expired) => "old",
-            _ => sight.class(),
+        match self.subjects.get(column).is_some_and(|subject| subject.current.entry.standing.is_in_force()) {
+            true => sight.class(),
+            false => "off",
         }
     }
 

@@ -76,13 +76,17 @@ pub(crate) fn claim(entry: &Entry) -> String {
 
 /// What the standing means for this dossier, in one sentence without a stop.
 pub(crate) fn standing(entry: &Entry) -> String {
-    let until = entry.until().map(name);
+    let until = entry.valid_until.as_deref().map(name);
     match (&entry.standing, until) {
         (Standing::Valid, Some(until)) => format!("signed and valid until {until}"),
         (Standing::Valid, None) => "signed and valid".to_owned(),
         (Standing::Failed, _) => "signed, and says that a MUST is broken: it is no certificate".to_owned(),
+        (Standing::Undecided, _) => {
+            "signed, but a part of it was withdrawn, and what is left leaves a MUST undecided: it is no certificate"
+                .to_owned()
+        }
         (Standing::Expired, Some(until)) => format!("expired: it was valid until {until}"),
-        (Standing::Expired, None) => "expired".to_owned(),
+        (Standing::Expired, None) => "expired: what was signed is out of date".to_owned(),
         (Standing::Revoked(why), _) => format!("revoked: {}", name(why)),
         (Standing::Unsigned, _) => "unsigned: nobody answers for it".to_owned(),
         (Standing::Untrusted, _) => "signed by someone whom this programme does not trust".to_owned(),

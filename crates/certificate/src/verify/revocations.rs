@@ -100,7 +100,7 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
     }
     if !requirements.is_empty() {
         let (withdrawn, left) = Withdrawal::of(run, requirements);
-        if left.state == State::Open {
+        if withdrawn.is_none() {
             found.revoked = found.revoked.or_else(|| Some(left.text.clone()));
         }
         found.items.push(left);

@@ -113,6 +113,10 @@ pub fn verify_envelopes<'a>(
     let about = revocations::About { certificate: stated, digest: &digest, signer, trust };
     let of_revocations = revocations::check(&about, revocation_envelopes.chain(given));
     items.extend(of_revocations.items);
+    if of_revocations.withdrawn.as_ref().is_some_and(|left| left.verdict != Verdict::Red) {
+        // It says red, and what made it red was taken back.
+        items.retain(|item| !item.is_failure());
+    }
     let about = peers::About {
         certificate: stated,
         subject: &opened.statement.subject,

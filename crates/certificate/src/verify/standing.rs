@@ -1,5 +1,7 @@
 //! What a certificate is worth, in one word.
 
+use verdict::Verdict;
+
 use super::item::{Item, State};
 use super::run::Verification;
 
@@ -10,9 +12,11 @@ pub enum Standing {
     Valid,
     /// As valid, but a MUST is broken: who signed it says that it fails.
     Failed,
+    /// As valid, but what revocations left of it decides too little.
+    Undecided,
     /// Signed by somebody who is trusted, whatever it says, but its time is over.
     Expired,
-    /// Taken back, whole or in a part without which its verdict is another one, with the reason.
+    /// Taken back, with the reason.
     Revoked(String),
     /// Signed by nobody who is trusted.
     Untrusted,
@@ -27,7 +31,7 @@ impl Verification {
             "verdict" => item.is_failure(),
             "signature" | "test-result" | "peers" => self.is_stranger,
             "dates" => self.is_expired,
-            "revocations" => self.revoked.is_some(),
+            "revocations" => self.revoked.is_some() || item.state == State::Open && self.withdrawn.is_some(),
             _ => false,
         };
         let worst = |state: State| self.items.iter().find(|item| item.state == state && !is_told_otherwise(item));
@@ -39,8 +43,11 @@ impl Verification {
             (None, None) if self.is_expired => Standing::Expired,
             (None, None) => match worst(State::Open) {
                 Some(item) => told(item),
-                None if self.items.iter().any(Item::is_failure) => Standing::Failed,
-                None => Standing::Valid,
+                None => match self.counted() {
+                    Some((Verdict::Green | Verdict::Yellow, _)) => Standing::Valid,
+                    Some((Verdict::Red, _)) => Standing::Failed,
+                    _ => Standing::Undecided,
+                },
             },
         }
     }

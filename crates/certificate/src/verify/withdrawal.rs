@@ -24,6 +24,8 @@ impl Withdrawal {
     /// known here.
     pub(super) fn of(run: &Judgement, requirements: BTreeMap<String, String>) -> (Option<Withdrawal>, Item) {
         let mut rest = run.clone();
+        // Which of its requirements made a member red is not told, and the outcomes are those of the worst member already.
+        rest.members.clear();
         for (id, weighed) in &mut rest.outcomes {
             if requirements.contains_key(id) {
                 weighed.outcome = Outcome::Inconclusive;

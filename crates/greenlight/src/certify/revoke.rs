@@ -33,6 +33,13 @@ pub fn run(arguments: &RevokeArguments) -> Result<Exit, Failure> {
         (None, Some(folder)) => folder.join(format!("{}{}", short(&signer.verifier().id()), dossier::ENVELOPE)),
         (None, None) => return Err(Failure::usage("give `--out` with a file for the revocation")),
     };
+    if !path.to_string_lossy().ends_with(dossier::ENVELOPE) {
+        return Err(Failure::usage(format!(
+            "`{}` is not read in a folder of revocations: end its name with `{}`",
+            path.display(),
+            dossier::ENVELOPE
+        )));
+    }
     if path.exists() {
         return Err(Failure::usage(format!(
             "`{}` exists, and no revocation is written over: give another `--out`",

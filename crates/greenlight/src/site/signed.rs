@@ -4,7 +4,7 @@ use std::path::Path;
 
 use certificate::verify::{self, Question, State, Verification, Withdrawal};
 use site::{Entry, Judgement, Peer, Signer, Standing};
-use verdict::Outcome;
+use verdict::{Outcome, Verdict};
 
 use super::unsigned;
 use crate::certify;
@@ -16,14 +16,19 @@ pub(super) fn read(directory: &Path, id: String, question: &Question) -> Entry {
         Ok(found) => found,
         Err(failure) => return untold(entry, Standing::Broken(failure.message)),
     };
-    match found.standing() {
-        verify::Standing::Broken(why) => untold(entry, Standing::Broken(why)),
-        verify::Standing::Revoked(why) => untold(told(entry, found), Standing::Revoked(why)),
-        verify::Standing::Valid => Entry { standing: Standing::Valid, ..told(entry, found) },
-        verify::Standing::Failed => Entry { standing: Standing::Failed, ..told(entry, found) },
-        verify::Standing::Expired => Entry { standing: Standing::Expired, ..told(entry, found) },
-        verify::Standing::Untrusted => Entry { standing: Standing::Untrusted, ..told(entry, found) },
-    }
+    let standing = match found.standing() {
+        verify::Standing::Valid => Standing::Valid,
+        verify::Standing::Failed => Standing::Failed,
+        verify::Standing::Undecided => Standing::Undecided,
+        verify::Standing::Expired => Standing::Expired,
+        verify::Standing::Untrusted => Standing::Untrusted,
+        verify::Standing::Revoked(why) => return untold(told(entry, found), Standing::Revoked(why)),
+        verify::Standing::Broken(why) => return untold(entry, Standing::Broken(why)),
+    };
+    // What does not pass is valid on no day, and who is not trusted says nothing of days.
+    let passes = matches!(found.counted(), Some((Verdict::Green | Verdict::Yellow, _)));
+    let until = found.valid_until.filter(|_| passes && standing != Standing::Untrusted);
+    Entry { standing, valid_until: until.map(|date| date.to_string()), ..told(entry, found) }
 }
 
 fn untold(entry: Entry, standing: Standing) -> Entry {
@@ -44,7 +49,6 @@ fn told(entry: Entry, found: Verification) -> Entry {
             .into_iter()
             .map(|peer| Peer { organisation: peer.organisation, date: peer.date.to_string() })
             .collect(),
-        valid_until: found.valid_until.map(|date| date.to_string()),
         problems: entry.problems.into_iter().chain(problems).collect(),
         ..entry
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use certificate::Date;
 use site::{Entry, Judgement, Standing, Subject};
-use verdict::Report;
+use verdict::{Report, Verdict};
 
 use super::{file, product};
 
@@ -33,9 +33,20 @@ pub(super) fn read(directory: &Path, id: String) -> Entry {
         problems,
         report: None,
     };
-    match report {
+    match report.and_then(consistent) {
         Ok(report) => told(report, empty),
         Err(why) => Entry { standing: Standing::Broken(why), ..empty },
+    }
+}
+
+/// The report, if it does not contradict itself: nobody vouches for what it says, and it is told as it is.
+fn consistent(report: Report) -> Result<Report, String> {
+    match report.recomputed() {
+        // Where nothing shows that anything was executed, more than that is not known.
+        Some((verdict, counts)) if counts != report.counts || ![report.verdict, Verdict::Error].contains(&verdict) => {
+            Err(format!("`report.json`: it says {}, and {verdict} follows from its outcomes", report.verdict))
+        }
+        _ => Ok(report),
     }
 }
 

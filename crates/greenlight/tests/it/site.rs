@@ -89,7 +89,7 @@ fn results_of_the_official_programme_are_grey_and_counted_by_case() {
     assert!(page.contains("official suite for Distribution 1.1: 1 passed, 1 failed, 1 skipped"), "{page}");
     assert!(page.contains("<header class=\"incomplete\">") && page.contains("2024-08-06"), "{page}");
     let badge = read(&folder, "badges/example-harbour-distribution-1.1-registry-ff569890be6ec934.svg");
-    assert!(badge.contains("legacy 2024-08-06") && badge.contains("#57606a"), "{badge}");
+    assert!(badge.contains("legacy, run 2024-08-06") && badge.contains("#57606a"), "{badge}");
     let scripts =
         all(&folder.join("site")).iter().filter(|(_, text)| String::from_utf8_lossy(text).contains("<script")).count();
     assert_eq!(scripts, 0, "the page of a dossier is not handed on");

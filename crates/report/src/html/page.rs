@@ -29,6 +29,8 @@ pub struct Around<'a> {
     pub title: &'a str,
     /// The class of the card at the top, in place of the verdict's: `green`, or `incomplete` for grey.
     pub colour: &'a str,
+    /// What stands largest in the card, in place of the verdict.
+    pub word: Markup,
     /// Items of a list: the ways to other pages.
     pub links: Markup,
     /// What the report is worth; stands in the card.
@@ -108,7 +110,12 @@ fn head(report: &Report, name: &str, around: Option<&Around>) -> Markup {
     let colour = around.map_or(report.verdict.as_str(), |around| around.colour);
     html! {
         header.(colour) {
-            p.verdict { span aria-hidden="true" { (text::sign(report.verdict)) } " " (report.verdict) }
+            p.verdict {
+                @match around {
+                    Some(around) => (around.word),
+                    None => { span aria-hidden="true" { (text::sign(report.verdict)) } " " (report.verdict) },
+                }
+            }
             h1 { (name) }
             p.vector { (visible(&report.spec)) " " (visible(&report.profile)) "  " (summary::vector(&report.counts)) }
             p {

@@ -45,7 +45,7 @@ fn a_badge_says_spec_version_word_and_day() {
 fn colours_follow_the_verdict_while_the_dossier_is_in_force() {
     for (outcomes, word, colour) in [
         ([Pass, Pass, Fail, Pass, Pass], "▲ yellow", "#835600"),
-        ([Pass, Fail, Pass, Pass, Pass], "✗ red 2026-11-20", "#b3142a"),
+        ([Pass, Fail, Pass, Pass, Pass], "✗ red, run 2026-11-20", "#b3142a"),
         ([Pass, Blocked, Pass, Pass, Pass], "? incomplete", "#57606a"),
     ] {
         let svg = badge(entry("Harbour", outcomes));
@@ -60,10 +60,10 @@ fn everything_else_is_grey_and_says_what_it_is() {
     let broken = Standing::Broken(EVIL.to_owned());
     for (standing, word) in [
         (Standing::Expired, "expired 2027-11-20"),
-        (Standing::Revoked("the key was lost".to_owned()), "revoked 2026-11-20"),
-        (Standing::Unsigned, "unsigned 2026-11-20"),
-        (Standing::Untrusted, "untrusted 2026-11-20"),
-        (broken, "broken 2026-11-20"),
+        (Standing::Revoked("the key was lost".to_owned()), "revoked, run 2026-11-20"),
+        (Standing::Unsigned, "unsigned, run 2026-11-20"),
+        (Standing::Untrusted, "untrusted, run 2026-11-20"),
+        (broken, "broken, run 2026-11-20"),
     ] {
         let svg = badge(Entry { standing, ..entry("Harbour", ALL_PASS) });
         assert!(svg.contains(word) && svg.contains("#57606a"), "{svg}");
@@ -72,7 +72,10 @@ fn everything_else_is_grey_and_says_what_it_is() {
         }
     }
     let svg = badge(legacy("Harbour"));
-    assert!(svg.contains("legacy 2024-08-06") && svg.contains("#57606a"), "{svg}");
+    assert!(svg.contains("legacy, run 2024-08-06") && svg.contains("#57606a"), "{svg}");
     let svg = badge(Entry { judgement: Judgement::Nothing, ..entry("Harbour", ALL_PASS) });
     assert!(svg.contains("#57606a"), "valid without a verdict has no colour: {svg}");
+    let undecided = Entry { standing: Standing::Undecided, ..entry("Harbour", [Pass, Pass, Pass, Blocked, Pass]) };
+    let svg = badge(undecided);
+    assert!(svg.contains("? incomplete, run 2026-11-20") && svg.contains("#57606a"), "{svg}");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use site::{Entry, Standing, build};
-use verdict::Outcome::{Fail, Pass};
+use verdict::Outcome::{Blocked, Fail, Pass};
 
 use crate::sample::{ALL_PASS, entry, legacy, withdrawn};
 
@@ -120,25 +120,53 @@ fn what_was_withdrawn_is_told_nowhere_as_it_was() {
 }
 
 #[test]
-fn what_expired_is_grey_in_every_table() {
-    let expired = Entry { standing: Standing::Expired, ..entry("Harbour", [Pass, Fail, Pass, Pass, Pass]) };
-    let files = build(vec![expired, entry("Jetty", ALL_PASS)], "2026-11-26").unwrap();
-    let row = files["index.html"].split("blob.get-200</a></th>").nth(1).unwrap();
-    assert!(row.starts_with("<td class=\"old\">✗<i>fail</i></td><td class=\"p\">"), "{row}");
-    let sums = files["index.html"].split(">pull</a></th>").nth(1).unwrap();
-    assert!(sums.starts_with("<td class=\"old\">✗ 1/2</td><td class=\"p\">"), "{sums}");
-    let compared = files.iter().find(|(path, _)| path.starts_with("compare/") && path.ends_with(".html")).unwrap().1;
-    for page in [&files["requirements/dist.pull.blob.get-200.html"], compared] {
-        assert!(page.contains("<span class=\"outcome\">✗ fail</span>"), "{page}");
-        assert!(!page.contains("outcome fail") && page.contains("outcome pass"), "{page}");
+fn what_is_not_in_force_has_no_colour_in_any_table() {
+    for standing in [Standing::Expired, Standing::Unsigned, Standing::Untrusted] {
+        let word = standing.as_str();
+        let one = Entry { standing, ..entry("Harbour", [Pass, Fail, Pass, Pass, Pass]) };
+        let files = build(vec![one, entry("Jetty", ALL_PASS)], "2026-11-26").unwrap();
+        let index = &files["index.html"];
+        assert!(index.contains("<span class=\"colour incomplete\">✗ red</span>"), "{word}: {index}");
+        assert!(!index.contains("colour red") && index.contains("colour green"), "{word}: {index}");
+        let row = index.split("blob.get-200</a></th>").nth(1).unwrap();
+        assert!(row.starts_with("<td class=\"off\">✗<i>fail</i></td><td class=\"p\">"), "{word}: {row}");
+        let sums = index.split(">pull</a></th>").nth(1).unwrap();
+        assert!(sums.starts_with("<td class=\"off\">✗ 1/2</td><td class=\"p\">"), "{word}: {sums}");
+        let compared =
+            files.iter().find(|(path, _)| path.starts_with("compare/") && path.ends_with(".html")).unwrap().1;
+        let page = &files[&format!("{PAGE}.html")];
+        for page in [&files["requirements/dist.pull.blob.get-200.html"], compared, page] {
+            assert!(page.contains("<span class=\"outcome\">✗ fail</span>"), "{word}: {page}");
+            assert!(!page.contains("outcome fail"), "{word}: {page}");
+        }
+        let report = &files["reports/dossiers-harbour.html"];
+        assert!(
+            report.contains(&format!(
+                "<header class=\"incomplete\"><p class=\"verdict\"><span aria-hidden=\"true\">✗</span> red, {word}</p>"
+            )),
+            "{report}"
+        );
     }
 }
 
 #[test]
-fn what_expired_is_grey_in_the_index_as_well() {
-    let index = |standing| build(vec![with("a", "2026-01-01", standing)], "2026-11-26").unwrap()["index.html"].clone();
-    let green = "<span class=\"colour green\">✓ green</span>";
-    assert!(index(Standing::Valid).contains(green));
-    let expired = index(Standing::Expired);
-    assert!(!expired.contains(green) && expired.contains("<span class=\"colour incomplete\">✓ green</span>"));
+fn what_is_left_undecided_speaks_and_says_so() {
+    let undecided = Entry { standing: Standing::Undecided, ..entry("Harbour", [Pass, Pass, Pass, Blocked, Pass]) };
+    let failed = Entry { id: "failed".to_owned(), run: Some("2026-01-01".to_owned()), ..entry("Harbour", [Fail; 5]) };
+    let files = build(vec![undecided, failed], "2026-11-26").unwrap();
+    let page = &files[&format!("{PAGE}.html")];
+    for said in
+        ["<header class=\"incomplete\">", "does not pass: 2/3 MUST", "leaves a MUST undecided: it is no certificate"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+    assert!(files["index.html"].contains("? undecided"), "{}", files["index.html"]);
+}
+
+#[test]
+fn why_two_dossiers_are_not_compared_is_told() {
+    let revoked = with("old", "2026-01-01", Standing::Revoked("lost".to_owned()));
+    let files = build(vec![revoked, with("new", "2026-02-01", Standing::Valid)], "2026-11-26").unwrap();
+    let page = &files[&format!("{PAGE}.html")];
+    assert!(page.contains("what does not count is not compared") && !page.contains("judged in another way"), "{page}");
 }

@@ -60,6 +60,15 @@ impl Programme {
         )
     }
 
+    /// Takes back, as the group, what was said about a requirement; the arguments that make it known.
+    pub fn revoke_requirement(&self, requirement: &str) -> String {
+        let out = self.join(&format!("{requirement}.dsse.json"));
+        let what =
+            format!("--requirement {requirement} --versions 0.0.1..9.0.0 --reason wrong --out {}", out.display());
+        greenlight(&format!("certify revoke {what} {}", self.key("group"))).run().expect(0);
+        format!("--revocations {}", out.display())
+    }
+
     /// A key, opened.
     fn signer(&self, name: &str) -> Signer {
         let pem = std::fs::read_to_string(self.join(&format!("{name}.key"))).unwrap();

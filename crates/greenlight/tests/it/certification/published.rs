@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use serde_json::Value;
+use verdict::{Outcome, Report};
 
 use super::programme::Programme;
 use crate::binary::greenlight;
-use crate::subject::{Folder, green};
+use crate::subject::{Folder, green, red};
 
 /// The page of the one subject of a site, as JSON, and its badge.
 pub fn published(dossier: &Path, trust: &str) -> (Value, String) {
@@ -67,15 +68,7 @@ fn a_dossier_is_shown_for_what_it_is_worth() {
 
     // What a version of ours said about a SHOULD is taken back: what is left is yellow, here as for `verify`.
     let taken_back = "image.annotations.reverse-dns";
-    let out = programme.join("taken-back.dsse.json");
-    greenlight(&format!(
-        "certify revoke --requirement {taken_back} --versions 0.0.1..9.0.0 --reason wrong --out {} {}",
-        out.display(),
-        programme.key("group")
-    ))
-    .run()
-    .expect(0);
-    let revocation = format!("--revocations {}", out.display());
+    let revocation = programme.revoke_requirement(taken_back);
     let (page, badge) = published(&dossier.folder, &format!("{trust} {revocation}"));
     let shown = &page["dossiers"][0];
     assert_eq!((&shown["dossier"]["standing"]["is"], badge.contains("yellow")), (&"valid".into(), true), "{page:#}");
@@ -87,6 +80,16 @@ fn a_dossier_is_shown_for_what_it_is_worth() {
     };
     let headline = said.lines().next().unwrap();
     assert!(headline.ends_with(", yellow") && numbers(headline) == numbers(claim), "{said}, and {claim}");
+
+    // Without a MUST nothing can be certified, and what is left is told.
+    let taken_back = "image.annotations.keys-unique";
+    let revocation = programme.revoke_requirement(taken_back);
+    dossier.verify(&revocation).expect(3);
+    let (page, badge) = published(&dossier.folder, &format!("{trust} {revocation}"));
+    let shown = &page["dossiers"][0]["dossier"];
+    assert_eq!((&standing(&page)["is"], &shown["judgement"]["verdict"]), (&"undecided".into(), &"incomplete".into()));
+    assert_eq!(outcome(&shown["judgement"]["outcomes"], taken_back), "inconclusive");
+    assert!(shown["validUntil"].is_null() && badge.contains("incomplete, run "), "{badge}");
 
     let copy = dossier.copy("revoked");
     copy.revoke("group", "sold with another layer").expect(0);
@@ -103,4 +106,43 @@ fn a_dossier_is_shown_for_what_it_is_worth() {
     let (page, _) = published(&copy.folder, &trust);
     assert_eq!(standing(&page)["is"], "broken");
     assert!(standing(&page)["why"].as_str().unwrap().contains("`README.md`"), "{page:#}");
+}
+
+#[test]
+fn a_failure_of_which_the_cause_was_taken_back_is_undecided() {
+    let programme = Programme::new();
+    let images = Folder::new();
+    let subject = images.layout("image", &red()).display().to_string();
+    let dossier = programme.init("image", &subject, "--spec image@1.1.1");
+    dossier.run("").expect(1);
+    dossier.sign("vendor").expect(0);
+    let trust = format!("--trust {}", programme.join("trust.toml").display());
+    let report: Report = serde_json::from_str(&dossier.read("report.json")).unwrap();
+    let failed = report.outcomes.iter().filter(|one| one.outcome == Outcome::Fail && one.level == "MUST");
+    let all: String = failed.map(|one| programme.revoke_requirement(&one.requirement) + " ").collect();
+
+    let (page, badge) = published(&dossier.folder, &trust);
+    assert!(standing(&page)["is"] == "failed" && badge.contains("✗ red, run "), "{badge}");
+    let said = dossier.verify(&all).expect(3).stdout;
+    assert!(said.starts_with("not verified  does not pass: ") && said.contains(", incomplete\n"), "{said}");
+    let (page, badge) = published(&dossier.folder, &format!("{trust} {all}"));
+    assert!(standing(&page)["is"] == "undecided" && badge.contains("? incomplete, run "), "{badge}");
+}
+
+#[test]
+fn an_unsigned_report_that_contradicts_itself_is_broken() {
+    let folder = Folder::new();
+    let subject = folder.layout("image", &red());
+    std::fs::create_dir(folder.join("dossier")).unwrap();
+    let out = format!("json={}", folder.join("dossier/report.json").display());
+    greenlight("check --quiet --out").arg(out).arg(&subject).run().expect(1);
+    let (page, _) = published(&folder.join("dossier"), "");
+    assert_eq!(standing(&page)["is"], "unsigned");
+    let mut report: Value = serde_json::from_str(&folder.read("dossier/report.json")).unwrap();
+    report["verdict"] = "green".into();
+    folder.write("dossier/report.json", report.to_string());
+    let (page, badge) = published(&folder.join("dossier"), "");
+    assert_eq!(standing(&page)["is"], "broken");
+    assert!(standing(&page)["why"].as_str().unwrap().contains("says green, and red follows"), "{page:#}");
+    assert!(!badge.contains("passes"), "{badge}");
 }
