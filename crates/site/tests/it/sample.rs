@@ -243,6 +243,7 @@ pub fn programme() -> Vec<Entry> {
         with("Dinghy", [Pass, Pass, Pass, Blocked, Pass], Standing::Valid),
         with("Ferry", ALL_PASS, Standing::Expired),
         withdrawn("Gondola"),
+        with("Ketch", [Pass, Pass, Pass, Blocked, Pass], Standing::Undecided),
         with("Galley", ALL_PASS, Standing::Revoked("the key was lost".to_owned())),
         with("Kayak", ALL_PASS, Standing::Unsigned),
         with("Raft", ALL_PASS, Standing::Untrusted),
