@@ -164,7 +164,7 @@ pub struct AttachArguments {
     #[arg(value_name = "REF")]
     pub image: String,
 
-    /// The dossier, whose certificate.dsse.json, test-result.dsse.json and peers/*.dsse.json are attached
+    /// The dossier, whose certificate.dsse.json, test-result.dsse.json, peers/*.dsse.json and revocations/*.dsse.json are attached
     #[arg(long, value_name = "DIRECTORY", default_value = "dossier")]
     pub dossier: PathBuf,
 

@@ -12,7 +12,8 @@ use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
 use crate::output::{print, say};
 use certificate::dsse::MEDIA_TYPE;
-use certificate::statement::Resource;
+use certificate::predicate::Revocation;
+use certificate::statement::{Predicate as _, Resource};
 
 /// The annotation with the predicate type of a statement, as builders of images write it.
 const PREDICATE_TYPE: &str = "in-toto.io/predicate-type";
@@ -28,7 +29,7 @@ const MOST_TOLD: usize = 3;
 pub fn run(arguments: &AttachArguments, environment: &Environment) -> Result<Exit, Failure> {
     let envelopes = envelopes::of_dossier(&arguments.dossier)?;
     let image = Image::find(&arguments.image, &arguments.registry, environment)?;
-    envelopes.iter().try_for_each(|envelope| is_about(envelope, &image))?;
+    envelopes.iter().try_for_each(|envelope| is_about(envelope, &image, &envelopes))?;
     let there = discovered(&image)?;
     tell_unread(&there);
     let names = envelopes.iter().map(|envelope| envelope.name.escape_debug().count());
@@ -59,10 +60,13 @@ fn tell_unread(there: &Discovered) {
     }
 }
 
-/// Whether the statement names the image.
-fn is_about(envelope: &EnvelopeFile, image: &Image) -> Result<(), Failure> {
+/// Whether the statement names the image; or revokes another one of the dossier, or what was said about a requirement.
+fn is_about(envelope: &EnvelopeFile, image: &Image, dossier: &[EnvelopeFile]) -> Result<(), Failure> {
     let subjects = &envelope.claim.subject;
-    if subjects.iter().any(|subject| subject.has(&image.subject.digest)) {
+    let names = |digest: &str| subjects.iter().any(|subject| subject.has(digest));
+    let revokes = envelope.claim.predicate_type == Revocation::TYPE
+        && (names(catalogue::CATALOGUE_DIGEST) || dossier.iter().any(|other| names(&other.payload)));
+    if names(&image.subject.digest) || revokes {
         return Ok(());
     }
     let digests = |subject: &Resource| subject.digests().map(|digest| quoted(&digest)).collect::<Vec<_>>().join(", ");

@@ -5,15 +5,15 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::exit::Failure;
-use certificate::dossier::{CERTIFICATE, ENVELOPE, PEERS, TEST_RESULT};
+use certificate::dossier::{CERTIFICATE, ENVELOPE, PEERS, REVOCATIONS, TEST_RESULT};
 use certificate::dsse::{Envelope, MOST_BYTES};
 use certificate::statement::Claim;
 
 /// Those that the one who submits signs.
 const OWN: [&str; 2] = [CERTIFICATE, TEST_RESULT];
 
-/// The most envelopes of peers.
-const MOST_PEERS: usize = 100;
+/// The most envelopes of peers, and of revocations.
+const MOST: usize = 100;
 
 /// An envelope in a dossier.
 #[derive(Debug)]
@@ -24,9 +24,11 @@ pub struct EnvelopeFile {
     pub bytes: Vec<u8>,
     /// What it is about.
     pub claim: Claim,
+    /// The digest of what is signed in it.
+    pub payload: String,
 }
 
-/// Reads all envelopes of a dossier: its own, then those of peers by name. A dossier comes from somebody else, so no link in it is
+/// Reads all envelopes of a dossier: its own, then those of peers and the revocations by name. A dossier comes from somebody else, so no link in it is
 /// followed.
 pub fn of_dossier(folder: &Path) -> Result<Vec<EnvelopeFile>, Failure> {
     if !folder.is_dir() {
@@ -36,7 +38,9 @@ pub fn of_dossier(folder: &Path) -> Result<Vec<EnvelopeFile>, Failure> {
         )));
     }
     let mut names: Vec<String> = OWN.iter().map(|name| (*name).to_owned()).collect();
-    names.extend(peers(folder)?.iter().map(|name| format!("{PEERS}{name}")));
+    for place in [PEERS, REVOCATIONS] {
+        names.extend(below(folder, place)?.iter().map(|name| format!("{place}{name}")));
+    }
     let mut found = Vec::new();
     for name in names {
         if let Some(bytes) = read(&folder.join(&name), &name)? {
@@ -45,7 +49,7 @@ pub fn of_dossier(folder: &Path) -> Result<Vec<EnvelopeFile>, Failure> {
             };
             let envelope = Envelope::from_json(&bytes).map_err(|error| wrong(error.to_string()))?;
             let claim = Claim::of(&envelope).map_err(|error| wrong(error.to_string()))?;
-            found.push(EnvelopeFile { name, bytes, claim });
+            found.push(EnvelopeFile { name, bytes, claim, payload: envelope.payload_digest() });
         }
     }
     match found.is_empty() {
@@ -58,9 +62,10 @@ pub fn of_dossier(folder: &Path) -> Result<Vec<EnvelopeFile>, Failure> {
     }
 }
 
-fn peers(folder: &Path) -> Result<Vec<String>, Failure> {
+/// The names of the envelopes in a directory of the dossier.
+fn below(folder: &Path, place: &str) -> Result<Vec<String>, Failure> {
     // With a slash behind it, a link would be followed.
-    let place = PEERS.trim_end_matches('/');
+    let place = place.trim_end_matches('/');
     let path = folder.join(place);
     match fs::symlink_metadata(&path) {
         Err(_) => return Ok(Vec::new()),
@@ -74,8 +79,8 @@ fn peers(folder: &Path) -> Result<Vec<String>, Failure> {
         if name.ends_with(ENVELOPE) {
             names.push(name);
         }
-        if names.len() > MOST_PEERS {
-            return Err(Failure::usage(format!("`{place}` has more than {MOST_PEERS} envelopes: attach fewer")));
+        if names.len() > MOST {
+            return Err(Failure::usage(format!("`{place}` has more than {MOST} envelopes: attach fewer")));
         }
     }
     names.sort();

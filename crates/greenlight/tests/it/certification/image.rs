@@ -91,6 +91,20 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     states.sort_unstable();
     assert_eq!(states, ["refused", "valid"]);
 
+    // A revocation is found beside the image as well; one of another certificate is not attached here.
+    let mixed = dossier.copy("mixed");
+    theirs.revoke("vendor", "a mistake").expect(0);
+    std::fs::rename(theirs.folder.join("revocations"), mixed.folder.join("revocations")).unwrap();
+    let said = greenlight(&format!("certify attach {copy} --plain-http --dossier {}", mixed.folder.display())).run();
+    assert!(said.refusal(2).contains("is about `certificate.dsse.json`"));
+    by_reference("").expect(0);
+    let revoked = dossier.copy("revoked");
+    revoked.revoke("group", "sold with another layer").expect(0);
+    let rows = attach(&revoked.folder).stdout;
+    assert!(rows.contains("present   certificate.dsse.json") && rows.contains("attached  revocations/"), "{rows}");
+    let said = by_reference("").expect(1).stdout;
+    assert!(said.contains("by `The Group`: sold with another layer"), "{said}");
+
     // Another image is no copy.
     let directory =
         images.layout("another", &reference("minimal").config(|one| one.set("/architecture", "arm64")).seal());
