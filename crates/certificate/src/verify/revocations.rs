@@ -1,4 +1,4 @@
-//! Revocations: of a whole certificate, or of what some versions of the program said about a requirement.
+//! Revocations: of a whole certificate, of what a peer said of it, or of what some versions of the program said about a requirement.
 
 use std::collections::BTreeMap;
 
