@@ -8,6 +8,9 @@ use certificate::programs::RUN;
 use super::folder::Folder;
 use crate::exit::Failure;
 
+/// Where evidence is until the run is over, below the dossier.
+pub const UNFINISHED: &str = "evidence.new/";
+
 /// Room for evidence; what is not kept is removed.
 pub struct Room {
     /// Where the run writes.
@@ -33,7 +36,7 @@ impl Room {
                 old.display()
             )));
         }
-        let room = Room { new: old.with_extension("new"), old };
+        let room = Room { new: folder.path.join(UNFINISHED.trim_end_matches('/')), old };
         remove(&room.new)?;
         Ok(room)
     }

@@ -10,6 +10,7 @@ use verdict::{Report, Verdict};
 
 use super::folder::Folder;
 use super::keys;
+use super::room::UNFINISHED;
 use super::run::evidence_of;
 use super::verifying::verified_files;
 use crate::arguments::SignArguments;
@@ -80,6 +81,11 @@ fn complete(files: &Dossier) -> Result<(), Failure> {
     }
     if files.file(dossier::CERTIFICATE).is_some() {
         return Err(Failure::usage(format!("there is a `{}` already: a dossier is signed once", dossier::CERTIFICATE)));
+    }
+    if let Some((path, _)) = files.below(UNFINISHED).next() {
+        return Err(Failure::usage(format!(
+            "`{path}` is of a run that was cut off: judge again with `greenlight certify run`"
+        )));
     }
     Ok(())
 }

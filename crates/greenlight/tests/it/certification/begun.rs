@@ -169,5 +169,13 @@ fn an_interrupted_run_takes_nothing_from_an_earlier_one() {
     assert!(ended.stderr.contains("interrupted: nothing was written"), "{}", ended.stderr);
     dossier.edit("greenlight.toml", |text| text.replace(&registry.reference(), &subject));
     assert_eq!(certificate::Dossier::read(&dossier.folder).unwrap().records(), before);
+    // One that is killed cannot tidy up; the next one does.
+    let rest = dossier.folder.join("evidence.new");
+    std::fs::create_dir(&rest).unwrap();
+    std::fs::write(rest.join("image.json"), "{}").unwrap();
+    let said = dossier.sign("vendor").refusal(2);
+    assert!(said.contains("`evidence.new/image.json` is of a run that was cut off"), "{said}");
+    dossier.run("").expect(0);
+    assert!(!rest.exists());
     dossier.sign("vendor").expect(0);
 }
