@@ -126,8 +126,9 @@ fn at_a_terminal_what_is_missing_is_asked_for() {
     }
     let folder = Folder::new();
     let program = env!("CARGO_BIN_EXE_greenlight");
+    // Without an echo: it would come in the middle of what is asked.
     let line = format!(
-        "{program} certify init dossier --subject http://localhost:1 --product-version 1.10 --website-url https://example.com \
+        "stty -echo; {program} certify init dossier --subject http://localhost:1 --product-version 1.10 --website-url https://example.com \
          --documentation-url https://example.com/docs --type distribution --description 'A thing.'"
     );
     let mut command = Command::new("script");
