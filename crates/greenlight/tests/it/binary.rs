@@ -91,6 +91,13 @@ impl Greenlight {
 pub struct Running(pub Child);
 
 impl Running {
+    /// Sends it a signal, by its name without `SIG`.
+    #[track_caller]
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.0.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Waits for the end and takes what was printed.
     pub fn end(&mut self) -> Ended {
         let stdout = self.0.stdout.take().map(collect);

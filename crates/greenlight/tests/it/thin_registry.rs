@@ -24,7 +24,7 @@ pub struct ThinRegistry {
     address: SocketAddr,
     ended: Arc<AtomicBool>,
     /// A message for each layer whose transfer has begun.
-    pub begun: Receiver<()>,
+    begun: Receiver<()>,
 }
 
 impl ThinRegistry {
@@ -46,6 +46,13 @@ impl ThinRegistry {
             }
         });
         ThinRegistry { address, ended, begun }
+    }
+
+    /// Waits until so many layers are on their way.
+    pub fn wait_for_layers(&self, count: usize) {
+        for _ in 0..count {
+            self.begun.recv_timeout(Duration::from_secs(60)).unwrap();
+        }
     }
 
     /// A reference to the image.

@@ -166,11 +166,8 @@ fn what_is_no_verdict_is_not_eased() {
     folder.write("greenlight.toml", waiver(BROKEN, &subject, &ahead()));
     let mut command = greenlight("check --plain-http --threads 1 --out json").arg(&subject).dir(folder.path());
     let mut running = command.start();
-    for _ in 0..3 {
-        registry.begun.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
-    }
-    let interrupt = std::process::Command::new("bash").args(["-c", &format!("kill -INT {}", running.0.id())]).status();
-    assert!(interrupt.unwrap().success());
+    registry.wait_for_layers(3);
+    running.signal("INT");
     let ended = running.end().expect(130);
     assert!(!ended.stderr.contains("eased"), "{}", ended.stderr);
 }

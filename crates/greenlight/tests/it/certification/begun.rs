@@ -161,11 +161,8 @@ fn an_interrupted_run_takes_nothing_from_an_earlier_one() {
     dossier.edit("greenlight.toml", |text| text.replace(&subject, &registry.reference()));
     let mut command = greenlight(&format!("certify run {} --plain-http", dossier.folder.display()));
     let mut running = command.start();
-    for _ in 0..3 {
-        registry.begun.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
-    }
-    let interrupt = Command::new("bash").args(["-c", &format!("kill -INT {}", running.0.id())]).status().unwrap();
-    assert!(interrupt.success());
+    registry.wait_for_layers(3);
+    running.signal("INT");
     let ended = running.end().expect(130);
     assert!(ended.stderr.contains("interrupted: nothing was written"), "{}", ended.stderr);
     dossier.edit("greenlight.toml", |text| text.replace(&registry.reference(), &subject));

@@ -87,8 +87,7 @@ fn an_interrupt_ends_a_wait_and_writes_what_is_known() {
     let started = Instant::now();
     let mut running = command.start();
     std::thread::sleep(Duration::from_millis(1_500));
-    let interrupted = std::process::Command::new("kill").args(["-INT", &running.0.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
+    running.signal("INT");
     let ended = running.end();
     assert_eq!(ended.code, Some(130), "{}", ended.stderr);
     assert!(started.elapsed() < Duration::from_secs(20));

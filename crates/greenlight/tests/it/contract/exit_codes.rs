@@ -1,7 +1,5 @@
 //! Each exit code, provoked for real. 5 is a defect, which no test can have.
 
-use std::process::Command;
-
 use crate::binary::greenlight;
 use crate::report_file::ReportFile;
 use crate::subject::{Folder, green, incomplete, red, yellow};
@@ -102,11 +100,8 @@ fn an_interrupt_ends_with_130_and_the_partial_report() {
     let registry = ThinRegistry::start(green(), Layers::Trickle);
     let mut command = greenlight("check --plain-http --threads 1 --out json").arg(registry.reference());
     let mut running = command.start();
-    for _ in 0..3 {
-        registry.begun.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
-    }
-    let interrupt = Command::new("bash").args(["-c", &format!("kill -INT {}", running.0.id())]).status().unwrap();
-    assert!(interrupt.success());
+    registry.wait_for_layers(3);
+    running.signal("INT");
     let ended = running.end().expect(130);
     let report = ReportFile::parse(&ended);
     assert_eq!(report.verdict(), "incomplete", "{}", report.pretty());

@@ -44,7 +44,7 @@ fn nothing_is_left_after_an_interrupt() {
     let mut command = greenlight("runtime runc --seed interrupted --out json");
     let mut running = command.start();
     wait_for_folder("interrupted");
-    signal(running.0.id(), "INT");
+    running.signal("INT");
     let ended = running.end();
     let ended = ended.expect(130);
     let report: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
@@ -60,7 +60,7 @@ fn what_is_left_after_a_kill_is_cleaned() {
     let mut command = greenlight("runtime runc --seed killedrun --out json");
     let mut running = command.start();
     wait_for_folder("killedrun");
-    signal(running.0.id(), "KILL");
+    running.signal("KILL");
     running.end();
     // The sandbox ends with whoever made it; its last processes need a moment.
     std::thread::sleep(Duration::from_millis(300));
@@ -76,8 +76,4 @@ fn wait_for_folder(seed: &str) {
         std::thread::sleep(Duration::from_millis(2));
     }
     std::thread::sleep(Duration::from_millis(300));
-}
-
-fn signal(pid: u32, name: &str) {
-    Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status().unwrap();
 }
