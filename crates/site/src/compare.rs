@@ -31,11 +31,10 @@ impl<'a> Comparison<'a> {
         let cell = |cells: &[Option<&'a OutcomeRecord>], at: usize| cells.get(at).copied().flatten();
         let pairs =
             table.rows.iter().map(|row| (row.requirement.id, cell(&row.cells, first), cell(&row.cells, second)));
-        let pairs: Vec<Pair> = pairs.filter(|(_, one, other)| one.is_some() || other.is_some()).collect();
-        let differs = |(_, one, other): &Pair| one.map(|record| record.outcome) != other.map(|record| record.outcome);
-        let differ: Vec<Pair> = pairs.iter().copied().filter(differs).collect();
-        let same = pairs.len() - differ.len();
-        Some(Comparison { line: table.line, subjects, differ, same })
+        let (same, differ): (Vec<Pair>, _) = pairs
+            .filter(|(_, one, other)| one.is_some() || other.is_some())
+            .partition(|(_, one, other)| one.map(|record| record.outcome) == other.map(|record| record.outcome));
+        Some(Comparison { line: table.line, subjects, differ, same: same.len() })
     }
 
     /// The names of its files, without the extension.

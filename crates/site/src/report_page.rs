@@ -23,7 +23,7 @@ pub(crate) fn render(report: &Report, dossier: &Dossier, subject: &Subject) -> S
         links: html! {
             li { a href="../index.html" { "All results" } }
             li { (subject_link(subject, "../")) }
-            @if dossier.json.is_some() { li { a href={ (dossier.slug) ".json" } { "This report as JSON" } } }
+            li { a href={ (dossier.slug) ".json" } { "This report as JSON" } }
         },
         standing: html! {
             p { "Handed in for " (title) ": " (standing(&entry.standing)) " " (message(&wording::standing(entry))) }

@@ -52,9 +52,20 @@ impl TakenBack {
     }
 }
 
+/// What a revocation takes back, as far as a certificate has to do with it.
+enum Target {
+    /// The certificate as a whole.
+    Certificate,
+    /// The outcome of this requirement in it.
+    Outcome(String),
+    /// Another statement, perhaps that of a peer.
+    Statement,
+    /// Nothing of it.
+    Nothing,
+}
+
 /// Looks at each revocation, and at what is left of the certificate.
 pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> Found {
-    let run = &about.certificate.run;
     let mut found = Found { items: Vec::new(), revoked: None, withdrawn: None, others: Vec::new() };
     let mut requirements = BTreeMap::new();
     for (name, bytes) in envelopes {
@@ -65,41 +76,49 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
                 continue;
             }
         };
+        let target = target(&opened, about);
+        let is_about = matches!(target, Target::Certificate | Target::Outcome(_));
         let (organisation, authority) = match signer(name, &opened, about) {
             Ok(signer) => signer,
             Err(item) => {
                 // Of what is about something else only that it was changed matters: what it is about may be what was changed in it.
-                if item.state == State::Broken || is_about(&opened, about) {
+                if item.state == State::Broken || is_about {
                     found.items.push(item);
                 }
                 continue;
             }
         };
+        // An authority revokes anything, and whoever signed the certificate the whole of it.
+        let is_own =
+            matches!(target, Target::Certificate) && about.signer.is_some_and(|signer| same_name(signer, organisation));
+        if is_about && !authority && !is_own {
+            let text = format!(
+                "not counted: `{name}` is signed by `{organisation}`, who neither signed the certificate nor is an authority"
+            );
+            found.items.push(Item::note("revocations", text));
+            continue;
+        }
         let revocation = &opened.statement.predicate;
         let says = format!("revoked on {} by `{organisation}`: {}", revocation.date, revocation.reason);
-        if matches!(revocation.of, Revoked::Statement) && !takes_back(&opened, about) {
-            let (subject, organisation) = (opened.statement.subject, organisation.to_owned());
-            found.others.push(TakenBack { subject, organisation, authority, says });
-        } else if !may(&opened, about, organisation, authority) {
-            if is_about(&opened, about) {
-                let text = format!(
-                    "not counted: `{name}` is signed by `{organisation}`, who neither signed the certificate nor is an authority"
-                );
-                found.items.push(Item::note("revocations", text));
+        match target {
+            Target::Certificate => {
+                found.revoked = Some(revocation.reason.clone());
+                found.items.push(Item::broken("revocations", says));
             }
-        } else if takes_back(&opened, about) {
-            found.revoked = Some(revocation.reason.clone());
-            found.items.push(Item::broken("revocations", says));
-        } else if let Some(requirement) = affected(revocation, about)
-            && run.outcomes.contains_key(&requirement)
-        {
-            let text = taken(revocation, organisation, &requirement);
-            found.items.push(Item::note("revocations", text.clone()));
-            requirements.entry(requirement).or_insert(text);
+            Target::Outcome(requirement) => {
+                let text = taken(revocation, organisation, &requirement);
+                found.items.push(Item::note("revocations", text.clone()));
+                requirements.entry(requirement).or_insert(text);
+            }
+            Target::Statement => {
+                let (subject, organisation) = (opened.statement.subject, organisation.to_owned());
+                found.others.push(TakenBack { subject, organisation, authority, says });
+            }
+            Target::Nothing => {}
         }
     }
     if !requirements.is_empty() {
-        let (withdrawn, left) = Withdrawal::of(run, requirements);
+        let (withdrawn, left) = Withdrawal::of(&about.certificate.run, requirements);
         if withdrawn.is_none() {
             found.revoked = found.revoked.or_else(|| Some(left.text.clone()));
         }
@@ -111,24 +130,22 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
     found
 }
 
-/// Whether it is about the certificate, or about an outcome in it.
-fn is_about(opened: &Opened<Revocation>, about: &About<'_>) -> bool {
-    let outcomes = &about.certificate.run.outcomes;
-    takes_back(opened, about)
-        || affected(&opened.statement.predicate, about).is_some_and(|requirement| outcomes.contains_key(&requirement))
-}
-
-/// Whether it takes back the certificate as a whole.
-fn takes_back(opened: &Opened<Revocation>, about: &About<'_>) -> bool {
-    matches!(opened.statement.predicate.of, Revoked::Statement)
-        && opened.statement.subject.iter().any(|resource| resource.has(about.digest))
-}
-
-/// The requirement that a revocation takes back the outcome of, if it is about the program that judged.
-fn affected(revocation: &Revocation, about: &About<'_>) -> Option<String> {
-    let Revoked::Outcome { requirement, from, to } = &revocation.of else { return None };
-    let version = numbers(&about.certificate.run.tool.version)?;
-    (numbers(from)? <= version && version <= numbers(to)?).then(|| requirement.clone())
+fn target(opened: &Opened<Revocation>, about: &About<'_>) -> Target {
+    match &opened.statement.predicate.of {
+        Revoked::Statement if opened.statement.subject.iter().any(|one| one.has(about.digest)) => Target::Certificate,
+        Revoked::Statement => Target::Statement,
+        Revoked::Outcome { requirement, from, to } => {
+            let run = &about.certificate.run;
+            let is_of_version = match (numbers(from), numbers(&run.tool.version), numbers(to)) {
+                (Some(from), Some(version), Some(to)) => (from..=to).contains(&version),
+                _ => false,
+            };
+            match is_of_version && run.outcomes.contains_key(requirement) {
+                true => Target::Outcome(requirement.clone()),
+                false => Target::Nothing,
+            }
+        }
+    }
 }
 
 /// Who signed a revocation, and whether that is an authority.
@@ -141,13 +158,6 @@ fn signer<'a>(name: &str, opened: &Opened<Revocation>, about: &About<'a>) -> Res
             false => item,
         }
     })
-}
-
-/// Whether `organisation` may revoke that: an authority anything, and whoever signed the certificate the whole of it.
-fn may(opened: &Opened<Revocation>, about: &About<'_>, organisation: &str, authority: bool) -> bool {
-    let is_own = matches!(opened.statement.predicate.of, Revoked::Statement)
-        && about.signer.is_some_and(|signer| same_name(signer, organisation));
-    authority || is_own
 }
 
 fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> String {
