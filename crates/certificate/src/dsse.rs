@@ -2,12 +2,15 @@
 //!
 //! What is signed is the type and the bytes of a payload, not its JSON: there is nothing to make canonical. The bytes that were
 //! verified are the bytes that are read afterwards.
+//!
+//! Ours have the public key of the signer beside its signature (`publicKey`, DER in base64; the protocol lets readers pass over it). It
+//! vouches for nobody, but with it anybody can tell an envelope that was changed from one that a stranger signed.
 
 use base64ct::{Base64, Base64Url, Encoding};
 use content::digest::Algorithm;
 use serde::{Deserialize, Serialize};
 
-use crate::key::{Signer, Verifier};
+use crate::key::{KeyError, Signer, Verifier};
 
 /// The type of payload that in-toto statements have in envelopes.
 pub const IN_TOTO: &str = "application/vnd.in-toto+json";
@@ -34,6 +37,8 @@ pub struct Envelope {
 pub struct Signature {
     /// Which key made it: a hint that nothing vouches for.
     pub key_id: Option<String>,
+    /// The public key that it says is its own, which nothing vouches for either.
+    pub key: Option<Verifier>,
     /// The signature, in the encoding of its algorithm.
     pub bytes: Vec<u8>,
 }
@@ -47,6 +52,9 @@ pub enum EnvelopeError {
     /// The payload or a signature is not strict base64.
     #[error("its `{0}` is no base64")]
     Base64(&'static str),
+    /// What stands for the public key of the signer is none.
+    #[error("its `publicKey` is no public key: {0}")]
+    Key(KeyError),
     /// Nobody signed it.
     #[error("it has no signature")]
     Unsigned,
@@ -68,14 +76,17 @@ struct File {
 struct SignatureEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     keyid: Option<String>,
+    #[serde(rename = "publicKey", default, skip_serializing_if = "Option::is_none")]
+    public_key: Option<String>,
     sig: String,
 }
 
 impl Envelope {
     /// Signs a payload with one key.
-    pub fn sign(payload_type: &str, payload: Vec<u8>, signer: &Signer) -> Result<Envelope, crate::key::KeyError> {
+    pub fn sign(payload_type: &str, payload: Vec<u8>, signer: &Signer) -> Result<Envelope, KeyError> {
         let bytes = signer.sign(&pre_authentication_encoding(payload_type, &payload))?;
-        let signature = Signature { key_id: Some(signer.verifier().id()), bytes };
+        let key = signer.verifier();
+        let signature = Signature { key_id: Some(key.id()), key: Some(key), bytes };
         Ok(Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature] })
     }
 
@@ -101,7 +112,11 @@ impl Envelope {
         }
         let signatures = file.signatures.into_iter().map(|entry| {
             let bytes = decoded(&entry.sig).ok_or(EnvelopeError::Base64("sig"))?;
-            Ok(Signature { key_id: entry.keyid, bytes })
+            let key = entry.public_key.map(|text| {
+                let der = decoded(&text).ok_or(EnvelopeError::Base64("publicKey"))?;
+                Verifier::from_der(&der).map_err(EnvelopeError::Key)
+            });
+            Ok(Signature { key_id: entry.keyid, key: key.transpose()?, bytes })
         });
         Ok(Envelope {
             payload: decoded(&file.payload).ok_or(EnvelopeError::Base64("payload"))?,
@@ -112,10 +127,11 @@ impl Envelope {
 
     /// The JSON form, always the same for the same envelope: one object over several lines, with a line feed behind.
     pub fn to_json(&self) -> String {
-        let signatures = self
-            .signatures
-            .iter()
-            .map(|one| SignatureEntry { keyid: one.key_id.clone(), sig: Base64::encode_string(&one.bytes) });
+        let signatures = self.signatures.iter().map(|one| SignatureEntry {
+            keyid: one.key_id.clone(),
+            public_key: one.key.as_ref().map(|key| Base64::encode_string(&key.to_der())),
+            sig: Base64::encode_string(&one.bytes),
+        });
         let file = File {
             payload_type: self.payload_type.clone(),
             payload: Base64::encode_string(&self.payload),
@@ -174,7 +190,10 @@ mod tests {
         let text = r#"{"payloadType":"t","payload":"-_8=","extra":1,"signatures":[{"sig":"+/8=","keyid":"k"}]}"#;
         let envelope = Envelope::from_json(text.as_bytes()).unwrap();
         assert_eq!(envelope.payload, [0xfb, 0xff]);
-        assert_eq!(envelope.signatures, [Signature { key_id: Some("k".to_owned()), bytes: vec![0xfb, 0xff] }]);
+        assert_eq!(
+            envelope.signatures,
+            [Signature { key_id: Some("k".to_owned()), key: None, bytes: vec![0xfb, 0xff] }]
+        );
         assert_eq!(Envelope::from_json(envelope.to_json().as_bytes()).unwrap(), envelope);
     }
 }

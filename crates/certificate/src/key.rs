@@ -179,6 +179,11 @@ impl Verifier {
         if label != PUBLIC_LABEL {
             return Err(KeyError::Pem("public key"));
         }
+        Verifier::from_der(&der)
+    }
+
+    /// Reads a public key in DER.
+    pub fn from_der(der: &[u8]) -> Result<Verifier, KeyError> {
         let of = |algorithm, prefix: &[u8], length: usize| {
             let point = der.strip_prefix(prefix).filter(|point| point.len() == length)?;
             Some(Verifier { algorithm, point: point.to_vec() })
@@ -190,12 +195,12 @@ impl Verifier {
 
     /// The key in PEM.
     pub fn to_pem(&self) -> Result<String, KeyError> {
-        pkcs8::der::pem::encode_string(PUBLIC_LABEL, LineEnding::LF, &self.der()).map_err(|_| KeyError::Failed)
+        pkcs8::der::pem::encode_string(PUBLIC_LABEL, LineEnding::LF, &self.to_der()).map_err(|_| KeyError::Failed)
     }
 
     /// The name of the key: `sha256:` and the digest of its DER form.
     pub fn id(&self) -> String {
-        DigestAlgorithm::Sha256.digest(&self.der()).unwrap_or_default()
+        DigestAlgorithm::Sha256.digest(&self.to_der()).unwrap_or_default()
     }
 
     /// Which kind.
@@ -214,7 +219,8 @@ impl Verifier {
         }
     }
 
-    fn der(&self) -> Vec<u8> {
+    /// The key in DER.
+    pub fn to_der(&self) -> Vec<u8> {
         let prefix = match self.algorithm {
             Algorithm::Ed25519 => ED25519_PUBLIC,
             Algorithm::P256 => P256_PUBLIC,

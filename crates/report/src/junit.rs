@@ -21,6 +21,7 @@ const EXCHANGE: usize = 60;
 pub(crate) fn render(report: &Report) -> Result<String, Error> {
     let mut suite = TestSuite::new(visible(&report.subject.name));
     suite.set_time(Duration::from_millis(report.times.milliseconds));
+    suite.extra.insert("timestamp".into(), visible(&report.times.started).into());
     let properties = [
         ("verdict", report.verdict.to_string()),
         ("vector", verdict_line(report)),

@@ -1,6 +1,7 @@
 //! `PRODUCT.yaml`: the file with which a vendor names a product to a programme.
 
 mod document;
+mod marks;
 mod problem;
 mod record;
 mod rules;

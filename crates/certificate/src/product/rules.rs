@@ -2,6 +2,7 @@
 
 use content::uri::Uri;
 
+use super::marks;
 use super::problem::Problem;
 use super::record::ProductType;
 use crate::shown::{clipped, is_hidden, shown};
@@ -57,12 +58,6 @@ pub(super) const FIELDS: [Field; 9] = [
 
 /// What a logo may be.
 const LOGO_FORMATS: [&str; 3] = ["svg", "ai", "eps"];
-/// What a product may not be called by: who owns the marks.
-const OWNERS: [&str; 5] =
-    ["oci", "open container initiative", "open containers initiative", "opencontainers", "linux foundation"];
-/// The most words of one of them.
-const MOST_WORDS: usize = 3;
-
 /// The value of a field, empty where an optional one is not there; what is wrong with it goes to `problems`.
 pub(super) fn value(
     field: &Field,
@@ -104,7 +99,7 @@ fn of_kind(kind: Kind, text: &str) -> Option<(String, String)> {
     let shows = || clipped(&shown(text), 80);
     match kind {
         Kind::Text => None,
-        Kind::Name => owner(text).map(|owner| {
+        Kind::Name => marks::owner(text).map(|owner| {
             let wrong = format!("is `{}`, with the word `{owner}` in it, which belongs to the owner of the marks", shows());
             (wrong, "use a name without it".to_owned())
         }),
@@ -123,31 +118,6 @@ fn of_kind(kind: Kind, text: &str) -> Option<(String, String)> {
         }),
         Kind::Sentence => is_several_sentences(text)
             .then(|| ("is more than one sentence".to_owned(), "say it in one, the rest is for the website".to_owned())),
-    }
-}
-
-/// The owner whose name stands in this one: as whole words, also where they are written together.
-fn owner(name: &str) -> Option<&'static str> {
-    let name: String = name.chars().map(narrow).collect();
-    let words: Vec<String> =
-        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    OWNERS.into_iter().find(|owner| {
-        let owner = owner.replace(' ', "");
-        (0..words.len()).any(|from| {
-            let mut joined = String::new();
-            words.iter().skip(from).take(MOST_WORDS).any(|word| {
-                joined.push_str(word);
-                joined == owner
-            })
-        })
-    })
-}
-
-/// The letter of ASCII of which this is the full-width form, as NFKC has it.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
     }
 }
 

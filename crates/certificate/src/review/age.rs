@@ -1,7 +1,7 @@
 //! When did the run take place?
 
 use super::answer::{Answer, Item};
-use super::files::{JUNIT, PAGE, REPORT};
+use super::files::{JUNIT, PAGE, README, REPORT};
 use super::judge::Read;
 use super::submission::Submission;
 use crate::{Date, http_date};
@@ -17,8 +17,9 @@ pub(super) fn item(submission: &Submission, read: &Read, at: Date) -> Item {
     let item = |answer, says: String| Item::new("age", answer, says);
     let found = days(submission, read);
     let (Some((day, from)), Some((last, other))) = (found.iter().min(), found.iter().max()) else {
-        return item(Answer::Warn, "no file says when the tests were run".to_owned())
-            .mend("say it in the README, with the year");
+        return item(Answer::Inconclusive, "no file says when the tests were run".to_owned()).mend(format!(
+            "submit `{JUNIT}` as the suite wrote it: with the `timestamp` of the run, or the `Date` of the registry's answers"
+        ));
     };
     let (day, spread) = (*day, last.days_since(*day));
     let days = at.days_since(day);
@@ -46,6 +47,9 @@ fn days(submission: &Submission, read: &Read) -> Vec<(Date, String)> {
     if let Some(day) = read.report().and_then(|report| Date::of_timestamp(&report.times.started).ok()) {
         days.push((day, format!("`{REPORT}`: `started`")));
     }
+    if let Some(day) = submission.text(README).and_then(|text| begun(&text)) {
+        days.push((day, format!("`{README}`: `begun`")));
+    }
     let timestamp = read.junit().and_then(|junit| junit.timestamp.as_deref());
     if let Some(day) = timestamp.and_then(|text| text.get(..10)).and_then(|text| text.parse().ok()) {
         days.push((day, format!("`{JUNIT}`: `timestamp`")));
@@ -58,4 +62,10 @@ fn days(submission: &Submission, read: &Read) -> Vec<(Date, String)> {
         }
     }
     days
+}
+
+/// The day in the table of a README of ours.
+fn begun(readme: &str) -> Option<Date> {
+    let row = readme.lines().find_map(|line| line.strip_prefix("| begun | ")?.strip_suffix(" |"))?;
+    Date::of_timestamp(row).ok()
 }

@@ -2,9 +2,10 @@
 
 use verdict::{Report, Verdict};
 
-use super::item::Item;
+use super::item::{Item, State};
 use super::run::Question;
-use super::{dates, files, peers, signature};
+use super::signature::Intact;
+use super::{dates, files, peers};
 use crate::date::Date;
 use crate::dossier::{Dossier, HTML, PRODUCT, PROJECT, REPORT, TEST_RESULT, WRITTEN};
 use crate::predicate::{Certificate, Judgement, ProductName, TestResult};
@@ -22,9 +23,12 @@ pub fn contents(dossier: &Dossier, certificate: &Certificate, named: &[Resource]
     let (item, report) = report(dossier, &certificate.run);
     items.push(item);
     items.push(product(dossier, &certificate.product));
-    items.push(subject(dossier, report.as_ref(), certificate, named));
+    let about = subject(dossier, report.as_ref(), certificate, named);
+    // What is about the wrong thing is named once.
+    let named = (about.state != State::Broken).then_some(named);
+    items.push(about);
     items.push(forms(dossier, certificate));
-    items.push(test_result(dossier, certificate, question));
+    items.push(test_result(dossier, certificate, named, question));
     items
 }
 
@@ -137,17 +141,20 @@ fn product(dossier: &Dossier, named: &ProductName) -> Item {
     }
 }
 
-/// Whether the result for readers of in-toto is of the same signer, and says the same.
-fn test_result(dossier: &Dossier, certificate: &Certificate, question: &Question) -> Item {
+/// Whether the result for readers of in-toto says the same of the same subject, and is signed by somebody who is trusted.
+fn test_result(dossier: &Dossier, certificate: &Certificate, named: Option<&[Resource]>, question: &Question) -> Item {
     let Some(bytes) = dossier.file(TEST_RESULT) else {
         return Item::broken("test-result", format!("there is no `{TEST_RESULT}`"));
     };
-    let opened = match signature::open::<TestResult>("test-result", TEST_RESULT, bytes) {
+    let (intact, statement) = match Intact::open::<TestResult>("test-result", TEST_RESULT, bytes) {
         Ok(opened) => opened,
         Err(item) => return item,
     };
-    if Some(&opened.statement.predicate) != TestResult::of(&certificate.run).as_ref() {
+    if Some(&statement.predicate) != TestResult::of(&certificate.run).as_ref() {
         return Item::broken("test-result", format!("`{TEST_RESULT}` does not say what follows from the certificate"));
+    }
+    if named.is_some_and(|named| statement.subject != named) {
+        return Item::broken("test-result", format!("`{TEST_RESULT}` is about another subject than the certificate"));
     }
     let Some(day) = dates::day_of(&certificate.run) else {
         return Item::open("test-result", "the run has no day");
@@ -155,9 +162,9 @@ fn test_result(dossier: &Dossier, certificate: &Certificate, question: &Question
     if question.trust.is_none() {
         return Item::note("test-result", "it says what the certificate says; whose it is was not asked");
     }
-    match signature::signer("test-result", TEST_RESULT, &opened.envelope, day, question.trust.as_ref()) {
+    match intact.signer("test-result", TEST_RESULT, day, question.trust.as_ref()) {
         Ok((organisation, _)) => {
-            Item::holds("test-result", format!("{} by `{organisation}`", opened.statement.predicate.result))
+            Item::holds("test-result", format!("{} by `{organisation}`", statement.predicate.result))
         }
         Err(item) => item,
     }

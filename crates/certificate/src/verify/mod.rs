@@ -17,5 +17,6 @@ pub use item::{Item, State};
 pub use peers::Counted;
 pub use peers::disagreement;
 pub use run::{Question, Verification, signed, verify_envelopes};
+pub use signature::is_intact;
 pub use standing::Standing;
 pub use withdrawal::Withdrawal;

@@ -10,7 +10,7 @@ use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::verify::item::{Item, State};
 use crate::verify::revocations::TakenBack;
-use crate::verify::signature;
+use crate::verify::signature::{self, Intact};
 use crate::verify::{dates, rules};
 
 /// A peer that counts.
@@ -75,27 +75,25 @@ pub fn enough(counted: &[Counted], wanted: usize) -> Option<Item> {
 
 fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), Item> {
     let broken = |why: String| Item::broken("peers", format!("`{name}` {why}"));
-    let opened = signature::open::<Peer>("peers", name, bytes)?;
-    let run = &opened.statement.predicate.run;
-    let day = dates::day_of(run)
-        .ok_or_else(|| broken(format!("has `{}` as the time of its run, which is none", run.started)))?;
-    let key = signature::key_id(&opened.envelope);
-    if key == about.key {
+    let intact = Intact::of("peers", name, bytes)?;
+    if intact.key_id == about.key {
         return Err(broken("is signed by the key that signed the certificate: nobody peers himself".to_owned()));
     }
-    let is_strangers = signature::is_strangers(&opened.envelope, day, about.trust);
-    let (organisation, _) =
-        signature::signer("peers", name, &opened.envelope, day, about.trust).map_err(|item| match is_strangers {
-            true => Item::note("peers", format!("not counted: {}", item.text)),
-            false => item,
-        })?;
+    if intact.is_strangers(about.trust) {
+        return Err(Item::note("peers", format!("not counted: {}", signature::strangers(name, &intact.key_id))));
+    }
+    let statement = intact.statement::<Peer>("peers", name)?;
+    let run = &statement.predicate.run;
+    let day = dates::day_of(run)
+        .ok_or_else(|| broken(format!("has `{}` as the time of its run, which is none", run.started)))?;
+    let (organisation, _) = intact.signer("peers", name, day, about.trust)?;
     let own = [about.signer, Some(about.certificate.product.vendor.as_str())];
     if own.into_iter().flatten().any(|own| same_name(own, organisation)) {
         return Err(broken(format!(
             "is signed by `{organisation}`, whose certificate or product it is: nobody peers himself"
         )));
     }
-    let subject = &opened.statement.subject;
+    let subject = &statement.subject;
     if !subject.first().is_some_and(|resource| resource.has(about.digest)) {
         return Err(broken("is about another certificate".to_owned()));
     }
@@ -103,11 +101,8 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
         return Err(broken("is about another subject than the certificate".to_owned()));
     }
     let is_image = about.certificate.evidence == Evidence::Image;
-    if is_image && !about.subject.iter().any(|resource| resource.has(&opened.statement.predicate.target)) {
-        return Err(broken(format!(
-            "is about a run on `{}`, which is another image",
-            opened.statement.predicate.target
-        )));
+    if is_image && !about.subject.iter().any(|resource| resource.has(&statement.predicate.target)) {
+        return Err(broken(format!("is about a run on `{}`, which is another image", statement.predicate.target)));
     }
     if day > about.today {
         return Err(broken(format!("is about a run on {day}, which is after {}", about.today)));
@@ -126,7 +121,7 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
     if let Some(difference) = disagreement(&about.certificate.run, run) {
         return Err(broken(format!("does not agree: {difference}")));
     }
-    let digest = opened.envelope.payload_digest();
+    let digest = intact.envelope.payload_digest();
     if let Some(taken) = about.taken_back.iter().find(|taken| taken.covers(&digest, organisation)) {
         return Err(Item::note("peers", format!("not counted: `{name}` of `{organisation}` was {}", taken.says)));
     }

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::predicate::{Certificate, Revocation, Revoked};
-use crate::statement::Resource;
+use crate::statement::{Resource, Statement};
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
-use crate::verify::item::{Item, State};
-use crate::verify::signature::{self, Opened};
+use crate::verify::item::Item;
+use crate::verify::signature::{self, Intact};
 use crate::verify::withdrawal::Withdrawal;
 
 /// What is needed to say whether a revocation is about a certificate.
@@ -64,54 +64,50 @@ enum Target {
     Nothing,
 }
 
+impl Target {
+    fn is_about(&self) -> bool {
+        matches!(self, Target::Certificate | Target::Outcome(_))
+    }
+}
+
 /// Looks at each revocation, and at what is left of the certificate.
 pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'a [u8])>) -> Found {
     let mut found = Found { items: Vec::new(), revoked: None, withdrawn: None, others: Vec::new() };
     let mut requirements = BTreeMap::new();
     for (name, bytes) in envelopes {
-        let opened = match signature::open::<Revocation>("revocations", name, bytes) {
-            Ok(opened) => opened,
+        let (revocation, organisation, authority) = match opened(name, bytes, about) {
+            Ok(Some(opened)) => opened,
+            Ok(None) => continue,
             Err(item) => {
                 found.items.push(item);
                 continue;
             }
         };
-        let target = target(&opened, about);
-        let is_about = matches!(target, Target::Certificate | Target::Outcome(_));
-        let (organisation, authority) = match signer(name, &opened, about) {
-            Ok(signer) => signer,
-            Err(item) => {
-                // Of what is about something else only that it was changed matters: what it is about may be what was changed in it.
-                if item.state == State::Broken || is_about {
-                    found.items.push(item);
-                }
-                continue;
-            }
-        };
+        let target = target(&revocation, about);
         // An authority revokes anything, and whoever signed the certificate the whole of it.
         let is_own =
             matches!(target, Target::Certificate) && about.signer.is_some_and(|signer| same_name(signer, organisation));
-        if is_about && !authority && !is_own {
+        if target.is_about() && !authority && !is_own {
             let text = format!(
                 "not counted: `{name}` is signed by `{organisation}`, who neither signed the certificate nor is an authority"
             );
             found.items.push(Item::note("revocations", text));
             continue;
         }
-        let revocation = &opened.statement.predicate;
-        let says = format!("revoked on {} by `{organisation}`: {}", revocation.date, revocation.reason);
+        let stated = &revocation.predicate;
+        let says = format!("revoked on {} by `{organisation}`: {}", stated.date, stated.reason);
         match target {
             Target::Certificate => {
-                found.revoked = Some(revocation.reason.clone());
+                found.revoked = Some(stated.reason.clone());
                 found.items.push(Item::broken("revocations", says));
             }
             Target::Outcome(requirement) => {
-                let text = taken(revocation, organisation, &requirement);
+                let text = taken(stated, organisation, &requirement);
                 found.items.push(Item::note("revocations", text.clone()));
                 requirements.entry(requirement).or_insert(text);
             }
             Target::Statement => {
-                let (subject, organisation) = (opened.statement.subject, organisation.to_owned());
+                let (subject, organisation) = (revocation.subject, organisation.to_owned());
                 found.others.push(TakenBack { subject, organisation, authority, says });
             }
             Target::Nothing => {}
@@ -130,9 +126,9 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
     found
 }
 
-fn target(opened: &Opened<Revocation>, about: &About<'_>) -> Target {
-    match &opened.statement.predicate.of {
-        Revoked::Statement if opened.statement.subject.iter().any(|one| one.has(about.digest)) => Target::Certificate,
+fn target(revocation: &Statement<Revocation>, about: &About<'_>) -> Target {
+    match &revocation.predicate.of {
+        Revoked::Statement if revocation.subject.iter().any(|one| one.has(about.digest)) => Target::Certificate,
         Revoked::Statement => Target::Statement,
         Revoked::Outcome { requirement, from, to } => {
             let run = &about.certificate.run;
@@ -148,16 +144,30 @@ fn target(opened: &Opened<Revocation>, about: &About<'_>) -> Target {
     }
 }
 
-/// Who signed a revocation, and whether that is an authority.
-fn signer<'a>(name: &str, opened: &Opened<Revocation>, about: &About<'a>) -> Result<(&'a str, bool), Item> {
-    let day = opened.statement.predicate.date;
-    signature::signer("revocations", name, &opened.envelope, day, about.trust).map_err(|item| {
-        match signature::is_strangers(&opened.envelope, day, about.trust) {
-            // A stranger's revocation is no reason to refuse anything; one that was tampered with is.
-            true => Item::note("revocations", format!("not counted: {}", item.text)),
-            false => item,
-        }
-    })
+/// A revocation, who signed it, and whether that is an authority. None where it matters to nobody: it is about something else, and
+/// who signed it is not known.
+fn opened<'a>(
+    name: &str,
+    bytes: &[u8],
+    about: &About<'a>,
+) -> Result<Option<(Statement<Revocation>, &'a str, bool)>, Item> {
+    let intact = Intact::of("revocations", name, bytes)?;
+    let statement = intact.statement::<Revocation>("revocations", name);
+    let is_about = |statement: &Statement<Revocation>| target(statement, about).is_about();
+    if intact.is_strangers(about.trust) {
+        return match statement.is_ok_and(|statement| is_about(&statement)) {
+            true => {
+                Err(Item::note("revocations", format!("not counted: {}", signature::strangers(name, &intact.key_id))))
+            }
+            false => Ok(None),
+        };
+    }
+    let statement = statement?;
+    if about.trust.is_none() && !is_about(&statement) {
+        return Ok(None);
+    }
+    let (organisation, authority) = intact.signer("revocations", name, statement.predicate.date, about.trust)?;
+    Ok(Some((statement, organisation, authority)))
 }
 
 fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> String {

@@ -5,8 +5,9 @@ use verdict::{Vector, Verdict};
 
 use super::item::{Item, State};
 use super::peers::Counted;
+use super::signature::Intact;
 use super::withdrawal::Withdrawal;
-use super::{dates, peers, revocations, rules, signature};
+use super::{dates, peers, revocations, rules};
 use crate::date::Date;
 use crate::dossier::{CERTIFICATE, Dossier, PEERS, REVOCATIONS};
 use crate::predicate::Certificate;
@@ -86,18 +87,18 @@ pub fn verify_envelopes<'a>(
     revocation_envelopes: impl Iterator<Item = (&'a str, &'a [u8])>,
     question: &'a Question,
 ) -> Verification {
-    let opened = match signature::open::<Certificate>("certificate", CERTIFICATE, certificate) {
+    let (intact, statement) = match Intact::open::<Certificate>("certificate", CERTIFICATE, certificate) {
         Ok(opened) => opened,
         Err(item) => return nothing(item),
     };
     let today = question.at.unwrap_or_else(Date::today);
     let trust = question.trust.as_ref();
-    let stated = &opened.statement.predicate;
-    let digest = opened.envelope.payload_digest();
-    let key = signature::key_id(&opened.envelope);
+    let stated = &statement.predicate;
+    let digest = intact.envelope.payload_digest();
+    let key = intact.key_id.as_str();
 
     let day = dates::day_of(&stated.run).unwrap_or(today);
-    let signed = signature::signer("signature", CERTIFICATE, &opened.envelope, day, trust);
+    let signed = intact.signer("signature", CERTIFICATE, day, trust);
     let signer = signed.as_ref().ok().map(|(organisation, _)| *organisation);
     let mut items = vec![match &signed {
         Ok((organisation, _)) => {
@@ -119,7 +120,7 @@ pub fn verify_envelopes<'a>(
     }
     let about = peers::About {
         certificate: stated,
-        subject: &opened.statement.subject,
+        subject: &statement.subject,
         digest: &digest,
         key,
         signer,
@@ -141,8 +142,8 @@ pub fn verify_envelopes<'a>(
         withdrawn: of_revocations.withdrawn,
         is_stranger: trust.is_none_or(|trust| trust.organisation_of(key).is_none()),
         is_expired: valid_until < today,
-        subject: opened.statement.subject,
-        certificate: Some(opened.statement.predicate),
+        subject: statement.subject,
+        certificate: Some(statement.predicate),
     }
 }
 

@@ -2,83 +2,100 @@
 
 use crate::date::Date;
 use crate::dsse::Envelope;
+use crate::key::Verifier;
 use crate::statement::{Predicate, Statement};
 use crate::trust::{Signed, Trust};
 use crate::verify::item::Item;
 
-/// An envelope with the statement in it.
-pub struct Opened<P> {
+/// An envelope as it was signed, by whomever.
+pub struct Intact {
     pub envelope: Envelope,
-    pub statement: Statement<P>,
+    /// The key that signed it, which the envelope carries.
+    pub key: Verifier,
+    /// What envelopes call that key.
+    pub key_id: String,
 }
 
-/// Reads an envelope of ours. What is not byte for byte as we write it was changed, even where nobody signs those bytes.
-pub fn open<P: Predicate>(about: &'static str, name: &str, bytes: &[u8]) -> Result<Opened<P>, Item> {
-    let broken = |why: String| Item::broken(about, format!("`{name}`: {why}"));
-    let envelope = Envelope::from_json(bytes).map_err(|error| broken(error.to_string()))?;
-    let statement = Statement::of(&envelope).map_err(|error| broken(error.to_string()))?;
-    if envelope.signatures.len() != 1 {
-        let many = envelope.signatures.len();
-        return Err(broken(format!(
-            "it has {many} signatures, and one is wanted: each signer has an envelope of its own"
-        )));
+impl Intact {
+    /// Reads an envelope of ours. What is not byte for byte as we write it was changed, even where nobody signs those bytes; and by the
+    /// key that is in it that can be told of the envelopes of strangers too.
+    pub fn of(about: &'static str, name: &str, bytes: &[u8]) -> Result<Intact, Item> {
+        let broken = |why: &str| Item::broken(about, format!("`{name}`: {why}"));
+        let envelope = Envelope::from_json(bytes).map_err(|error| broken(&error.to_string()))?;
+        let [signature] = envelope.signatures.as_slice() else {
+            let many = envelope.signatures.len();
+            return Err(broken(&format!(
+                "it has {many} signatures, and one is wanted: each signer has an envelope of its own"
+            )));
+        };
+        if envelope.to_json().as_bytes() != bytes {
+            return Err(broken(
+                "it is not in the one form that greenlight writes: bytes around the signed payload were changed, or another program wrote it",
+            ));
+        }
+        let (Some(key), Some(key_id)) = (signature.key.clone(), signature.key_id.clone()) else {
+            return Err(broken("it has no `keyid` and `publicKey` of who signed it: sign it again, with this version"));
+        };
+        if key.id() != key_id {
+            return Err(broken(&format!("it names the key `{key_id}`, and has another one in it: it was changed")));
+        }
+        if !envelope.is_signed_by(&key) {
+            return Err(broken(&format!(
+                "its signature is not of the key `{key_id}` that it names: it was changed after it was signed"
+            )));
+        }
+        Ok(Intact { envelope, key, key_id })
     }
-    match envelope.to_json().as_bytes() == bytes {
-        true => Ok(Opened { envelope, statement }),
-        false => Err(broken(
-            "it is not in the one form that greenlight writes: bytes around the signed payload were changed, or another program wrote it"
-                .to_owned(),
-        )),
+
+    /// The same, and the statement in it.
+    pub fn open<P: Predicate>(about: &'static str, name: &str, bytes: &[u8]) -> Result<(Intact, Statement<P>), Item> {
+        let intact = Intact::of(about, name, bytes)?;
+        let statement = intact.statement(about, name)?;
+        Ok((intact, statement))
     }
-}
 
-/// The key that an envelope names, if it names one.
-pub fn key_id(envelope: &Envelope) -> &str {
-    envelope.signatures.first().and_then(|signature| signature.key_id.as_deref()).unwrap_or("no key")
-}
+    /// The statement in it.
+    pub fn statement<P: Predicate>(&self, about: &'static str, name: &str) -> Result<Statement<P>, Item> {
+        Statement::of(&self.envelope).map_err(|error| Item::broken(about, format!("`{name}`: {error}")))
+    }
 
-/// Whether nobody who is trusted has to do with an envelope. That it names a key which is not known is not enough: one who is known
-/// may have signed it, and the name may have been changed.
-pub fn is_strangers(envelope: &Envelope, day: Date, trust: Option<&Trust>) -> bool {
-    trust.is_some_and(|trust| trust.signer(envelope, day) == Signed::Unknown)
-}
+    /// Whether nobody who is trusted has to do with it: no reason to refuse anything, whatever it says.
+    pub fn is_strangers(&self, trust: Option<&Trust>) -> bool {
+        trust.is_some_and(|trust| trust.organisation_of(&self.key_id).is_none())
+    }
 
-/// Who signed an envelope whose run began on `day`: the organisation and whether it is an authority.
-pub fn signer<'t>(
-    about: &'static str,
-    name: &str,
-    envelope: &Envelope,
-    day: Date,
-    trust: Option<&'t Trust>,
-) -> Result<(&'t str, bool), Item> {
-    let key = key_id(envelope);
-    let Some(trust) = trust else {
-        let text = format!(
-            "`{name}` is signed by `{key}`, and nobody said whose keys to trust: give `--trust FILE`, or `--key` with the public key"
-        );
-        return Err(Item::open(about, text));
-    };
-    match trust.signer(envelope, day) {
-        Signed::By(organisation, authority) => match trust.organisation_of(key) {
-            Some(named) if named == organisation => Ok((organisation, authority)),
-            _ => Err(Item::broken(
+    /// Who signed it, where what it is about began on `day`: the organisation and whether it is an authority.
+    pub fn signer<'t>(
+        &self,
+        about: &'static str,
+        name: &str,
+        day: Date,
+        trust: Option<&'t Trust>,
+    ) -> Result<(&'t str, bool), Item> {
+        let key = &self.key_id;
+        let Some(trust) = trust else {
+            let text = format!(
+                "`{name}` is signed by `{key}`, and nobody said whose keys to trust: give `--trust FILE`, or `--key` with the public key"
+            );
+            return Err(Item::open(about, text));
+        };
+        match trust.signer(&self.key, day) {
+            Signed::By(organisation, authority) => Ok((organisation, authority)),
+            Signed::OutOfTime(organisation, from, until) => Err(Item::broken(
                 about,
-                format!("`{name}` names the key `{key}`, and that of `{organisation}` signed it"),
+                format!("`{name}` is about {day}, and the key of `{organisation}` counts from {from} to {until}"),
             )),
-        },
-        Signed::OutOfTime(organisation, from, until) => Err(Item::broken(
-            about,
-            format!("`{name}` is about {day}, and the key of `{organisation}` counts from {from} to {until}"),
-        )),
-        Signed::Forged(organisation) => Err(Item::broken(
-            about,
-            format!(
-                "`{name}` names a key of `{organisation}`, and its signature is not of that key: it was changed after it was signed"
-            ),
-        )),
-        Signed::Unknown => Err(Item::broken(
-            about,
-            format!("`{name}` is signed by `{key}`, which is no key of anybody who is trusted"),
-        )),
+            Signed::Unknown => Err(Item::broken(about, strangers(name, key))),
+        }
     }
+}
+
+/// Whether bytes are an envelope of ours as somebody signed it, whoever that is.
+pub fn is_intact(bytes: &[u8]) -> bool {
+    Intact::of("", "", bytes).is_ok()
+}
+
+/// That somebody signed whom nobody trusts.
+pub fn strangers(name: &str, key_id: &str) -> String {
+    format!("`{name}` is signed by `{key_id}`, which is no key of anybody who is trusted")
 }

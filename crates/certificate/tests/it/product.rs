@@ -50,10 +50,24 @@ const BAD: &[(&str, Option<&str>, &str, bool)] = &[
     ("name", Some("oci-harbour"), "`oci`", true),
     ("name", Some("The Open container Initiative's harbour"), "`open container initiative`", true),
     ("name", Some("Linux Foundation Harbour"), "`linux foundation`", true),
-    ("name", Some("LinuxFoundation Harbour"), "`linux foundation`", false),
+    ("name", Some("OCIregistry"), "`oci`", true),
+    ("name", Some("OCIRegistry"), "`oci`", true),
+    ("name", Some("Ocireg"), "`oci`", true),
+    ("name", Some("MyOCI"), "`oci`", true),
+    ("name", Some("my2oci"), "`oci`", true),
+    ("name", Some("OCI2go"), "`oci`", true),
+    ("name", Some("XMLOciTools"), "`oci`", true),
+    ("name", Some("O.C.I. Harbour"), "`oci`", true),
+    ("name", Some("\u{41e}\u{421}I Harbour"), "`oci`", false),
+    ("name", Some("\u{39f}C\u{399}harbour"), "`oci`", false),
+    ("name", Some("OpenContainerInitiativeRegistry"), "`open container initiative`", true),
+    ("name", Some("TheOpen container initiatives"), "`open container initiative`", true),
+    ("name", Some("Open Containers"), "`opencontainers`", true),
+    ("name", Some("myopencontainersreg"), "`opencontainers`", true),
+    ("name", Some("LinuxFoundation Harbour"), "`linux foundation`", true),
     ("name", Some("\u{ff2c}inux Foundation Harbour"), "`linux foundation`", false),
-    ("name", Some("Open Containers Initiative Harbour"), "`open containers initiative`", false),
-    ("name", Some("opencontainers"), "`opencontainers`", false),
+    ("name", Some("Open Containers Initiative Harbour"), "`open containers initiative`", true),
+    ("name", Some("opencontainers"), "`opencontainers`", true),
     ("website_url", Some("harbour.example"), "no URL", true),
     ("website_url", Some("/harbour"), "no URL", true),
     ("website_url", Some("ftp://harbour.example/"), "no address of the web", true),
@@ -118,8 +132,22 @@ fn fields_may_be_left_out_where_that_is_said_and_types_are_the_words_of_the_prog
 
 #[test]
 fn names_that_only_look_like_the_owner_are_fine() {
-    for name in ["Socius", "Ocis", "ocireg", "Linux Harbour Foundation", "Open Container Harbour"] {
-        assert!(Product::parse(&file("name", Some(name))).is_ok(), "{name}");
+    for name in [
+        "Socius",
+        "social",
+        "VELOCITY",
+        "Loci",
+        "FOCI",
+        "O Cinema",
+        "Go ciao",
+        "Photo Cinema",
+        "Reopen Containers",
+        "Linux Harbour Foundation",
+        "Open Container Harbour",
+        "\u{421}\u{43e}\u{446}\u{438}\u{443}\u{43c}",
+    ] {
+        let yaml = file("name", Some(name));
+        assert!(Product::parse(&yaml).is_ok() && validates(&yaml), "{name}");
     }
 }
 

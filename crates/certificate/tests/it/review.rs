@@ -302,7 +302,10 @@ fn the_age() {
     assert_eq!(at("2026-10-31").conclusion, Conclusion::Accept);
     assert!(item(&at("2026-10-30"), "age").says.contains("after"));
     let silent = good().but("junit.xml", "Date: ", "").but("report.html", "Date: ", "");
-    broken(&silent, "age", Answer::Warn, "no file says when");
+    broken(&silent, "age", Answer::Inconclusive, "no file says when");
+    // That of a run of ours stands in the README too.
+    let begun = silent.with("README.md", format!("{README}\n| begun | 2026-08-20T10:00:00Z |\n"));
+    assert!(item(&review(&begun, today()), "age").says.contains("run on 2026-08-20"));
     let dated = |day: &str| {
         let suite = format!("<testsuite timestamp=\"{day}T10:00:00\" name=\"OCI");
         review(&good().but("junit.xml", "<testsuite name=\"OCI", &suite), today())

@@ -3,7 +3,7 @@
 use certificate::dsse::Envelope;
 use certificate::predicate::{Certificate, Peer, Revocation};
 use certificate::statement::{Claim, Predicate as _, Resource};
-use certificate::verify::{Item, Question, State, Verification, verify_envelopes};
+use certificate::verify::{Item, Question, State, Verification, is_intact, verify_envelopes};
 use serde_json::Value;
 
 use super::discovered::{Discovered, discovered};
@@ -27,7 +27,7 @@ pub fn run(arguments: &VerifyArguments, question: &Question, environment: &Envir
     let digest = &image.subject.digest;
     let of_kind = |kind: &str| envelopes(&there, kind);
     let (certificates, peers, revocations) =
-        (of_kind(Certificate::TYPE), of_kind(Peer::TYPE), of_kind(Revocation::TYPE));
+        (of_kind(Certificate::TYPE), intact(of_kind(Peer::TYPE)), intact(of_kind(Revocation::TYPE)));
     if there.is_cut {
         output::say("greenlight: more is attached to this image than was looked at");
     }
@@ -87,6 +87,15 @@ fn envelopes(there: &Discovered, kind: &str) -> Vec<Named> {
             claim.is_some_and(|claim| claim.predicate_type == kind)
         })
         .collect()
+}
+
+/// Those that somebody signed as they are. Anybody can attach the rest, which takes nothing from a certificate.
+fn intact(envelopes: Vec<Named>) -> Vec<Named> {
+    let (intact, rest): (Vec<Named>, Vec<Named>) = envelopes.into_iter().partition(|(_, bytes)| is_intact(bytes));
+    for (name, _) in rest {
+        output::say(&format!("greenlight: `{name}` is attached, and not as anybody signed it: passed over"));
+    }
+    intact
 }
 
 /// Whether a statement is about the payload of an envelope.

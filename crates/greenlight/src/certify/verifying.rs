@@ -77,8 +77,7 @@ pub fn trust(arguments: &TrustArguments) -> Result<Option<Trust>, Failure> {
 
 /// Reads a trust file.
 pub fn trust_file(path: &Path) -> Result<Trust, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("failed to read `{}`: {error}", path.display())))?;
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
     Trust::parse(&text).map_err(|error| Failure::usage(format!("`{}`: {error}", path.display())))
 }
 
@@ -93,27 +92,42 @@ fn required_peers(required: &[String]) -> Result<usize, Failure> {
     })
 }
 
-/// Revocations from elsewhere: files, or all files in folders.
+/// Revocations from elsewhere: files, or all files in folders. A folder with something else in it is refused, for what is revoked there
+/// would be passed over, and of an empty one that is said.
 pub fn revocations(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let mut found = Vec::new();
     for path in paths {
-        let failed = |error: std::io::Error| Failure::usage(format!("failed to read `{}`: {error}", path.display()));
-        let files = match path.is_dir() {
-            false => vec![path.clone()],
-            true => {
-                let entries = std::fs::read_dir(path).map_err(failed)?;
-                let mut files: Vec<PathBuf> =
-                    entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(failed)?;
-                files.retain(|file| file.to_string_lossy().ends_with(dossier::ENVELOPE));
-                files.sort();
-                files
-            }
-        };
+        let files = if path.is_dir() { of_folder(path)? } else { vec![path.clone()] };
         for file in files {
-            let bytes = std::fs::read(&file)
-                .map_err(|error| Failure::usage(format!("failed to read `{}`: {error}", file.display())))?;
+            let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
             found.push((file.display().to_string(), bytes));
         }
     }
     Ok(found)
+}
+
+fn of_folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let mut files = entries
+        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| unreadable(path, &error)))
+        .collect::<Result<Vec<PathBuf>, Failure>>()?;
+    // What version control keeps there.
+    files.retain(|file| !file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+    files.sort();
+    let is_revocation = |file: &PathBuf| file.is_file() && file.to_string_lossy().ends_with(dossier::ENVELOPE);
+    if let Some(other) = files.iter().find(|file| !is_revocation(file)) {
+        return Err(Failure::usage(format!(
+            "`{}` is in a folder of revocations, and is none by its name: only files `NAME{}` may be there",
+            other.display(),
+            dossier::ENVELOPE
+        )));
+    }
+    if files.is_empty() {
+        output::say(&format!("greenlight: there is no revocation in `{}`", path.display()));
+    }
+    Ok(files)
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::usage(format!("failed to read `{}`: {error}", path.display()))
 }

@@ -18,6 +18,7 @@ pub(super) fn render(report: &Report, results: &Results) -> Result<String, Error
     let mut suite = TestSuite::new(SUITE);
     let time = Duration::from_millis(report.times.milliseconds);
     suite.set_time(time);
+    suite.extra.insert("timestamp".into(), visible(&report.times.started).into());
     suite.add_property(Property::new(
         "Config",
         visible_lines(&yaml_serde::to_string(&results.config).map_err(Error::Yaml)?),

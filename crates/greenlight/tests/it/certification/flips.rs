@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use certificate::key::Verifier;
 use certificate::verify::{Question, State, Verification, contents, signed};
 use certificate::{Dossier, Trust};
 
@@ -89,6 +90,11 @@ fn in_every_file_of_a_dossier_are_found() {
     every_flip_is_found(&lab.folder, &trust, 200);
     every_flip_of_is_found(&lab.folder, &trust, 1_500, |path| path.starts_with("revocations/"));
     every_flip_of_is_found(&lab.folder, &trust, 300, |path| path.starts_with("peers/"));
+    // Strangers vouch for nothing, and what they signed is as whole as the rest.
+    let vendor = Verifier::from_pem(&std::fs::read_to_string(programme.join("vendor.key.pub")).unwrap()).unwrap();
+    let vendor = Trust::of_key("Example Corp", vendor);
+    every_flip_of_is_found(&lab.folder, &vendor, 1_500, |path| path.starts_with("revocations/"));
+    every_flip_of_is_found(&lab.folder, &vendor, 1_500, |path| path.starts_with("peers/"));
 
     let Some(server) = RegistryServer::start(Asks::Nothing) else { return };
     let images = Folder::new();

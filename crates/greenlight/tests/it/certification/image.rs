@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use certificate::dsse::Envelope;
 use lab::image::{Layer, Part};
 use lab::tar::Tar;
 use serde_json::Value;
@@ -98,6 +99,18 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     let said = greenlight(&format!("certify attach {copy} --plain-http --dossier {}", mixed.folder.display())).run();
     assert!(said.refusal(2).contains("is about `certificate.dsse.json`"));
     by_reference("").expect(0);
+    // What nobody signed as it is takes nothing from it, though it names an authority.
+    let damaged = dossier.copy("damaged");
+    damaged.revoke("group", "never said").expect(0);
+    let revocation = std::fs::read_dir(damaged.folder.join("revocations")).unwrap().next().unwrap().unwrap();
+    let mut envelope = Envelope::from_json(&std::fs::read(revocation.path()).unwrap()).unwrap();
+    envelope.signatures[0].bytes[0] ^= 1;
+    std::fs::write(revocation.path(), envelope.to_json()).unwrap();
+    let said = damaged.verify("").expect(1).stdout;
+    assert!(said.contains("it was changed after it was signed"), "{said}");
+    attach(&damaged.folder);
+    let ended = by_reference("").expect(0);
+    assert!(ended.stderr.contains("is attached, and not as anybody signed it: passed over"), "{}", ended.stderr);
     let revoked = dossier.copy("revoked");
     revoked.revoke("group", "sold with another layer").expect(0);
     let rows = attach(&revoked.folder).stdout;

@@ -70,6 +70,28 @@ fn a_dossier_that_was_changed_expired_or_revoked_is_refused() {
 }
 
 #[test]
+fn a_folder_of_revocations_has_nothing_that_is_passed_over() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+    let folder = programme.join("revoked");
+    std::fs::create_dir(&folder).unwrap();
+    let verify = || dossier.verify(&format!("--revocations {}", folder.display()));
+    let ended = verify().expect(0);
+    assert!(ended.stderr.contains("there is no revocation in"), "{}", ended.stderr);
+    dossier.revoke("group", "sold another binary").expect(0);
+    let made = std::fs::read_dir(dossier.folder.join("revocations")).unwrap().next().unwrap().unwrap();
+    std::fs::rename(made.path(), folder.join("one.dsse.json")).unwrap();
+    std::fs::write(folder.join(".keep"), "").unwrap();
+    let said = verify().expect(1).stdout;
+    assert!(said.contains("by `The Group`: sold another binary"), "{said}");
+    std::fs::rename(folder.join("one.dsse.json"), folder.join("one.json")).unwrap();
+    assert!(verify().refusal(2).contains("only files `NAME.dsse.json` may be there"));
+    std::fs::remove_file(folder.join("one.json")).unwrap();
+    std::fs::create_dir(folder.join("2026")).unwrap();
+    assert!(verify().refusal(2).contains("2026` is in a folder of revocations"));
+}
+
+#[test]
 fn what_a_version_of_ours_said_can_be_taken_back() {
     let programme = Programme::new();
     let dossier = signed(&programme);
