@@ -52,6 +52,13 @@ impl TakenBack {
     }
 }
 
+/// A revocation of which it is known who signed it.
+struct Known<'a> {
+    revocation: Statement<Revocation>,
+    organisation: &'a str,
+    authority: bool,
+}
+
 /// What a revocation takes back, as far as a certificate has to do with it.
 enum Target {
     /// The certificate as a whole.
@@ -75,8 +82,8 @@ pub fn check<'a>(about: &About<'_>, envelopes: impl Iterator<Item = (&'a str, &'
     let mut found = Found { items: Vec::new(), revoked: None, withdrawn: None, others: Vec::new() };
     let mut requirements = BTreeMap::new();
     for (name, bytes) in envelopes {
-        let (revocation, organisation, authority) = match opened(name, bytes, about) {
-            Ok(Some(opened)) => opened,
+        let Known { revocation, organisation, authority } = match known(name, bytes, about) {
+            Ok(Some(known)) => known,
             Ok(None) => continue,
             Err(item) => {
                 found.items.push(item);
@@ -144,30 +151,25 @@ fn target(revocation: &Statement<Revocation>, about: &About<'_>) -> Target {
     }
 }
 
-/// A revocation, who signed it, and whether that is an authority. None where it matters to nobody: it is about something else, and
-/// who signed it is not known.
-fn opened<'a>(
-    name: &str,
-    bytes: &[u8],
-    about: &About<'a>,
-) -> Result<Option<(Statement<Revocation>, &'a str, bool)>, Item> {
+/// Reads a revocation. None where it matters to nobody: it is about something else, and who signed it is not known.
+fn known<'a>(name: &str, bytes: &[u8], about: &About<'a>) -> Result<Option<Known<'a>>, Item> {
     let intact = Intact::of("revocations", name, bytes)?;
-    let statement = intact.statement::<Revocation>("revocations", name);
-    let is_about = |statement: &Statement<Revocation>| target(statement, about).is_about();
+    let revocation = intact.statement::<Revocation>("revocations", name);
+    let is_about = |revocation: &Statement<Revocation>| target(revocation, about).is_about();
     if intact.is_strangers(about.trust) {
-        return match statement.is_ok_and(|statement| is_about(&statement)) {
+        return match revocation.is_ok_and(|revocation| is_about(&revocation)) {
             true => {
                 Err(Item::note("revocations", format!("not counted: {}", signature::strangers(name, &intact.key_id))))
             }
             false => Ok(None),
         };
     }
-    let statement = statement?;
-    if about.trust.is_none() && !is_about(&statement) {
+    let revocation = revocation?;
+    if about.trust.is_none() && !is_about(&revocation) {
         return Ok(None);
     }
-    let (organisation, authority) = intact.signer("revocations", name, statement.predicate.date, about.trust)?;
-    Ok(Some((statement, organisation, authority)))
+    let (organisation, authority) = intact.signer("revocations", name, revocation.predicate.date, about.trust)?;
+    Ok(Some(Known { revocation, organisation, authority }))
 }
 
 fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> String {
