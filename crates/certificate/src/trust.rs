@@ -155,6 +155,11 @@ impl Trust {
         self
     }
 
+    /// The names of all organisations.
+    pub fn organisations(&self) -> impl Iterator<Item = &str> {
+        self.organisations.iter().map(|one| one.name.as_str())
+    }
+
     /// The organisation that has this key.
     pub fn organisation_of(&self, key_id: &str) -> Option<&str> {
         let mut known = self.organisations.iter();

@@ -69,8 +69,8 @@ pub fn reference(text: &str, wrong: &str, other_forms: &str) -> Result<PullRefer
     })
 }
 
-// What can only be meant as a file is never asked of a registry.
-fn looks_like_a_path(text: &str) -> bool {
+/// Whether a text can only be meant as a file, which is never asked of a registry.
+pub fn looks_like_a_path(text: &str) -> bool {
     let has_file_ending = Path::new(text.split_once('@').map_or(text, |(path, _)| path))
         .extension()
         .and_then(|ending| ending.to_str())

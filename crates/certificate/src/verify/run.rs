@@ -59,6 +59,23 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// That there is nothing to be read, and why.
+    pub fn of(item: Item) -> Verification {
+        Verification {
+            items: vec![item],
+            certificate: None,
+            subject: Vec::new(),
+            signer: None,
+            key: None,
+            peers: Vec::new(),
+            valid_until: None,
+            revoked: None,
+            withdrawn: None,
+            is_stranger: false,
+            is_expired: false,
+        }
+    }
+
     /// The verdict and the numbers that count: those of the certificate, or what revocations left of them.
     pub fn counted(&self) -> Option<(Verdict, Vector)> {
         let signed = self.certificate.as_ref().map(|certificate| (certificate.run.verdict, certificate.run.counts));
@@ -75,7 +92,7 @@ impl Verification {
 pub fn signed(dossier: &Dossier, question: &Question) -> Verification {
     let Some(bytes) = dossier.file(CERTIFICATE) else {
         let text = format!("there is no `{CERTIFICATE}`: it was not signed yet, which `greenlight certify sign` does");
-        return nothing(Item::open("certificate", text));
+        return Verification::of(Item::open("certificate", text));
     };
     verify_envelopes(bytes, dossier.below(PEERS), dossier.below(REVOCATIONS), question)
 }
@@ -89,7 +106,7 @@ pub fn verify_envelopes<'a>(
 ) -> Verification {
     let (intact, statement) = match Intact::open::<Certificate>("certificate", CERTIFICATE, certificate) {
         Ok(opened) => opened,
-        Err(item) => return nothing(item),
+        Err(item) => return Verification::of(item),
     };
     let today = question.at.unwrap_or_else(Date::today);
     let trust = question.trust.as_ref();
@@ -144,21 +161,5 @@ pub fn verify_envelopes<'a>(
         is_expired: valid_until < today,
         subject: statement.subject,
         certificate: Some(statement.predicate),
-    }
-}
-
-fn nothing(item: Item) -> Verification {
-    Verification {
-        items: vec![item],
-        certificate: None,
-        subject: Vec::new(),
-        signer: None,
-        key: None,
-        peers: Vec::new(),
-        valid_until: None,
-        revoked: None,
-        withdrawn: None,
-        is_stranger: false,
-        is_expired: false,
     }
 }

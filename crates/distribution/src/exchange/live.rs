@@ -91,7 +91,7 @@ impl Live {
             match sent {
                 Ok(response) => return Ok(Ok(response)),
                 Err(wire::Error::Protocol { .. }) if is_safe && round == 0 => {}
-                Err(wire::Error::Protocol { what }) => return Ok(Err(what)),
+                Err(wire::Error::Protocol { what }) => return self.is_there().map(|()| Err(what)),
                 // Where the registry sends us there has to be somebody. What is lost on the way may be our own network's fault.
                 Err(
                     error @ wire::Error::Unreachable { cause: Unreachable::HostUnknown | Unreachable::Refused, .. },
@@ -102,6 +102,14 @@ impl Live {
             }
         }
         Ok(Err("no answer".to_owned()))
+    }
+
+    /// Whether the registry answers at all. One that went away in the middle of a run (it was stopped, its host was) has broken no
+    /// rule by that: nothing can be judged any more.
+    fn is_there(&self) -> Result<(), Stop> {
+        let asked = self.driver.send(self.driver.origin(), Request::new("GET", "/v2/"), "", false);
+        let gone = |error| Stop::Inconclusive(format!("the registry went away: failed to {error}").into());
+        asked.map(|response| response.body.discard(DISCARD)).map_err(gone)
     }
 
     /// What only the transcript knows: the scheme of the login, the interim heads, and what has to be hidden.
@@ -171,7 +179,10 @@ impl Channel for Live {
             let (body, failure) = match response.body.read_all(MOST_BODY) {
                 Ok(Some(body)) => (body, None),
                 Ok(None) => (Vec::new(), Some(format!("the body is longer than {MOST_BODY} bytes"))),
-                Err(error) => (Vec::new(), Some(error.to_string())),
+                Err(error) => {
+                    self.is_there()?;
+                    (Vec::new(), Some(error.to_string()))
+                }
             };
             let body = match order.how {
                 How::ForToken => forgery::without_tokens(&body, self.driver.secrets()),

@@ -32,6 +32,9 @@ pub fn run(arguments: &VerifyArguments, question: &Question, environment: &Envir
         output::say("greenlight: more is attached to this image than was looked at");
     }
     if certificates.is_empty() {
+        if arguments.out == VerifyFormat::Json {
+            output::print("[]\n")?;
+        }
         return Err(Failure {
             exit: Exit::Incomplete,
             message: format!(

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use catalogue::{Profile, Spec, Version};
-use certificate::{Date, Dossier, DossierError, Product, Project, dossier};
+use certificate::{Date, Dossier, DossierError, Product, Project, dossier, validity};
 
 use crate::exit::{Exit, Failure};
 
@@ -73,13 +73,18 @@ impl Folder {
 
 /// Reads a dossier's files.
 pub fn read(path: &Path) -> Result<Dossier, Failure> {
-    Dossier::read(path).map_err(|error| match error {
-        DossierError::Read { .. } => Failure::usage(format!("failed to {error}")),
-        // Nobody signs such a thing: it was put there.
-        DossierError::Kind(_) | DossierError::TooLarge(_) => {
-            Failure { exit: Exit::Violation, message: format!("refused: failed to {error}") }
-        }
+    Dossier::read(path).map_err(|error| match is_foul(&error) {
+        true => Failure { exit: Exit::Violation, message: format!("refused: failed to {error}") },
+        false => Failure::usage(format!("failed to {error}")),
     })
+}
+
+/// Whether there is something in it that nobody signs: it was put there.
+pub fn is_foul(error: &DossierError) -> bool {
+    match error {
+        DossierError::Read { .. } => false,
+        DossierError::Kind(_) | DossierError::TooLarge(_) => true,
+    }
 }
 
 /// Writes a file, and the folders that it lies in.
@@ -96,7 +101,8 @@ fn read_text(path: &Path) -> Result<String, Failure> {
     })
 }
 
-/// The version that `distribution 1.1.1`, `distribution@1.1` or the like names; `next` is none to certify against.
+/// The version that `distribution 1.1.1`, `distribution@1.1` or the like names. None to certify against are `next`, and one that was
+/// followed so long ago that a certificate would have ended before it begins.
 pub fn version_of(text: &str) -> Result<Version, Failure> {
     let (spec, version) = text.split_once([' ', '@']).map_or((text, None), |(spec, version)| (spec, Some(version)));
     let spec = Spec::ALL.into_iter().find(|known| known.as_str() == spec).ok_or_else(|| {
@@ -105,9 +111,14 @@ pub fn version_of(text: &str) -> Result<Version, Failure> {
         ))
     })?;
     let version = crate::check::version_of(spec, version)?;
-    match version.as_str() {
-        "next" => Err(Failure::usage("`next` is not released: a certificate is about a release")),
-        _ => Ok(version),
+    let today = Date::today();
+    match validity::valid_until(version, today) {
+        None => Err(Failure::usage(format!("`{version}` is not released: a certificate is about a release"))),
+        Some(until) if until < today => Err(Failure::usage(format!(
+            "a certificate by {spec} {version} would have ended on {until}, nine months after its next minor version: certify by `{spec} {}`",
+            version.spec.latest()
+        ))),
+        Some(_) => Ok(version),
     }
 }
 

@@ -25,8 +25,11 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
     }
     // No answer mends an argument.
     arguments.spec.as_deref().map(folder::version_of).transpose()?;
-    let mut asking =
-        Asking { may: environment.stdin_is_terminal && environment.stderr_is_terminal, missing: Vec::new() };
+    let mut asking = Asking {
+        may: environment.stdin_is_terminal && environment.stderr_is_terminal,
+        has_asked: false,
+        missing: Vec::new(),
+    };
     let subject = asking.need(
         "subject",
         "the reference of an image, the URL of a registry, or the command of a runtime",
@@ -48,6 +51,18 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
         asking.field("type", "type", "distribution, hosted platform or installer", arguments.product_type.as_ref())?;
     let description =
         asking.field("description", "description", "what it is, in one sentence", arguments.description.as_ref())?;
+    let repo_url = asking.optional(
+        "repo-url",
+        "repo_url",
+        "where its source is; empty for nowhere",
+        arguments.repo_url.as_ref(),
+    )?;
+    let product_logo_url = asking.optional(
+        "product-logo-url",
+        "product_logo_url",
+        "where its logo is, an SVG, AI or EPS file; empty for nowhere",
+        arguments.product_logo_url.as_ref(),
+    )?;
     asking.end()?;
     let kind = ProductType::of_word(&kind_word).ok_or_else(|| {
         Failure::usage(format!("`{kind_word}` is no type of product: write distribution, hosted platform or installer"))
@@ -57,9 +72,9 @@ pub fn run(arguments: &InitArguments, environment: &Environment) -> Result<Exit,
         name,
         version,
         website_url,
-        repo_url: arguments.repo_url.clone(),
+        repo_url,
         documentation_url,
-        product_logo_url: arguments.product_logo_url.clone(),
+        product_logo_url,
         kind,
         description,
     };
@@ -134,6 +149,8 @@ fn project(arguments: &InitArguments, subject: String) -> Result<Project, Failur
 /// Asks for what was not given, where somebody is there to answer.
 struct Asking {
     may: bool,
+    /// Whether something that is needed was not given: somebody is there who would rather be asked.
+    has_asked: bool,
     missing: Vec<&'static str>,
 }
 
@@ -146,7 +163,22 @@ impl Asking {
         what: &str,
         given: Option<&String>,
     ) -> Result<String, Failure> {
-        self.need(flag, what, given, |answer| Product::problems_of(field, answer).first().map(ToString::to_string))
+        self.need(flag, what, given, |answer| problem(field, answer))
+    }
+
+    /// A field that the product may be without.
+    fn optional(
+        &mut self,
+        flag: &'static str,
+        field: &str,
+        what: &str,
+        given: Option<&String>,
+    ) -> Result<Option<String>, Failure> {
+        if given.is_some() || !self.has_asked {
+            return Ok(given.cloned());
+        }
+        let wrong = |answer: &str| if answer.is_empty() { None } else { problem(field, answer) };
+        Ok(Some(answered(flag, what, wrong)?).filter(|answer| !answer.is_empty()))
     }
 
     /// What was given, or the first answer with which nothing is `wrong`.
@@ -164,22 +196,9 @@ impl Asking {
             self.missing.push(flag);
             return Ok(String::new());
         }
-        loop {
-            let mut line = String::new();
-            let mut asked = std::io::stderr();
-            let read = write!(asked, "{flag} ({what}): ")
-                .and_then(|()| asked.flush())
-                .and_then(|()| std::io::stdin().lock().read_line(&mut line));
-            let answer = line.trim();
-            match read {
-                Ok(0) | Err(_) => return Err(Failure::usage(format!("no answer for `{flag}`: nothing was written"))),
-                Ok(_) if answer.is_empty() => {}
-                Ok(_) => match wrong(answer) {
-                    None => return Ok(answer.to_owned()),
-                    Some(why) => output::say(&format!("greenlight: {why}")),
-                },
-            }
-        }
+        self.has_asked = true;
+        // No answer is none, and says nothing about what is wrong.
+        answered(flag, what, |answer| if answer.is_empty() { Some(String::new()) } else { wrong(answer) })
     }
 
     fn end(self) -> Result<(), Failure> {
@@ -188,6 +207,31 @@ impl Asking {
             false => {
                 Err(Failure::usage(format!("there is no terminal to ask at: give `--{}`", self.missing.join("`, `--"))))
             }
+        }
+    }
+}
+
+/// What is wrong with an answer for a field of the product.
+fn problem(field: &str, answer: &str) -> Option<String> {
+    Product::problems_of(field, answer).first().map(ToString::to_string)
+}
+
+/// The first answer with which nothing is `wrong`.
+fn answered(flag: &str, what: &str, wrong: impl Fn(&str) -> Option<String>) -> Result<String, Failure> {
+    loop {
+        let mut line = String::new();
+        let mut asked = std::io::stderr();
+        let read = write!(asked, "{flag} ({what}): ")
+            .and_then(|()| asked.flush())
+            .and_then(|()| std::io::stdin().lock().read_line(&mut line));
+        if !matches!(read, Ok(1..)) {
+            return Err(Failure::usage(format!("no answer for `{flag}`: nothing was written")));
+        }
+        let answer = line.trim();
+        match wrong(answer) {
+            None => return Ok(answer.to_owned()),
+            Some(why) if why.is_empty() => {}
+            Some(why) => output::say(&format!("greenlight: {why}")),
         }
     }
 }

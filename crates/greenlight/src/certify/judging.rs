@@ -103,6 +103,12 @@ fn driven(
     watch: &Watch,
     interrupted: &Arc<AtomicBool>,
 ) -> Result<Report, Failure> {
+    if target::looks_like_a_path(job.target) {
+        return Err(Failure::usage(format!(
+            "`{}` is a path, and a registry is certified: give its URL, as in `https://registry.example.com`",
+            job.target
+        )));
+    }
     let options = distribution::Options {
         name: String::new(),
         version: job.version,

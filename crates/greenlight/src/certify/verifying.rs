@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use certificate::verify::{Question, State, Verification, contents, signed};
+use certificate::trust::same_name;
+use certificate::verify::{Item, Question, State, Verification, contents, signed};
 use certificate::{Dossier, Trust, dossier};
 
 use super::{attached, folder, keys, rejudge, told};
@@ -13,10 +14,11 @@ use crate::output;
 
 /// Looks, says what it found, and ends as that says.
 pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exit, Failure> {
+    let trust = trust(&arguments.trust)?;
     let question = Question {
-        trust: trust(&arguments.trust)?,
+        not: excluded(&arguments.not_org, trust.as_ref())?,
+        trust,
         peers: required_peers(&arguments.require)?,
-        not: arguments.not_org.clone(),
         revocations: revocations(&arguments.revocations)?,
         at: arguments.at,
     };
@@ -37,7 +39,13 @@ pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exi
 
 /// What is found about the dossier in `path`, its evidence judged again.
 pub fn verified(path: &Path, question: &Question) -> Result<Verification, Failure> {
-    Ok(verified_files(path, &folder::read(path)?, question))
+    match Dossier::read(path) {
+        Ok(files) => Ok(verified_files(path, &files, question)),
+        Err(error) => match folder::is_foul(&error) {
+            true => Ok(Verification::of(Item::broken("files", format!("failed to {error}")))),
+            false => Err(Failure::usage(format!("failed to {error}"))),
+        },
+    }
 }
 
 /// The same, where the files of the dossier in `path` are read already.
@@ -90,6 +98,19 @@ fn required_peers(required: &[String]) -> Result<usize, Failure> {
             "`--require {text}` is nothing that can be required: write it as `--require peers=2`"
         ))),
     })
+}
+
+/// Organisations that do not count. A name that nobody has is a mistake by which somebody would count.
+fn excluded(names: &[String], trust: Option<&Trust>) -> Result<Vec<String>, Failure> {
+    let Some(trust) = trust else { return Ok(names.to_vec()) };
+    let known: Vec<&str> = trust.organisations().collect();
+    match names.iter().find(|name| !known.iter().any(|known| same_name(known, name))) {
+        None => Ok(names.to_vec()),
+        Some(name) => Err(Failure::usage(format!(
+            "`--not-org {name}`: nobody of that name is trusted; those who are: `{}`",
+            known.join("`, `")
+        ))),
+    }
 }
 
 /// Revocations from elsewhere: files, or all files in folders. A folder with something else in it is refused, for what is revoked there

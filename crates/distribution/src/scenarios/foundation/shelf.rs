@@ -89,7 +89,7 @@ fn takes_pushes(context: &mut Context<'_>, repository: &str) -> Result<Option<Se
     match answer.status() {
         401 | 403 if !says_unsupported(&answer) => {
             context.facts.refused = Some(format!(
-                "the registry does not let us push to `{repository}`: it answers {}; give a login that may, name repositories with `--repository A,B`, or use `--read-only`",
+                "the registry does not let us push to `{repository}`: it answers {}; give a login that may; `greenlight registry` can also push elsewhere (`--repository A,B`), or not at all (`--read-only`)",
                 answer.describe()
             ));
             Err(Stop::Inconclusive("we have no right to push".into()))

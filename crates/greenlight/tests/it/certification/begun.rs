@@ -63,6 +63,7 @@ fn what_is_no_product_or_does_not_fit_is_refused() {
         ),
         ("--subject", "--subject=https://user:secret@registry.example", "`<redacted>` as `host` or `host:port`"),
         ("--none", "--spec=distribution@7", "there is no version `7`"),
+        ("--none", "--spec=distribution@1.0.1", "would have ended on 2024-11-01"),
         ("--none", "--profile=lenient", "there is no profile `lenient`"),
     ] {
         let folder = Folder::new();
@@ -139,13 +140,21 @@ fn at_a_terminal_what_is_missing_is_asked_for() {
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
     // An empty answer is none, and is asked for again, as is what may not be.
-    child.stdin.take().unwrap().write_all(b"Example Corp\n\nOCI Thing\nExample Thing\n").unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"Example Corp\n\nOCI Thing\nExample Thing\ngit.example\nhttps://git.example/thing\n\n")
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success() && said.contains("vendor (who makes the product): "), "{said}");
     assert!(said.contains("`OCI Thing`, with the word `oci` in it"), "{said}");
     let product = certificate::Product::parse(&folder.read("dossier/PRODUCT.yaml")).unwrap();
     assert_eq!((product.vendor.as_str(), product.name.as_str()), ("Example Corp", "Example Thing"));
+    // What may be left out is asked for once something had to be, and may be left out.
+    assert_eq!(product.repo_url.as_deref(), Some("https://git.example/thing"));
+    assert_eq!(product.product_logo_url, None);
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
         |more: &str| greenlight(&format!("verify {copy} --plain-http --trust {} {more}", trust.display())).run();
     let said = by_reference("").refusal(3);
     assert!(said.contains("no certificate is attached"), "{said}");
+    assert_eq!(by_reference("--out json").expect(3).stdout, "[]\n");
     let attach = |dossier: &Path| {
         greenlight(&format!("certify attach {copy} --plain-http --dossier {}", dossier.display())).run().expect(0)
     };

@@ -70,6 +70,21 @@ fn a_dossier_that_was_changed_expired_or_revoked_is_refused() {
 }
 
 #[test]
+fn what_nobody_signs_is_told_in_each_form() {
+    let programme = Programme::new();
+    let dossier = signed(&programme);
+    let said = dossier.verify("--not-org Pear").refusal(2);
+    assert!(said.contains("nobody of that name is trusted; those who are: `") && said.contains("`Peer Ltd`"), "{said}");
+    let said = dossier.peer("peer", &programme.join("trust.toml").display().to_string(), "").refusal(2);
+    assert!(said.contains("is a path, and a registry is certified"), "{said}");
+    std::os::unix::fs::symlink("report.json", dossier.folder.join("extra")).unwrap();
+    let said = dossier.verify("").expect(1).stdout;
+    assert!(wrong(&said).len() == 1 && said.contains("extra`: a dossier has plain files and folders only"), "{said}");
+    let found: Value = serde_json::from_str(&dossier.verify("--out json").expect(1).stdout).unwrap();
+    assert_eq!((&found["state"], &found["items"][0]["about"]), (&"refused".into(), &"files".into()), "{found:#}");
+}
+
+#[test]
 fn a_folder_of_revocations_has_nothing_that_is_passed_over() {
     let programme = Programme::new();
     let dossier = signed(&programme);

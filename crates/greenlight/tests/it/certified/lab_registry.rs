@@ -1,7 +1,9 @@
 //! `greenlight lab registry`, and a run against it as a person would do it.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicIsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::binary::{Running, greenlight};
@@ -65,6 +67,65 @@ fn a_recorded_run_is_judged_again_without_the_registry() {
         report
     };
     assert_eq!(timeless(&first.stdout), timeless(&again.stdout));
+}
+
+/// Passes on to `to`, and goes away for good when the answer to so many requests is due.
+fn mortal(to: &str, requests: usize) -> String {
+    let to = to.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let left = Arc::new(AtomicIsize::new(isize::try_from(requests).unwrap()));
+    std::thread::spawn(move || {
+        listener.set_nonblocking(true).unwrap();
+        let is_dead = |left: &AtomicIsize| left.load(Ordering::SeqCst) <= 0;
+        while !is_dead(&left) {
+            let Ok((client, _)) = listener.accept() else {
+                std::thread::sleep(Duration::from_millis(1));
+                continue;
+            };
+            client.set_nonblocking(false).unwrap();
+            let server = TcpStream::connect(&to).unwrap();
+            let (mut from, mut into) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            let count = Arc::clone(&left);
+            std::thread::spawn(move || {
+                let mut bytes = [0; 65_536];
+                while let Ok(length @ 1..) = from.read(&mut bytes) {
+                    let methods: [&[u8]; 6] = [b"GET /", b"HEAD /", b"POST /", b"PUT /", b"PATCH /", b"DELETE /"];
+                    if methods.iter().any(|method| bytes[..length].starts_with(method)) {
+                        count.fetch_sub(1, Ordering::SeqCst);
+                    }
+                    if is_dead(&count) || into.write_all(&bytes[..length]).is_err() {
+                        break;
+                    }
+                }
+                let _ = (from.shutdown(Shutdown::Both), into.shutdown(Shutdown::Both));
+            });
+            let (mut from, mut into, count) = (server, client, Arc::clone(&left));
+            std::thread::spawn(move || {
+                let mut bytes = [0; 65_536];
+                while let Ok(length @ 1..) = from.read(&mut bytes) {
+                    // Half of what was due, so that some answers end in the middle.
+                    let length = if is_dead(&count) { length / 2 } else { length };
+                    if into.write_all(&bytes[..length]).is_err() || is_dead(&count) {
+                        break;
+                    }
+                }
+                let _ = (from.shutdown(Shutdown::Both), into.shutdown(Shutdown::Both));
+            });
+        }
+    });
+    url
+}
+
+#[test]
+fn one_that_goes_away_has_broken_nothing_by_that() {
+    let (_running, url) = started("");
+    for requests in [10, 25, 40, 80, 160, 320, 500] {
+        let ended = greenlight("registry --out json").arg(mortal(&url, requests)).run();
+        assert_eq!(ended.code, Some(3), "after {requests} requests: {}{}", ended.stdout, ended.stderr);
+        let report = ReportFile::parse(&ended);
+        assert!(report.ids("MUST").is_empty() && report.ids("SHOULD").is_empty(), "{requests}: {}", ended.stdout);
+    }
 }
 
 #[test]
