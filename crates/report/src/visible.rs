@@ -29,6 +29,10 @@ fn push(out: &mut String, c: char) {
 
 /// `text` on one line, with every hidden character written out as `\n` or `\u{1b}`.
 pub fn visible(text: &str) -> String {
+    // Most texts have nothing to write out.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     text.chars().for_each(|c| push(&mut out, c));
     out

@@ -17,8 +17,13 @@ use crate::statement::Resource;
 /// What the page of a report says where everything that was judged holds.
 const ALL_PASSED: &str = "All tests passed";
 
-/// Whether everything in a dossier is as its certificate, which is about `named`, says.
-pub fn contents(dossier: &Dossier, certificate: &Certificate, named: &[Resource], question: &Question) -> Vec<Item> {
+/// Whether everything in a dossier is as its certificate, which is about `named`, says; and its report, if it can be read.
+pub fn contents(
+    dossier: &Dossier,
+    certificate: &Certificate,
+    named: &[Resource],
+    question: &Question,
+) -> (Vec<Item>, Option<Report>) {
     let mut items = files::check(dossier, &certificate.files);
     let (item, report) = report(dossier, &certificate.run);
     items.push(item);
@@ -29,7 +34,7 @@ pub fn contents(dossier: &Dossier, certificate: &Certificate, named: &[Resource]
     items.push(about);
     items.push(forms(dossier, certificate));
     items.push(test_result(dossier, certificate, named, question));
-    items
+    (items, report)
 }
 
 /// Whether the report says what the certificate says about the run; and the report, if it can be read.

@@ -6,6 +6,7 @@ mod discovered;
 mod envelopes;
 mod evidence;
 mod folder;
+mod forms;
 mod image;
 mod init;
 mod judging;

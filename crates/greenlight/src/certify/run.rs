@@ -6,14 +6,13 @@ use catalogue::Spec;
 use certificate::dossier;
 use certificate::programs::{Programs, RUN};
 use content::digest::Algorithm;
-use report::official::{Config, render_official};
 use report::{Format, Options, Symbols, render};
-use verdict::{Report, Severity};
+use verdict::Severity;
 
 use super::folder::Folder;
 use super::judging::{Job, judged};
 use super::room::Room;
-use super::{readme, results};
+use super::{forms, readme};
 use crate::arguments::RunArguments;
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
@@ -38,9 +37,9 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
     };
     let report = judged(&job, environment)?;
     room.keep()?;
-    let text = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;
-    folder.write(RUN, &(text + "\n"))?;
-    for (name, text) in files(&report)? {
+    let of_programs = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;
+    folder.write(RUN, &(of_programs + "\n"))?;
+    for (name, text) in forms::of(&report)? {
         folder.write(name, &text)?;
     }
     folder.write(dossier::README, &readme::text(&folder, &report, &programs))?;
@@ -53,35 +52,11 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
         verbose: false,
         quiet: false,
     };
-    output::print(&rendered(&report, Format::Terminal, &options)?)?;
+    let text =
+        render(&report, Format::Terminal, &options).map_err(|error| Failure::defect(format!("failed to {error}")))?;
+    output::print(&text)?;
     output::say(&format!("greenlight: report and evidence are in `{}`", folder.path.display()));
     Ok(Exit::of(report.verdict, Severity::Must))
-}
-
-/// The report in the forms that a dossier has.
-fn files(report: &Report) -> Result<Vec<(&'static str, String)>, Failure> {
-    let options = Options { width: 120, colour: false, symbols: Symbols::Unicode, verbose: false, quiet: false };
-    let json = rendered(report, Format::Json, &options)?;
-    if report.role == "registry" {
-        let official = render_official(report, &Config::of_report(report))
-            .map_err(|error| Failure::defect(format!("failed to {error}")))?;
-        return Ok(vec![
-            (dossier::REPORT, json),
-            (dossier::RESULTS, official.results_yaml),
-            (dossier::JUNIT, official.junit_xml),
-            (dossier::HTML, official.report_html),
-        ]);
-    }
-    Ok(vec![
-        (dossier::REPORT, json),
-        (dossier::RESULTS, results::yaml(report)?),
-        (dossier::JUNIT, rendered(report, Format::Junit, &options)?),
-        (dossier::HTML, rendered(report, Format::Html, &options)?),
-    ])
-}
-
-fn rendered(report: &Report, format: Format, options: &Options) -> Result<String, Failure> {
-    render(report, format, options).map_err(|error| Failure::defect(format!("failed to {error}")))
 }
 
 /// The digest of the running program.

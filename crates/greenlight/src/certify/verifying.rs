@@ -6,7 +6,7 @@ use certificate::trust::same_name;
 use certificate::verify::{Item, Question, State, Verification, contents, signed};
 use certificate::{Dossier, Trust, dossier};
 
-use super::{attached, folder, keys, rejudge, told};
+use super::{attached, folder, forms, keys, rejudge, told};
 use crate::arguments::{TrustArguments, VerifyArguments, VerifyFormat};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
@@ -53,14 +53,17 @@ pub fn verified_files(path: &Path, files: &Dossier, question: &Question) -> Veri
     let mut found = signed(files, question);
     let Some(certificate) = &found.certificate else { return found };
     let subject = &found.subject;
-    let (mut items, judged) = std::thread::scope(|scope| {
+    let (mut items, forms, judged) = std::thread::scope(|scope| {
         let judging = scope.spawn(|| rejudge::item(path, files, certificate, subject));
-        (contents(files, certificate, subject, question), judging.join().unwrap_or_else(|_| rejudge::failed()))
+        let (items, report) = contents(files, certificate, subject, question);
+        let forms = report.and_then(|report| forms::item(files, &report, &certificate.run.tool));
+        (items, forms, judging.join().unwrap_or_else(|_| rejudge::failed()))
     });
-    // Evidence that is not as it was signed is named already, and what it says now is of no account.
-    if !items.iter().any(|item| item.about == "files" && item.state == State::Broken) {
-        items.push(judged);
-    }
+    // What is not as it was signed is named already, and what it says now is of no account.
+    let is_broken = |about: &str| items.iter().any(|item| item.about == about && item.state == State::Broken);
+    let (files_hold, report_holds) = (!is_broken("files"), !is_broken("report"));
+    items.extend(forms.filter(|_| files_hold && report_holds && judged.state != State::Broken));
+    items.extend(files_hold.then_some(judged));
     found.items.extend(items);
     found
 }

@@ -29,7 +29,7 @@ impl Spread {
 fn verify(dossier: &Dossier, question: &Question) -> Verification {
     let mut found = signed(dossier, question);
     if let Some(certificate) = &found.certificate {
-        let items = contents(dossier, certificate, &found.subject, question);
+        let (items, _) = contents(dossier, certificate, &found.subject, question);
         found.items.extend(items);
     }
     found

@@ -338,6 +338,12 @@ fn what_lies_beside_the_report_is_about_the_same_run() {
     };
     let praised = told("praised", &|copy| copy.edit("report.html", |text| format!("{text}All tests passed")));
     assert_eq!(praised, "! report: `report.html` says \"All tests passed\", and the verdict is red");
+    // What people read is no other thing than what was judged, nor what other programs read.
+    let reworded =
+        told("reworded", &|copy| copy.edit("report.html", |text| text.replacen("<title>red", "<title>green", 1)));
+    assert_eq!(reworded, "! forms: `report.html` is not what greenlight writes of `report.json`: it was changed");
+    let fewer = told("fewer", &|copy| copy.edit("junit.xml", |text| text.replacen("<failure", "<skipped", 1)));
+    assert!(fewer.starts_with("! forms: `junit.xml`"), "{fewer}");
     let other = told("project", &|copy| copy.edit("greenlight.toml", |text| text.replace("1.1.1", "1.0.2")));
     assert!(other.starts_with("! project: ") && other.contains("another spec"), "{other}");
     let waived = told("waived", &|copy| {
