@@ -1,7 +1,7 @@
 //! A live registry.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use wire::Unreachable;
@@ -26,12 +26,14 @@ pub struct Live {
     insecure: bool,
     waits: AtomicU64,
     interrupted: Arc<AtomicBool>,
+    /// Why it is not asked any more: it keeps every question waiting.
+    gone: OnceLock<String>,
 }
 
 impl Live {
     /// Speaks through `driver`, whose own policy should be not to wait.
     pub fn new(driver: Driver, retry: RetryPolicy, insecure: bool) -> Live {
-        Live { driver, retry, insecure, waits: AtomicU64::new(0), interrupted: Arc::default() }
+        Live { driver, retry, insecure, waits: AtomicU64::new(0), interrupted: Arc::default(), gone: OnceLock::new() }
     }
 
     /// Ends its waits as soon as this is set.
@@ -74,6 +76,9 @@ impl Live {
         if order.how == How::Expecting {
             request = request.with_header("Expect", "100-continue");
         }
+        if let Some(why) = self.gone.get() {
+            return Err(Stop::Inconclusive(why.clone().into()));
+        }
         let is_safe = matches!(request.method.as_str(), "GET" | "HEAD");
         for round in 0.. {
             let sent = match order.how {
@@ -98,7 +103,13 @@ impl Live {
                 ) if order.origin != self.driver.origin() => {
                     return Ok(Err(format!("failed to {error}")));
                 }
-                Err(error) => return Err(Stop::Inconclusive(format!("failed to {error}").into())),
+                Err(error) => {
+                    // Where every scenario would wait for nothing, one more question is enough.
+                    if is_slow(&error) && order.origin == self.driver.origin() {
+                        self.is_there()?;
+                    }
+                    return Err(Stop::Inconclusive(format!("failed to {error}").into()));
+                }
             }
         }
         Ok(Err("no answer".to_owned()))
@@ -108,7 +119,13 @@ impl Live {
     /// rule by that: nothing can be judged any more.
     fn is_there(&self) -> Result<(), Stop> {
         let asked = self.driver.send(self.driver.origin(), Request::new("GET", "/v2/"), "", false);
-        let gone = |error| Stop::Inconclusive(format!("the registry went away: failed to {error}").into());
+        let gone = |error: wire::Error| {
+            let why = format!("the registry went away: failed to {error}");
+            if is_slow(&error) {
+                let _ = self.gone.set(why.clone());
+            }
+            Stop::Inconclusive(why.into())
+        };
         asked.map(|response| response.body.discard(DISCARD)).map_err(gone)
     }
 
@@ -218,6 +235,11 @@ impl Channel for Live {
     fn waits(&self) -> u64 {
         self.waits.load(Ordering::Relaxed)
     }
+}
+
+/// Whether to learn it took as long as one waits for an answer at all.
+fn is_slow(error: &wire::Error) -> bool {
+    matches!(error, wire::Error::Silent { .. } | wire::Error::Unreachable { cause: Unreachable::Timeout(_), .. })
 }
 
 /// The same request whose body ends after `length` bytes, while its head announces all of them.

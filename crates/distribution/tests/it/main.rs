@@ -6,6 +6,7 @@ mod beyond;
 mod catalogue_rows;
 mod documented;
 mod driven;
+mod gone;
 mod matrix;
 mod modes;
 mod replayed;
