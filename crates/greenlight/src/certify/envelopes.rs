@@ -8,6 +8,7 @@ use crate::exit::Failure;
 use certificate::dossier::{CERTIFICATE, ENVELOPE, PEERS, REVOCATIONS, TEST_RESULT};
 use certificate::dsse::{Envelope, MOST_BYTES};
 use certificate::statement::Claim;
+use certificate::verify::is_intact;
 
 /// Those that the one who submits signs.
 const OWN: [&str; 2] = [CERTIFICATE, TEST_RESULT];
@@ -49,6 +50,9 @@ pub fn of_dossier(folder: &Path) -> Result<Vec<EnvelopeFile>, Failure> {
             };
             let envelope = Envelope::from_json(&bytes).map_err(|error| wrong(error.to_string()))?;
             let claim = Claim::of(&envelope).map_err(|error| wrong(error.to_string()))?;
+            if !is_intact(&bytes) {
+                return Err(wrong("it is not as anybody signed it, and readers would pass over it".to_owned()));
+            }
             found.push(EnvelopeFile { name, bytes, claim, payload: envelope.payload_digest() });
         }
     }

@@ -1,11 +1,13 @@
 //! An image, by digest, from one registry; peered on a copy in another one.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use certificate::dsse::Envelope;
+use certificate::dsse::{Envelope, MEDIA_TYPE};
 use lab::image::{Layer, Part};
 use lab::tar::Tar;
 use serde_json::Value;
+use wire::registry::{Descriptor, Payload, Registry, RegistryOptions};
 
 use super::programme::Programme;
 use crate::binary::greenlight;
@@ -109,7 +111,16 @@ fn is_certified_by_digest_and_peered_on_a_copy() {
     std::fs::write(revocation.path(), envelope.to_json()).unwrap();
     let said = damaged.verify("").expect(1).stdout;
     assert!(said.contains("it was changed after it was signed"), "{said}");
-    attach(&damaged.folder);
+    let said = greenlight(&format!("certify attach {copy} --plain-http --dossier {}", damaged.folder.display())).run();
+    assert!(said.refusal(2).contains("it is not as anybody signed it"));
+    // Another program attaches it all the same.
+    let manifest = std::fs::read(directory.join(green().path(Part::Manifest(0)))).unwrap();
+    let subject = Descriptor::of("application/vnd.oci.image.manifest.v1+json", &manifest);
+    let payload = Payload { media_type: MEDIA_TYPE.to_owned(), bytes: envelope.to_json().into_bytes() };
+    Registry::new(&second.host, RegistryOptions { plain_http: true, ..RegistryOptions::default() })
+        .unwrap()
+        .attach("copies/thing", &subject, MEDIA_TYPE, vec![payload], BTreeMap::new())
+        .unwrap();
     let ended = by_reference("").expect(0);
     assert!(ended.stderr.contains("is attached, and not as anybody signed it: passed over"), "{}", ended.stderr);
     let revoked = dossier.copy("revoked");

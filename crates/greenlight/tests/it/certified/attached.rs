@@ -319,6 +319,11 @@ fn a_dossier_is_read_with_care() {
         ("test-result.dsse.json", "{}", "no DSSE envelope"),
         ("peers/a.dsse.json", r#"{"payloadType":"t","payload":"","signatures":[]}"#, "no signature"),
         ("peers/a.dsse.json", &sealed(&json!({})), "no statement"),
+        (
+            "peers/a.dsse.json",
+            &envelope("a", &digest).replace("\"sig\": \"", "\"sig\": \"AAAA"),
+            "not as anybody signed it",
+        ),
         ("certificate.dsse.json", &" ".repeat((4 << 20) + 1), "larger than"),
     ] {
         let dossier = Dossier::about(&digest);
