@@ -139,6 +139,11 @@ impl Dossier {
         all.filter(move |(path, _)| path.starts_with(folder))
     }
 
+    /// The envelopes in a folder, which is that of the peers or of the revocations. What else lies there belongs to nothing.
+    pub fn envelopes<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        self.below(folder).filter(|(path, _)| is_after(path))
+    }
+
     /// What a certificate has to name: every file but the certificate itself, and what comes after it.
     pub fn records(&self) -> Vec<FileRecord> {
         let mut named: Vec<(&String, &Vec<u8>)> = self.files.iter().filter(|(path, _)| !is_after(path)).collect();

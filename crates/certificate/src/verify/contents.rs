@@ -24,17 +24,21 @@ pub fn contents(
     named: &[Resource],
     question: &Question,
 ) -> (Vec<Item>, Option<Report>) {
-    let mut items = files::check(dossier, &certificate.files);
-    let (item, report) = report(dossier, &certificate.run);
-    items.push(item);
-    items.push(product(dossier, &certificate.product));
+    let files = files::check(dossier, &certificate.files);
+    let (about_report, report) = report(dossier, &certificate.run);
     let about = subject(dossier, report.as_ref(), certificate, named);
     // What is about the wrong thing is named once.
     let named = (about.state != State::Broken).then_some(named);
-    items.push(about);
-    items.push(forms(dossier, certificate));
-    items.push(test_result(dossier, certificate, named, question));
-    (items, report)
+    // Of a file that is not as it was signed only this is worth more words: what another report says.
+    let others = [
+        (files.are_whole(&[REPORT]) || report.is_some(), about_report),
+        (files.are_whole(&[PRODUCT]), product(dossier, &certificate.product)),
+        (files.are_whole(&[REPORT, RUN, PRODUCT]), about),
+        (files.are_whole(&[PROJECT, HTML]), forms(dossier, certificate)),
+        (files.are_whole(&[TEST_RESULT]), test_result(dossier, certificate, named, question)),
+    ];
+    let others = others.into_iter().filter(|(is_worth, _)| *is_worth).map(|(_, item)| item);
+    (files.items.into_iter().chain(others).collect(), report)
 }
 
 /// Whether the report says what the certificate says about the run; and the report, if it can be read.
@@ -162,7 +166,7 @@ fn test_result(dossier: &Dossier, certificate: &Certificate, named: Option<&[Res
         return Item::broken("test-result", format!("`{TEST_RESULT}` is about another subject than the certificate"));
     }
     let Some(day) = dates::day_of(&certificate.run) else {
-        return Item::open("test-result", "the run has no day");
+        return Item::note("test-result", "it says what the certificate says, about a run without a day");
     };
     if question.trust.is_none() {
         return Item::note("test-result", "it says what the certificate says; whose it is was not asked");

@@ -136,7 +136,7 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
 
 /// Where two runs of one profile do not agree, in words; outcomes at MAY level may differ.
 pub fn disagreement(certified: &Judgement, peer: &Judgement) -> Option<String> {
-    let named = |run: &Judgement| format!("{} {} of a {}", run.spec, run.profile, run.role);
+    let named = |run: &Judgement| format!("{} ({}, {})", run.spec, run.profile, run.role);
     if named(certified) != named(peer) {
         return Some(format!("{} was certified, and {} was run", named(certified), named(peer)));
     }

@@ -169,6 +169,14 @@ fn known<'a>(name: &str, bytes: &[u8], about: &About<'a>) -> Result<Option<Known
         return Ok(None);
     }
     let (organisation, authority) = intact.signer("revocations", name, revocation.predicate.date, about.trust)?;
+    if let Revoked::Outcome { from, to, .. } = &revocation.predicate.of
+        && authority
+        && !(numbers(from).is_some() && numbers(from) <= numbers(to))
+    {
+        let why =
+            format!("`{name}` is about the versions `{from}` to `{to}`, which are none: nobody knows what it revokes");
+        return Err(Item::broken("revocations", why));
+    }
     Ok(Some(Known { revocation, organisation, authority }))
 }
 

@@ -7,6 +7,7 @@ use verdict::{Outcome, Verdict};
 
 use crate::predicate::{Judgement, Weighed};
 use crate::trust::{KnownTool, Trust};
+use crate::validity;
 use crate::verify::item::Item;
 
 /// The program whose runs are certified.
@@ -95,6 +96,9 @@ fn tool(run: &Judgement, trust: Option<&Trust>) -> Item {
     let name = format!("{} {} (`{}`)", run.tool.name, run.tool.version, run.tool.digest);
     if run.tool.name != TOOL {
         return Item::broken("tool", format!("{name} is not {TOOL}, and nobody knows what it looks at"));
+    }
+    if validity::numbers(&run.tool.version).is_none() {
+        return Item::broken("tool", format!("{name} has no version by which what it said could be taken back"));
     }
     let known = trust.map_or(&[] as &[KnownTool], |trust| &trust.tools);
     let is_known = known.iter().any(|tool| tool.version == run.tool.version && tool.digest == run.tool.digest);

@@ -94,7 +94,7 @@ pub fn signed(dossier: &Dossier, question: &Question) -> Verification {
         let text = format!("there is no `{CERTIFICATE}`: it was not signed yet, which `greenlight certify sign` does");
         return Verification::of(Item::open("certificate", text));
     };
-    verify_envelopes(bytes, dossier.below(PEERS), dossier.below(REVOCATIONS), question)
+    verify_envelopes(bytes, dossier.envelopes(PEERS), dossier.envelopes(REVOCATIONS), question)
 }
 
 /// Looks at a certificate alone, with what was said about it: what can be told without the dossier.

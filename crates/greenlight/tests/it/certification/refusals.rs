@@ -77,6 +77,26 @@ fn what_nobody_signs_is_told_in_each_form() {
     assert!(said.contains("nobody of that name is trusted; those who are: `") && said.contains("`Peer Ltd`"), "{said}");
     let said = dossier.peer("peer", &programme.join("trust.toml").display().to_string(), "").refusal(2);
     assert!(said.contains("is a path, and a registry is certified"), "{said}");
+    // What is not as it was signed is named once.
+    let once = |name: &str, told: &str, change: &dyn Fn(&Dossier<'_>)| {
+        let copy = dossier.copy(name);
+        change(&copy);
+        let said = copy.verify("").expect(1).stdout;
+        assert!(wrong(&said).len() == 1 && said.contains("! files: ") && said.contains(told), "{said}");
+    };
+    for name in ["PRODUCT.yaml", "greenlight.toml", "report.html", "test-result.dsse.json", "evidence/run.json"] {
+        let file = name.replace('/', "-");
+        once(&format!("changed-{file}"), &format!("signed: `{name}` ("), &|copy| {
+            copy.edit(name, |text| text.replacen(['e', 'a'], "x", 1));
+        });
+        once(&format!("missing-{file}"), &format!("not there: `{name}`"), &|copy| {
+            std::fs::remove_file(copy.folder.join(name)).unwrap();
+        });
+    }
+    once("beside", "not named by the certificate: `peers/note.txt`", &|copy| {
+        std::fs::create_dir(copy.folder.join("peers")).unwrap();
+        std::fs::write(copy.folder.join("peers/note.txt"), "agreed").unwrap();
+    });
     std::os::unix::fs::symlink("report.json", dossier.folder.join("extra")).unwrap();
     let said = dossier.verify("").expect(1).stdout;
     assert!(wrong(&said).len() == 1 && said.contains("extra`: a dossier has plain files and folders only"), "{said}");
@@ -138,6 +158,16 @@ fn what_a_version_of_ours_said_can_be_taken_back() {
         "{said}"
     );
     assert!(said.contains("greenlight 0.0.1 to 9.0.0 said about `dist.pull.manifest.get-200`"), "{said}");
+    // Of which versions it speaks has to be plain: it is not read as of none.
+    let folder = dossier.copy("turned");
+    std::fs::create_dir(folder.folder.join("revocations")).unwrap();
+    std::fs::copy(programme.join("ours.dsse.json"), folder.folder.join("revocations/ours.dsse.json")).unwrap();
+    let turn = |statement: &mut Value| statement["predicate"]["of"]["outcome"]["to"] = "0.0.0".into();
+    folder.resign("revocations/ours.dsse.json", "group", turn);
+    let said = folder.verify("").expect(1).stdout;
+    assert!(wrong(&said).len() == 1 && said.contains("the versions `0.0.1` to `0.0.0`, which are none"), "{said}");
+    folder.resign("revocations/ours.dsse.json", "vendor", |statement| turn(statement));
+    folder.verify("").expect(0);
     // What is left without a SHOULD is a yellow certificate.
     let should = revoke("group", "dist.pull.blob.range", "0.0.1..9.0.0", "should.dsse.json");
     let said = dossier.verify(&should).expect(0).stdout;
