@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::discovered::{Discovered, discovered};
 use super::image::Image;
 use super::told;
-use super::verifying::exit;
+use super::verifying::{exit, have_a_name};
 use crate::arguments::{VerifyArguments, VerifyFormat};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
@@ -53,6 +53,7 @@ pub fn run(arguments: &VerifyArguments, question: &Question, environment: &Envir
         found.items.push(Item::note("evidence", "it is not attached: the outcomes stand as they were signed"));
         all.push(found);
     }
+    have_a_name(question, &all)?;
     output::print(&match arguments.out {
         VerifyFormat::Terminal => {
             all.iter().map(|found| told::text(found, arguments.verbose)).collect::<Vec<String>>().join("\n")

@@ -16,7 +16,7 @@ use crate::output;
 pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exit, Failure> {
     let trust = trust(&arguments.trust)?;
     let question = Question {
-        not: excluded(&arguments.not_org, trust.as_ref())?,
+        not: arguments.not_org.clone(),
         trust,
         peers: required_peers(&arguments.require)?,
         revocations: revocations(&arguments.revocations)?,
@@ -30,6 +30,7 @@ pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exi
         return Err(Failure::usage(format!("`{}` is no folder: give the folder of a dossier", arguments.target)));
     }
     let found = verified(path, &question)?;
+    have_a_name(&question, std::slice::from_ref(&found))?;
     output::print(&match arguments.out {
         VerifyFormat::Terminal => told::text(&found, arguments.verbose),
         VerifyFormat::Json => format!("{:#}\n", told::json(&found)?),
@@ -103,15 +104,17 @@ fn required_peers(required: &[String]) -> Result<usize, Failure> {
     })
 }
 
-/// Organisations that do not count. A name that nobody has is a mistake by which somebody would count.
-fn excluded(names: &[String], trust: Option<&Trust>) -> Result<Vec<String>, Failure> {
-    let Some(trust) = trust else { return Ok(names.to_vec()) };
-    let known: Vec<&str> = trust.organisations().collect();
-    match names.iter().find(|name| !known.iter().any(|known| same_name(known, name))) {
-        None => Ok(names.to_vec()),
+/// Whether all organisations that are not to count are somebody: one who is trusted, or the vendor of what was found. A name that
+/// nobody has is a mistake by which somebody would count.
+pub fn have_a_name(question: &Question, found: &[Verification]) -> Result<(), Failure> {
+    let Some(trust) = &question.trust else { return Ok(()) };
+    let vendors = found.iter().filter_map(|one| one.certificate.as_ref()).map(|one| one.product.vendor.as_str());
+    let known: Vec<&str> = trust.organisations().chain(vendors).collect();
+    match question.not.iter().find(|name| !known.iter().any(|known| same_name(known, name))) {
+        None => Ok(()),
         Some(name) => Err(Failure::usage(format!(
             "`--not-org {name}`: nobody of that name is trusted; those who are: `{}`",
-            known.join("`, `")
+            trust.organisations().collect::<Vec<&str>>().join("`, `")
         ))),
     }
 }

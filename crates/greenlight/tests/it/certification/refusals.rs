@@ -75,6 +75,11 @@ fn what_nobody_signs_is_told_in_each_form() {
     let dossier = signed(&programme);
     let said = dossier.verify("--not-org Pear").refusal(2);
     assert!(said.contains("nobody of that name is trusted; those who are: `") && said.contains("`Peer Ltd`"), "{said}");
+    // The vendor needs no key of its own to be named: a laboratory may have signed.
+    let key = format!("--key {}", programme.join("peer.key.pub").display());
+    let by_lab = crate::binary::greenlight(&format!("verify {} {key}", dossier.folder.display()));
+    let ended = by_lab.arg("--not-org").arg("example  CORP").run().expect(1);
+    assert!(ended.stdout.contains("which is no key of anybody who is trusted"), "{}", ended.stdout);
     let said = dossier.peer("peer", &programme.join("trust.toml").display().to_string(), "").refusal(2);
     assert!(said.contains("is a path, and a registry is certified"), "{said}");
     // What is not as it was signed is named once.
