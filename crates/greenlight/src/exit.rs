@@ -1,7 +1,8 @@
 //! Exit codes. They are a contract, and never a count.
 
-use std::fmt;
+use std::path::Path;
 use std::process::ExitCode;
+use std::{fmt, io};
 
 use verdict::{Severity, Verdict};
 
@@ -101,6 +102,11 @@ impl Failure {
     /// A wrong argument or configuration.
     pub fn usage(message: impl Into<String>) -> Failure {
         Failure { exit: Exit::Usage, message: message.into() }
+    }
+
+    /// A file or folder that was named and cannot be read.
+    pub fn unreadable(path: &Path, error: &io::Error) -> Failure {
+        Failure::usage(format!("failed to read `{}`: {error}", path.display()))
     }
 
     /// A target that cannot be reached, or refuses.

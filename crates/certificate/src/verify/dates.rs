@@ -27,7 +27,7 @@ pub fn check(run: &Judgement, stated: Date, today: Date) -> (Item, Date) {
     };
     let until = stated.min(latest);
     // A run of today would have ended as well, if its version has.
-    let again = match validity::valid_until(version, today) {
+    let again = || match validity::valid_until(version, today) {
         Some(date) if date >= today => "run it again".to_owned(),
         _ => format!("run it by {} {}", version.spec, version.spec.latest()),
     };
@@ -39,10 +39,10 @@ pub fn check(run: &Judgement, stated: Date, today: Date) -> (Item, Date) {
     } else if until < today && until < stated {
         Item::broken(
             "dates",
-            format!("it expired on {until}, nine months after the next minor version of the spec: {again}"),
+            format!("it expired on {until}, nine months after the next minor version of the spec: {}", again()),
         )
     } else if until < today {
-        Item::broken("dates", format!("it expired on {until}: {again}"))
+        Item::broken("dates", format!("it expired on {until}: {}", again()))
     } else {
         Item::holds("dates", format!("the run was on {day}, and counts until {until}"))
     };

@@ -10,7 +10,7 @@ use crate::statement::Resource;
 use crate::trust::{Trust, same_name};
 use crate::verify::item::{Item, State};
 use crate::verify::revocations::TakenBack;
-use crate::verify::signature::{self, Intact};
+use crate::verify::signature::Intact;
 use crate::verify::{dates, rules};
 
 /// A peer that counts.
@@ -80,7 +80,7 @@ fn one(about: &About<'_>, name: &str, bytes: &[u8]) -> Result<(String, Date), It
         return Err(broken("is signed by the key that signed the certificate: nobody peers himself".to_owned()));
     }
     if intact.is_strangers(about.trust) {
-        return Err(Item::note("peers", format!("not counted: {}", signature::strangers(name, &intact.key_id))));
+        return Err(intact.not_counted("peers", name));
     }
     let statement = intact.statement::<Peer>("peers", name)?;
     let run = &statement.predicate.run;

@@ -1,13 +1,14 @@
 //! Revocations: of a whole certificate, of what a peer said of it, or of what some versions of the program said about a requirement.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::predicate::{Certificate, Revocation, Revoked};
 use crate::statement::{Resource, Statement};
 use crate::trust::{Trust, same_name};
 use crate::validity::numbers;
 use crate::verify::item::Item;
-use crate::verify::signature::{self, Intact};
+use crate::verify::signature::Intact;
 use crate::verify::withdrawal::Withdrawal;
 
 /// What is needed to say whether a revocation is about a certificate.
@@ -139,10 +140,8 @@ fn target(revocation: &Statement<Revocation>, about: &About<'_>) -> Target {
         Revoked::Statement => Target::Statement,
         Revoked::Outcome { requirement, from, to } => {
             let run = &about.certificate.run;
-            let is_of_version = match (numbers(from), numbers(&run.tool.version), numbers(to)) {
-                (Some(from), Some(version), Some(to)) => (from..=to).contains(&version),
-                _ => false,
-            };
+            let version = numbers(&run.tool.version);
+            let is_of_version = range(from, to).zip(version).is_some_and(|(range, version)| range.contains(&version));
             match is_of_version && run.outcomes.contains_key(requirement) {
                 true => Target::Outcome(requirement.clone()),
                 false => Target::Nothing,
@@ -158,9 +157,7 @@ fn known<'a>(name: &str, bytes: &[u8], about: &About<'a>) -> Result<Option<Known
     let is_about = |revocation: &Statement<Revocation>| target(revocation, about).is_about();
     if intact.is_strangers(about.trust) {
         return match revocation.is_ok_and(|revocation| is_about(&revocation)) {
-            true => {
-                Err(Item::note("revocations", format!("not counted: {}", signature::strangers(name, &intact.key_id))))
-            }
+            true => Err(intact.not_counted("revocations", name)),
             false => Ok(None),
         };
     }
@@ -171,13 +168,19 @@ fn known<'a>(name: &str, bytes: &[u8], about: &About<'a>) -> Result<Option<Known
     let (organisation, authority) = intact.signer("revocations", name, revocation.predicate.date, about.trust)?;
     if let Revoked::Outcome { from, to, .. } = &revocation.predicate.of
         && authority
-        && !(numbers(from).is_some() && numbers(from) <= numbers(to))
+        && range(from, to).is_none()
     {
         let why =
             format!("`{name}` is about the versions `{from}` to `{to}`, which are none: nobody knows what it revokes");
         return Err(Item::broken("revocations", why));
     }
     Ok(Some(Known { revocation, organisation, authority }))
+}
+
+/// The versions from one to another; none where one of them is none, or the last is before the first.
+fn range(from: &str, to: &str) -> Option<RangeInclusive<(u32, u32, u32)>> {
+    let range = numbers(from)?..=numbers(to)?;
+    (!range.is_empty()).then_some(range)
 }
 
 fn taken(revocation: &Revocation, organisation: &str, requirement: &str) -> String {

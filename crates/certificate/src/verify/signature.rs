@@ -64,6 +64,11 @@ impl Intact {
         trust.is_some_and(|trust| trust.organisation_of(&self.key_id).is_none())
     }
 
+    /// That it counts for nothing, for somebody signed it whom nobody trusts.
+    pub fn not_counted(&self, about: &'static str, name: &str) -> Item {
+        Item::note(about, format!("not counted: {}", strangers(name, &self.key_id)))
+    }
+
     /// Who signed it, where what it is about began on `day`: the organisation and whether it is an authority.
     pub fn signer<'t>(
         &self,
@@ -96,6 +101,6 @@ pub fn is_intact(bytes: &[u8]) -> bool {
 }
 
 /// That somebody signed whom nobody trusts.
-pub fn strangers(name: &str, key_id: &str) -> String {
+fn strangers(name: &str, key_id: &str) -> String {
     format!("`{name}` is signed by `{key_id}`, which is no key of anybody who is trusted")
 }

@@ -76,7 +76,7 @@ fn below(folder: &Path, place: &str) -> Result<Vec<String>, Failure> {
         Ok(found) if found.is_dir() => {}
         Ok(_) => return Err(not_plain(place, "directory")),
     }
-    let unreadable = |error: std::io::Error| Failure::usage(format!("failed to read `{}`: {error}", path.display()));
+    let unreadable = |error: std::io::Error| Failure::unreadable(&path, &error);
     let mut names = Vec::new();
     for entry in fs::read_dir(&path).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name().to_string_lossy().into_owned();
@@ -101,7 +101,7 @@ fn read(path: &Path, name: &str) -> Result<Option<Vec<u8>>, Failure> {
     let mut bytes = Vec::new();
     fs::File::open(path)
         .and_then(|file| file.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| Failure::usage(format!("failed to read `{}`: {error}", path.display())))?;
+        .map_err(|error| Failure::unreadable(path, &error))?;
     match bytes.len() > MOST_BYTES {
         true => Err(Failure::usage(format!(
             "{} is larger than {} bytes, which no envelope is: look at what it is",

@@ -73,18 +73,13 @@ impl Folder {
 
 /// Reads a dossier's files.
 pub fn read(path: &Path) -> Result<Dossier, Failure> {
-    Dossier::read(path).map_err(|error| match is_foul(&error) {
-        true => Failure { exit: Exit::Violation, message: format!("refused: failed to {error}") },
-        false => Failure::usage(format!("failed to {error}")),
+    Dossier::read(path).map_err(|error| match error {
+        DossierError::Read { .. } => Failure::usage(format!("failed to {error}")),
+        // Nobody signs such a thing: it was put there.
+        DossierError::Kind(_) | DossierError::TooLarge(_) => {
+            Failure { exit: Exit::Violation, message: format!("refused: failed to {error}") }
+        }
     })
-}
-
-/// Whether there is something in it that nobody signs: it was put there.
-pub fn is_foul(error: &DossierError) -> bool {
-    match error {
-        DossierError::Read { .. } => false,
-        DossierError::Kind(_) | DossierError::TooLarge(_) => true,
-    }
 }
 
 /// Writes a file, and the folders that it lies in.

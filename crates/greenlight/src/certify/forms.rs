@@ -12,11 +12,13 @@ use super::{results, run};
 use crate::exit::Failure;
 
 const ABOUT: &str = "forms";
+/// How those look that could look otherwise.
+const LOOK: Options = Options { width: 120, colour: false, symbols: Symbols::Unicode, verbose: false, quiet: false };
 
 /// The text of each file.
 pub fn of(report: &Report) -> Result<Vec<(&'static str, String)>, Failure> {
     let others = of_report(report)?;
-    Ok(std::iter::once((dossier::REPORT, rendered(report, Format::Json)?)).chain(others).collect())
+    Ok(std::iter::once((dossier::REPORT, rendered(report, Format::Json, &LOOK)?)).chain(others).collect())
 }
 
 /// Those that are made of the report alone.
@@ -32,18 +34,18 @@ fn of_report(report: &Report) -> Result<[(&'static str, String); 3], Failure> {
     }
     Ok([
         (dossier::RESULTS, results::yaml(report)?),
-        (dossier::JUNIT, rendered(report, Format::Junit)?),
-        (dossier::HTML, rendered(report, Format::Html)?),
+        (dossier::JUNIT, rendered(report, Format::Junit, &LOOK)?),
+        (dossier::HTML, rendered(report, Format::Html, &LOOK)?),
     ])
 }
 
-fn rendered(report: &Report, format: Format) -> Result<String, Failure> {
-    let options = Options { width: 120, colour: false, symbols: Symbols::Unicode, verbose: false, quiet: false };
-    render(report, format, &options).map_err(|error| Failure::defect(format!("failed to {error}")))
+/// The report in one of the general forms.
+pub fn rendered(report: &Report, format: Format, options: &Options) -> Result<String, Failure> {
+    render(report, format, options).map_err(|error| Failure::defect(format!("failed to {error}")))
 }
 
-/// Whether what people read is what the program writes of the report of a dossier. Another build of it may have written other words, of which nothing
-/// can be said here. What is not there, others tell.
+/// Whether what people read is what the program writes of the report of a dossier. Another build of it may have written other words, of
+/// which nothing can be said here. What is not there, others tell.
 pub fn item(files: &Dossier, report: &Report, tool: &Tool) -> Option<Item> {
     let forms = of_report(report).ok()?;
     let other = forms.iter().find(|(name, text)| files.file(name).is_some_and(|bytes| bytes != text.as_bytes()));

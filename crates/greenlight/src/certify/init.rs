@@ -177,8 +177,7 @@ impl Asking {
         if given.is_some() || !self.has_asked {
             return Ok(given.cloned());
         }
-        let wrong = |answer: &str| if answer.is_empty() { None } else { problem(field, answer) };
-        Ok(Some(answered(flag, what, wrong)?).filter(|answer| !answer.is_empty()))
+        answered(flag, what, |answer| problem(field, answer))
     }
 
     /// What was given, or the first answer with which nothing is `wrong`.
@@ -197,8 +196,11 @@ impl Asking {
             return Ok(String::new());
         }
         self.has_asked = true;
-        // No answer is none, and says nothing about what is wrong.
-        answered(flag, what, |answer| if answer.is_empty() { Some(String::new()) } else { wrong(answer) })
+        loop {
+            if let Some(answer) = answered(flag, what, &wrong)? {
+                return Ok(answer);
+            }
+        }
     }
 
     fn end(self) -> Result<(), Failure> {
@@ -216,8 +218,8 @@ fn problem(field: &str, answer: &str) -> Option<String> {
     Product::problems_of(field, answer).first().map(ToString::to_string)
 }
 
-/// The first answer with which nothing is `wrong`.
-fn answered(flag: &str, what: &str, wrong: impl Fn(&str) -> Option<String>) -> Result<String, Failure> {
+/// The first answer with which nothing is `wrong`; none where it is empty.
+fn answered(flag: &str, what: &str, wrong: impl Fn(&str) -> Option<String>) -> Result<Option<String>, Failure> {
     loop {
         let mut line = String::new();
         let mut asked = std::io::stderr();
@@ -228,9 +230,11 @@ fn answered(flag: &str, what: &str, wrong: impl Fn(&str) -> Option<String>) -> R
             return Err(Failure::usage(format!("no answer for `{flag}`: nothing was written")));
         }
         let answer = line.trim();
+        if answer.is_empty() {
+            return Ok(None);
+        }
         match wrong(answer) {
-            None => return Ok(answer.to_owned()),
-            Some(why) if why.is_empty() => {}
+            None => return Ok(Some(answer.to_owned())),
             Some(why) => output::say(&format!("greenlight: {why}")),
         }
     }

@@ -66,8 +66,7 @@ pub fn signer(arguments: &KeyArguments) -> Result<Signer, Failure> {
 
 /// Reads a public key.
 pub fn verifier(file: &Path) -> Result<Verifier, Failure> {
-    let pem = std::fs::read_to_string(file)
-        .map_err(|error| Failure::usage(format!("failed to read `{}`: {error}", file.display())))?;
+    let pem = std::fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))?;
     Verifier::from_pem(&pem).map_err(|error| Failure::usage(format!("`{}` cannot be used: {error}", file.display())))
 }
 
@@ -84,8 +83,7 @@ fn write_private(path: &Path, pem: &str) -> Result<(), Failure> {
 }
 
 fn from_file(path: &Path) -> Result<String, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::usage(format!("failed to read `{}`: {error}", path.display())))?;
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))?;
     match text.lines().next() {
         Some(line) if !line.is_empty() => Ok(line.to_owned()),
         _ => Err(Failure::usage(format!("`{}` has no passphrase in its first line", path.display()))),

@@ -6,7 +6,7 @@ use catalogue::Spec;
 use certificate::dossier;
 use certificate::programs::{Programs, RUN};
 use content::digest::Algorithm;
-use report::{Format, Options, Symbols, render};
+use report::{Format, Options, Symbols};
 use verdict::Severity;
 
 use super::folder::Folder;
@@ -37,8 +37,8 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
     };
     let report = judged(&job, environment)?;
     room.keep()?;
-    let of_programs = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;
-    folder.write(RUN, &(of_programs + "\n"))?;
+    let text = serde_json::to_string_pretty(&programs).map_err(|error| Failure::defect(error.to_string()))?;
+    folder.write(RUN, &(text + "\n"))?;
     for (name, text) in forms::of(&report)? {
         folder.write(name, &text)?;
     }
@@ -52,9 +52,7 @@ pub fn run(arguments: &RunArguments, environment: &Environment) -> Result<Exit, 
         verbose: false,
         quiet: false,
     };
-    let text =
-        render(&report, Format::Terminal, &options).map_err(|error| Failure::defect(format!("failed to {error}")))?;
-    output::print(&text)?;
+    output::print(&forms::rendered(&report, Format::Terminal, &options)?)?;
     output::say(&format!("greenlight: report and evidence are in `{}`", folder.path.display()));
     Ok(Exit::of(report.verdict, Severity::Must))
 }

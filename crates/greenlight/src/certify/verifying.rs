@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use certificate::trust::same_name;
 use certificate::verify::{Item, Question, State, Verification, contents, signed};
-use certificate::{Dossier, Trust, dossier};
+use certificate::{Dossier, DossierError, Trust, dossier};
 
-use super::{attached, folder, forms, keys, rejudge, told};
+use super::{attached, forms, keys, rejudge, told};
 use crate::arguments::{TrustArguments, VerifyArguments, VerifyFormat};
 use crate::environment::Environment;
 use crate::exit::{Exit, Failure};
@@ -14,11 +14,10 @@ use crate::output;
 
 /// Looks, says what it found, and ends as that says.
 pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exit, Failure> {
-    let trust = trust(&arguments.trust)?;
     let question = Question {
-        not: arguments.not_org.clone(),
-        trust,
+        trust: trust(&arguments.trust)?,
         peers: required_peers(&arguments.require)?,
+        not: arguments.not_org.clone(),
         revocations: revocations(&arguments.revocations)?,
         at: arguments.at,
     };
@@ -42,10 +41,10 @@ pub fn run(arguments: &VerifyArguments, environment: &Environment) -> Result<Exi
 pub fn verified(path: &Path, question: &Question) -> Result<Verification, Failure> {
     match Dossier::read(path) {
         Ok(files) => Ok(verified_files(path, &files, question)),
-        Err(error) => match folder::is_foul(&error) {
-            true => Ok(Verification::of(Item::broken("files", format!("failed to {error}")))),
-            false => Err(Failure::usage(format!("failed to {error}"))),
-        },
+        Err(error @ DossierError::Read { .. }) => Err(Failure::usage(format!("failed to {error}"))),
+        Err(error @ (DossierError::Kind(_) | DossierError::TooLarge(_))) => {
+            Ok(Verification::of(Item::broken("files", format!("failed to {error}"))))
+        }
     }
 }
 
@@ -89,7 +88,7 @@ pub fn trust(arguments: &TrustArguments) -> Result<Option<Trust>, Failure> {
 
 /// Reads a trust file.
 pub fn trust_file(path: &Path) -> Result<Trust, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))?;
     Trust::parse(&text).map_err(|error| Failure::usage(format!("`{}`: {error}", path.display())))
 }
 
@@ -126,7 +125,7 @@ pub fn revocations(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure>
     for path in paths {
         let files = if path.is_dir() { of_folder(path)? } else { vec![path.clone()] };
         for file in files {
-            let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
+            let bytes = std::fs::read(&file).map_err(|error| Failure::unreadable(&file, &error))?;
             found.push((file.display().to_string(), bytes));
         }
     }
@@ -134,9 +133,9 @@ pub fn revocations(paths: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Failure>
 }
 
 fn of_folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let entries = std::fs::read_dir(path).map_err(|error| unreadable(path, &error))?;
+    let entries = std::fs::read_dir(path).map_err(|error| Failure::unreadable(path, &error))?;
     let mut files = entries
-        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| unreadable(path, &error)))
+        .map(|entry| entry.map(|entry| entry.path()).map_err(|error| Failure::unreadable(path, &error)))
         .collect::<Result<Vec<PathBuf>, Failure>>()?;
     // What version control keeps there.
     files.retain(|file| !file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
@@ -153,8 +152,4 @@ fn of_folder(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         output::say(&format!("greenlight: there is no revocation in `{}`", path.display()));
     }
     Ok(files)
-}
-
-fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::usage(format!("failed to read `{}`: {error}", path.display()))
 }
